@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * The store: what was printed, what came back, what it said. All promises about not
+ * losing, counting and forgetting live behind this header; it shows no SQL and no engine.
+ *
+ * One process holds one `struct store`; several processes may work on the same file (they
+ * wait for each other up to 30 s, then EX_TEMPFAIL). Every function that changes
+ * something is one transaction: it happens wholly or not at all, also when the process is
+ * killed.
+ *
+ * Days are "2026-11-30" (UTC date); no finer time is kept (P04).
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include "error.h"
+#include "layout.h"
+#include "page_code.h"
+#include "secret.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct store;
+
+/* path NULL: $SPIEGELBLAD_DB, else $XDG_DATA_HOME/spiegelblad/spiegelblad.db, else the
+ * same under
+ * ~/.local/share. Made when it is not there (file 0600 in a folder 0700). */
+bool store_open(const char *path, struct store **store, struct error *err);
+void store_close(struct store *store);
+
+/* The secret that page codes of this store are made with; lent. */
+const unsigned char *store_page_key(const struct store *store);
+
+/* --- printing
+ * ------------------------------------------------------------------------------ */
+
+/* A printed design, frozen: kept once however often it is printed. */
+struct store_design {
+	const char *form; /* id */
+	int version;
+	const char *language, *variant;
+	char regime;            /* 'A' 'B' 'C' */
+	const char *definition; /* the YAML text */
+	const char *layout_json;
+	const void
+		*blank_png[LAYOUT_SIDES_MAX]; /* grey picture of each side before it is filled in */
+	size_t blank_png_bytes[LAYOUT_SIDES_MAX];
+	size_t side_count;
+};
+
+struct store_new_sheet {
+	sheet_id sheet;
+	sheet_id strip; /* erasure code on the tear-off strip; 0 = none. Only its hash is kept */
+	sheet_id pair;  /* code shared with the other sheet of a pair; 0 = none */
+};
+
+/*
+ * Printing registers sheets in two steps around writing the file, so that a kill at any
+ * moment leaves either no sheets and no file, or both:
+ *   1. store_print_begin keeps the run as "pending" with the final path and hash of its
+ * file;
+ *   2. the caller renames its finished temporary file to that path;
+ *   3. store_print_end makes the run count.
+ * store_open settles runs that were left pending: the file with that hash stands there:
+ * it counts; else its sheets are removed.
+ */
+struct store_print {
+	const char *event; /* its name; made when new. One event has sheets of several designs */
+	const struct store_design *design;
+	const struct store_new_sheet *sheets;
+	size_t sheet_count;
+	const char *file; /* absolute path of the PDF to be */
+	unsigned char file_hash[HASH_BYTES];
+};
+bool store_print_begin(
+	struct store *store, const struct store_print *print, int64_t *run, struct error *err);
+bool store_print_end(struct store *store, int64_t run, struct error *err);
+bool store_print_cancel(struct store *store, int64_t run, struct error *err);
+
+/* The sheets of an earlier run that wrote a file with this hash, in the order of their
+ * pages; 0 of them when there was none. Free with free(). */
+bool store_printed_before(struct store *store, const unsigned char file_hash[HASH_BYTES],
+	sheet_id **sheets, size_t *count, struct error *err);
+
+/* --- what a scanner needs to know
+ * ---------------------------------------------------------- */
+
+/* The design a sheet was printed with; lent by the store, kept in memory once read. */
+struct store_known_design {
+	int64_t id;
+	struct layout *layout;
+	const void *blank_png[LAYOUT_SIDES_MAX];
+	size_t blank_png_bytes[LAYOUT_SIDES_MAX];
+	char regime;
+};
+
+enum store_sheet_state { SHEET_UNKNOWN, SHEET_PRINTED, SHEET_FORGOTTEN };
+
+bool store_sheet_design(struct store *store, sheet_id sheet, enum store_sheet_state *state,
+	const struct store_known_design **design, struct error *err);
+
+/* --- reading
+ * ------------------------------------------------------------------------------- */
+
+enum verdict {
+	VERDICT_READ,
+	VERDICT_DUPLICATE,
+	VERDICT_BLANK,
+	VERDICT_FOREIGN,
+	VERDICT_UNREADABLE
+};
+enum { VERDICTS = 5, REASON_SIZE = 200 };
+const char *verdict_name(enum verdict verdict);
+
+enum mark_state { MARK_EMPTY, MARK_MARKED, MARK_WITHDRAWN, MARK_DOUBTFUL };
+const char *mark_state_name(enum mark_state state);
+
+enum answer_state { ANSWER_ANSWERED, ANSWER_BLANK, ANSWER_DOUBTFUL, ANSWER_CONFLICT };
+const char *answer_state_name(enum answer_state state);
+
+struct reading_mark {
+	int code;
+	enum mark_state state;
+	double ink;        /* share of the box's inner area that the ink in the cell would cover,
+		       0.. */
+	double confidence; /* that `state` is right, 0.5 .. 1 */
+};
+
+/* One question as one scan of one side shows it. */
+struct reading_answer {
+	char question[2 * FORM_ID_SIZE];
+	enum question_type type;
+	enum answer_state state;
+	double value; /* line: 0..100; number: the suggestion, or -1 */
+	struct reading_mark marks[FORM_OPTIONS_MAX];
+	size_t mark_count;
+	char note[64]; /* "corrected", "line through row", ... or "" */
+};
+
+/* A piece of the scan that a person may have to look at: a text area, a doubtful
+ * question. */
+struct reading_crop {
+	char question[2 * FORM_ID_SIZE];
+	void *png; /* owned by the reading */
+	size_t png_bytes;
+};
+
+/* All that one scan of one side said. */
+struct reading {
+	enum verdict verdict;
+	char reason[REASON_SIZE]; /* one plain sentence without a full stop; "" when simply read */
+	bool has_sheet;           /* sheet and side are known (also for some duplicates)         */
+	sheet_id sheet;
+	int side;
+	struct reading_answer *answers;
+	size_t answer_count;
+	struct reading_crop *crops;
+	size_t crop_count;
+	double scale, skew_deg, contrast; /* health of printer and scanner; 0 when not known */
+};
+void reading_free(struct reading *reading); /* frees what it holds, not the struct; NULL is fine */
+
+/* Where a scan came from. The pair (content hash of the file, page) is its identity. */
+struct scan_source {
+	const char *file; /* name as given, for people */
+	unsigned char file_hash[HASH_BYTES];
+	int page; /* from 1 */
+};
+
+/* What the store made of a scan: the verdict after looking for duplicates. */
+struct store_outcome {
+	enum verdict verdict;
+	char reason[REASON_SIZE];
+	bool seen_before; /* this very scan was stored by an earlier run: nothing changed
+			   */
+	bool has_sheet;
+	sheet_id sheet;
+	int side;
+	int answered, doubtful; /* questions */
+};
+
+/* Was this scan stored before? Asked before decoding; *seen tells, outcome is filled when
+ * so. */
+bool store_scan_seen(struct store *store, const struct scan_source *source, bool *seen,
+	struct store_outcome *outcome, struct error *err);
+
+/*
+ * Stores one side in one transaction. A sheet's side that was read before makes it a
+ * duplicate: with the same ink it is counted once; with other ink the first reading
+ * stays, and the second is kept as a question for a person. Answers go to the answer
+ * table in an order that says nothing about the order of scanning.
+ */
+bool store_scan(struct store *store, const struct scan_source *source,
+	const struct reading *reading, struct store_outcome *outcome, struct error *err);
+
+/* --- looking back
+ * -------------------------------------------------------------------------- */
+
+struct store_balance {
+	char event[200];
+	long long printed, returned, missing;     /* sheets; printed = returned + missing  */
+	long long sides_in, by_verdict[VERDICTS]; /* sides; in = sum of the five */
+	long long answers, doubtful, conflicts;   /* questions of returned sheets   */
+};
+
+/* All events, oldest first; free with free(). */
+bool store_events(
+	struct store *store, struct store_balance **events, size_t *count, struct error *err);
+
+/* One event. EX_NOINPUT naming the events there are when the name is not known. */
+bool store_event_balance(
+	struct store *store, const char *event, struct store_balance *balance, struct error *err);
+
+/* All sides ever read, also those that belong to no event (blank, foreign, unreadable).
+ */
+bool store_total_balance(struct store *store, struct store_balance *balance, struct error *err);
+
+#endif

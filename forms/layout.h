@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Where everything stands on each side of a form, in mm: the contract between the
+ * generator, which prints it, and the scanner, which reads it. Made once per form
+ * version, language and variant by design.h, frozen in the store as JSON, and read back
+ * from there for ever.
+ *
+ * The JSON is a public format (man spiegelblad-layout). Coordinates carry two decimals.
+ */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include "buffer.h"
+#include "error.h"
+#include "form.h"
+#include "geom.h"
+
+enum {
+	LAYOUT_FORMAT = 1,
+	LAYOUT_SIDES_MAX = 2,
+	LAYOUT_MARKS_MAX = 8,
+	LAYOUT_CODES_MAX = 2,
+	LAYOUT_DIGITS_MAX = 6,
+};
+
+/* A solid black square. */
+struct layout_mark {
+	struct point_mm at; /* centre */
+	double size_mm;     /* side   */
+};
+
+/* A page code: its dark square without the quiet zone. */
+struct layout_code {
+	struct rect_mm box;
+	double module_mm;
+};
+
+struct layout_option {
+	int code;
+	char *label;
+	char pictogram[PICTOGRAM_KEY_SIZE];
+	struct rect_mm box;  /* outer edge of the printed square */
+	struct rect_mm cell; /* box, pictogram and label: a mark in here counts for the option */
+};
+
+/* A question that is answered in boxes. A row of a grid is one of these, id "gr1.a". */
+struct layout_question {
+	char id[2 * FORM_ID_SIZE];
+	enum question_type type;
+	int max; /* most options that may be ticked; 0 = any number */
+	char *text;
+	struct layout_option *options;
+	size_t option_count;
+};
+
+/* A place to write, draw, count or put a cross on a line. */
+struct layout_area {
+	char question[FORM_ID_SIZE];
+	enum question_type type; /* QUESTION_TEXT, QUESTION_NUMBER or QUESTION_LINE */
+	char *text;
+	struct rect_mm area;                      /* text: inner edge of the frame        */
+	struct rect_mm digits[LAYOUT_DIGITS_MAX]; /* number: outer edges, left to right */
+	size_t digit_count;
+	struct point_mm line[2]; /* line: the unfavourable end (0) and the favourable (100) */
+};
+
+struct layout_side {
+	int side; /* 1 = front, 2 = back */
+	struct layout_mark marks[LAYOUT_MARKS_MAX];
+	size_t mark_count;
+	struct layout_code codes[LAYOUT_CODES_MAX];
+	size_t code_count;
+	struct layout_question *questions;
+	size_t question_count;
+	struct layout_area *areas;
+	size_t area_count;
+};
+
+struct layout {
+	char form[FORM_ID_SIZE];
+	int version;
+	char language[LANGUAGE_SIZE];
+	char variant[FORM_ID_SIZE]; /* "" or "eenvoudig" or "lijn" */
+	bool right_to_left;
+	double page_width_mm, page_height_mm;
+	double strip_mm; /* y of the tear-off line; 0 = none. Below it a side may be missing */
+	struct layout_side sides[LAYOUT_SIDES_MAX];
+	size_t side_count;
+};
+
+/* Frees the layout and what it holds; NULL is fine. */
+void layout_free(struct layout *layout);
+
+/* One JSON object, without a newline after it. The same layout gives the same bytes. */
+bool layout_write(const struct layout *layout, struct buffer *json, struct error *err);
+
+/* The layout in that JSON, or NULL and err (EX_DATAERR) naming the member that is wrong.
+ * Members that are not known are passed over; `marks` and `codes` may be missing (forms
+ * printed by others). Every number is checked: finite, boxes inside their page, codes
+ * 0-999. */
+struct layout *layout_read(const char *json, size_t length, struct error *err);
+
+#endif
