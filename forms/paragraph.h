@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Text in lines: every sentence starts on a line of its own, since that is easier to read, and a
+ * sentence that is too wide is broken into lines of about equal length (rules L02, L03).
+ */
+#ifndef PARAGRAPH_H
+#define PARAGRAPH_H
+
+#include "drawing.h"
+
+enum { PARAGRAPH_LINES_MAX = 12 };
+
+struct paragraph {
+	struct text_style style;
+	double line_step_mm; /* from baseline to baseline */
+	struct {
+		const char *text; /* lent by the caller's text; not zero-terminated */
+		size_t length;
+	} lines[PARAGRAPH_LINES_MAX];
+	size_t line_count;
+};
+
+/* Breaks text, adding its lines to those that are there. `joined` sets sentences behind each other
+ * instead, where room is short. False and err (EX_DATAERR) when a word is wider than width_mm, a
+ * letter is missing from the font, or there are too many lines. */
+bool paragraph_add(
+	struct paragraph *p, const char *text, double width_mm, bool joined, struct error *err);
+
+/* An empty paragraph in that style: line step 1.5 times the size (L02). */
+struct paragraph paragraph_new(enum font_face face, double size_pt, enum drawing_role role);
+
+/* From the top of the capitals of the first line to the descenders of the last, mm. */
+double paragraph_height_mm(const struct paragraph *p);
+double paragraph_width_mm(const struct paragraph *p);
+
+enum paragraph_align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+
+/* Draws the lines within `at` (x and width for aligning, y the top of the first capitals). */
+void paragraph_draw(const struct paragraph *p, struct drawing *d, struct rect_mm at,
+	enum paragraph_align align);
+
+#endif
