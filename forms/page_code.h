@@ -39,8 +39,8 @@ sheet_id sheet_id_random(void);
 void sheet_code_write(sheet_id id, char code[SHEET_CODE_SIZE]);
 
 /* Takes what a person typed: small letters, spaces, dots, dashes or none. false when it
- * is not twelve characters of the alphabet or the check character is wrong; id is then
- * untouched. */
+ * is not twelve characters of the alphabet, the check character is wrong or the id is 0;
+ * id is then untouched. `typed` of any length, or NULL. */
 bool sheet_code_read(const char *typed, sheet_id *id);
 
 struct page_code {
@@ -49,19 +49,20 @@ struct page_code {
 	int side; /* 1..31 */
 };
 
+/* Ten bits, the same on every machine and in every version. Two forms may share one: it
+ * only says where to look first, the sheet's id decides. */
 uint16_t page_code_form_key(const char *form_id);
 
 void page_code_write(const struct page_code *code, const unsigned char key[PAGE_KEY_BYTES],
 	char text[PAGE_CODE_SIZE]);
 
 enum page_code_verdict {
-	PAGE_CODE_OURS,     /* well-formed and made with this key                       */
-	PAGE_CODE_STRANGER, /* has our shape, but another store made it, or it is forged
-			     */
-	PAGE_CODE_FOREIGN,  /* something else: a parcel label, an address                */
+	PAGE_CODE_OURS,     /* well-formed and made with this key                     */
+	PAGE_CODE_STRANGER, /* our shape, but made by another store, forged or misread */
+	PAGE_CODE_FOREIGN,  /* something else: a parcel label, an address             */
 };
 
-/* Fills code unless the verdict is PAGE_CODE_FOREIGN. `text` of any length. */
+/* Fills code unless the verdict is PAGE_CODE_FOREIGN. `text` of any length, or NULL. */
 enum page_code_verdict page_code_read(
 	const char *text, const unsigned char key[PAGE_KEY_BYTES], struct page_code *code);
 

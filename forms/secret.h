@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Random numbers, hashes and keyed checks. secret.c is the only file that includes
- * sodium.h. */
+/*
+ * Random numbers, hashes and keyed checks, all from libsodium. secret.c is the only file
+ * that includes sodium.h. Every function may be called from any thread; the first call
+ * readies the library.
+ */
 #ifndef SECRET_H
 #define SECRET_H
 
@@ -8,25 +11,29 @@
 #include <stdint.h>
 
 enum { HASH_BYTES = 32, HASH_HEX_SIZE = 2 * HASH_BYTES + 1 };
+enum { SECRET_KEY_LEAST = 16, SECRET_KEY_MOST = 64 }; /* bytes in a key, by BLAKE2b */
 
-/* Fills with random bytes from the system. Never fails (waits for the system if it must).
- */
+/* Fills with random bytes from the system. Never fails (waits for the system if it must,
+ * ends the program when there is no random source at all). */
 void secret_random(void *bytes, size_t count);
 
 /* Evenly spread over 0 .. bound - 1, without the bias of a remainder. bound >= 1. */
 uint32_t secret_random_below(uint32_t bound);
 
-/* BLAKE2b of the bytes, 32 bytes long. With a key it is a message authentication code. */
+/* BLAKE2b (RFC 7693) of the bytes, 32 bytes long. With a key of SECRET_KEY_LEAST to
+ * SECRET_KEY_MOST bytes it is a message authentication code. */
 void secret_hash(const void *bytes, size_t count, unsigned char hash[HASH_BYTES]);
 void secret_mac(const void *bytes, size_t count, const unsigned char *key, size_t key_bytes,
 	unsigned char mac[HASH_BYTES]);
 
-/* The same hash over pieces. */
+/* The same hash over pieces. `_end` frees the hasher; with hash NULL it does only that,
+ * for work that was given up. */
 struct secret_hasher;
 struct secret_hasher *secret_hasher_new(void); /* NULL: out of memory */
 void secret_hasher_add(struct secret_hasher *hasher, const void *bytes, size_t count);
-void secret_hasher_end(struct secret_hasher *hasher, unsigned char hash[HASH_BYTES]); /* frees */
+void secret_hasher_end(struct secret_hasher *hasher, unsigned char hash[HASH_BYTES]);
 
+/* In small letters, with a zero byte at the end. */
 void secret_hex(const unsigned char hash[HASH_BYTES], char hex[HASH_HEX_SIZE]);
 
 /* Overwrites with zeros in a way the compiler does not leave out. */
