@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "block.h"
+
+#include "frame.h"
+#include "library.h"
+#include "message.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+/* Sizes on paper. Lower bounds are the L rules; where ours is larger the reason stands beside it. */
+#define QUESTION_PT 16.0
+#define LABEL_PT 14.0  /* L01                                                            */
+#define NUMBER_PT 18.0 /* so that a helper can say "question three"                       */
+#define NUMBER_RADIUS_MM 4.6
+#define TEXT_INDENT_MM 12.0 /* question text, right of its number                           */
+#define TEXT_GAP_MM 3.5     /* between question and options, at least 3 (survey practice)   */
+#define BOX_MM 9.0          /* outer edge; 8 inside (L04)                                    */
+#define BOX_LINE_MM 0.5
+#define BOX_PITCH_MM 17.0 /* 8 mm between boxes (L05)                                        */
+#define PICTOGRAM_MM 12.0 /* L07                                                             */
+#define FACE_MM 15.0      /* L07 asks 14                                                     */
+#define NEAR_MM 4.0       /* box to pictogram or word (L05)                                  */
+#define LABEL_GAP_MM 3.0  /* pictogram to word                                               */
+#define CELL_PAD_MM 2.0   /* room around what is printed: a ring reaches that far            */
+#define CELL_GAP_MM 1.0   /* between two cells                                               */
+#define ROW_GAP_MM 9.0    /* from a word to the next box in the same row                     */
+#define AREA_MM 30.0      /* free box, at least                                              */
+#define AREA_STRETCH_MM 34.0
+#define AREA_LINE_MM 0.35
+#define DIGIT_WIDTH_MM 11.0
+#define DIGIT_HEIGHT_MM 14.0
+#define DIGIT_GAP_MM 4.0
+#define LINE_LENGTH_MM 100.0
+#define LINE_WIDTH_MM 0.6
+
+static double left_mm(void)
+{
+	return FRAME_LEFT_MM;
+}
+
+static double width_mm(void)
+{
+	return FRAME_RIGHT_MM - FRAME_LEFT_MM;
+}
+
+/* In a right-to-left language everything but codes and fiducials mirrors (L15). */
+static struct rect_mm mirrored(const struct block *b, struct rect_mm r)
+{
+	if (b->right_to_left)
+		r.x = FRAME_LEFT_MM + FRAME_RIGHT_MM - rect_right(r);
+	return r;
+}
+
+static bool faces(const struct block *b)
+{
+	return b->type == QUESTION_FACES5 || b->type == QUESTION_FACES3;
+}
+
+static bool words(const struct block *b)
+{
+	return b->type == QUESTION_SINGLE || b->type == QUESTION_MULTI || b->type == QUESTION_YESNO;
+}
+
+static bool at_place(const struct block_request *r, struct error *err)
+{
+	return error_prefix(err, "%s:%d:%d: ", r->form->path ? r->form->path : r->form->id,
+		r->question->place.line, r->question->place.column);
+}
+
+static const char *label_of(const struct block *b, size_t i)
+{
+	const char *label = texts_in(&b->options[i].label, b->language);
+
+	return label ? label : "";
+}
+
+/* A label in lines of at most width_mm. */
+static bool label_lines(
+	const struct block *b, size_t i, double width, struct paragraph *p, struct error *err)
+{
+	*p = paragraph_new(FONT_REGULAR, LABEL_PT, ROLE_READING);
+	return paragraph_add(p, label_of(b, i), width, true, err);
+}
+
+/* The height of the tallest label. */
+static bool tallest_label(const struct block *b, double width, double *height, struct error *err)
+{
+	*height = 0;
+	for (size_t i = 0; i < b->option_count; i++) {
+		struct paragraph p;
+
+		if (!label_lines(b, i, width, &p, err))
+			return false;
+		*height = fmax(*height, paragraph_height_mm(&p));
+	}
+	return true;
+}
+
+/* --- faces: picture, word, box, in a column per option --------------------------------------- */
+
+static double face_column_mm(const struct block *b)
+{
+	return width_mm() / (double)b->option_count;
+}
+
+static bool measure_faces(struct block *b, struct error *err)
+{
+	double label;
+
+	if (!tallest_label(b, face_column_mm(b) - 2 * CELL_PAD_MM, &label, err))
+		return false;
+	b->body_mm = FACE_MM + 2 + label + NEAR_MM + BOX_MM + CELL_PAD_MM;
+	return true;
+}
+
+/* --- words: box, picture, word ---------------------------------------------------------------- */
+
+static const double WORD_LEAD_MM = BOX_MM + NEAR_MM + PICTOGRAM_MM + LABEL_GAP_MM;
+
+/* What option i takes in a row of its own width: the cell, without spare room. */
+static double natural_width_mm(const struct block *b, size_t i)
+{
+	return CELL_PAD_MM + WORD_LEAD_MM + font_width_mm(FONT_REGULAR, LABEL_PT, label_of(b, i)) +
+	       ROW_GAP_MM - CELL_PAD_MM;
+}
+
+/* In one row options take the width of their words and share what is over; in columns all are
+ * equally wide. Fills the x and width of each cell of a row, gaps not yet taken off. */
+static void row_cells(const struct block *b, struct rect_mm cells[FORM_OPTIONS_MAX])
+{
+	double x = left_mm(), total = 0, spare;
+	bool one_row = b->columns >= b->option_count && b->columns > 1;
+
+	for (size_t i = 0; i < b->option_count; i++)
+		total += natural_width_mm(b, i);
+	spare = (width_mm() - total) / (double)b->option_count;
+	for (size_t i = 0; i < b->option_count; i++) {
+		if (one_row && spare >= 0) {
+			cells[i] = (struct rect_mm){x, 0, natural_width_mm(b, i) + spare, 0};
+			x += cells[i].w;
+		} else {
+			double w = width_mm() / (double)b->columns;
+
+			cells[i] =
+				(struct rect_mm){left_mm() + (double)(i % b->columns) * w, 0, w, 0};
+		}
+	}
+}
+
+static double word_label_width(struct rect_mm cell)
+{
+	return cell.w - CELL_PAD_MM - WORD_LEAD_MM - (ROW_GAP_MM - CELL_PAD_MM);
+}
+
+static size_t rows_of(const struct block *b)
+{
+	return (b->option_count + b->columns - 1) / b->columns;
+}
+
+/* The distance between rows: boxes 8 mm apart, and room for labels of several lines. */
+static bool word_pitch(const struct block *b, double *pitch, struct error *err)
+{
+	struct rect_mm cells[FORM_OPTIONS_MAX];
+	double tallest = 0;
+
+	row_cells(b, cells);
+	for (size_t i = 0; i < b->option_count; i++) {
+		struct paragraph p;
+
+		if (!label_lines(b, i, word_label_width(cells[i]), &p, err))
+			return false;
+		tallest = fmax(tallest, paragraph_height_mm(&p));
+	}
+	*pitch = fmax(BOX_PITCH_MM, tallest + 2 * CELL_PAD_MM + CELL_GAP_MM);
+	return true;
+}
+
+static bool measure_words(struct block *b, enum arrangement arrangement, struct error *err)
+{
+	double pitch;
+
+	b->columns = 1;
+	if (b->option_count >= 4 && arrangement >= ARRANGE_COLUMNS)
+		b->columns = 2;
+	else if (b->option_count <= 3 && arrangement >= ARRANGE_ROWS)
+		b->columns = b->option_count;
+	if (!word_pitch(b, &pitch, err))
+		return false;
+	b->body_mm = (double)rows_of(b) * pitch - CELL_GAP_MM;
+	b->gap_mm -= CELL_PAD_MM; /* the cells have white of their own on top */
+	return true;
+}
+
+/* --- measuring --------------------------------------------------------------------------------- */
+
+/* Which options, after variant and theme. */
+static bool choose_options(const struct block_request *r, struct block *b, struct error *err)
+{
+	const struct question *q = r->question;
+	bool simple = r->variant && strcmp(r->variant, "eenvoudig") == 0;
+	bool line = r->variant && strcmp(r->variant, "lijn") == 0;
+
+	b->type = q->type;
+	b->options = q->options;
+	b->option_count = q->option_count;
+	if (q->type == QUESTION_FACES5 && simple) {
+		b->type = QUESTION_FACES3;
+		b->options = library_option_set("F3", &b->option_count, err);
+	} else if (q->type == QUESTION_FACES5 && line) {
+		b->type = QUESTION_LINE;
+	} else if (q->theme && r->theme_count > 0) {
+		b->options = r->theme;
+		b->option_count = r->theme_count;
+	}
+	if (!b->options && q->option_count > 0)
+		return false;
+	if (b->option_count > FORM_OPTIONS_MAX)
+		return error_set(err, EX_DATAERR, _("more than %d options"), FORM_OPTIONS_MAX);
+	return true;
+}
+
+static bool measure_body(const struct block_request *r, struct block *b, struct error *err)
+{
+	if (faces(b))
+		return measure_faces(b, err);
+	if (words(b))
+		return measure_words(b, r->arrangement, err);
+	if (b->type == QUESTION_TEXT) {
+		b->body_mm = fmax(AREA_MM, b->question->height_mm);
+		b->stretch_mm = AREA_STRETCH_MM;
+	} else if (b->type == QUESTION_NUMBER) {
+		b->body_mm = DIGIT_HEIGHT_MM;
+	} else if (b->type == QUESTION_LINE) {
+		b->body_mm = FACE_MM;
+	} else {
+		return error_set(err, EX_DATAERR, _("questions of type %s cannot be printed"),
+			question_type_name(b->type));
+	}
+	return true;
+}
+
+bool block_measure(const struct block_request *r, struct block *block, struct error *err)
+{
+	struct block b = {.question = r->question,
+		.number = r->number,
+		.language = r->language,
+		.right_to_left = r->right_to_left,
+		.columns = 1,
+		.text_width_mm = r->text_width_mm - TEXT_INDENT_MM,
+		.gap_mm = TEXT_GAP_MM};
+	const char *text = texts_in(&r->question->text, r->language);
+
+	if (!text) {
+		error_set(err, EX_DATAERR, _("question %s has no text in language %s"),
+			r->question->id, r->language);
+		return at_place(r, err);
+	}
+	b.text = paragraph_new(FONT_BOLD, QUESTION_PT, ROLE_READING);
+	if (!choose_options(r, &b, err) ||
+		!paragraph_add(
+			&b.text, text, b.text_width_mm, r->arrangement >= ARRANGE_TIGHT, err) ||
+		!measure_body(r, &b, err))
+		return at_place(r, err);
+	b.head_mm = fmax(paragraph_height_mm(&b.text), 2 * NUMBER_RADIUS_MM);
+	*block = b;
+	return true;
+}
+
+double block_height_mm(const struct block *b)
+{
+	return b->head_mm + b->gap_mm + b->body_mm;
+}
+
+/* --- placing ------------------------------------------------------------------------------------ */
+
+static void draw_head(const struct block *b, double top_mm, struct drawing *d)
+{
+	struct text_style style = {FONT_BOLD, NUMBER_PT, ROLE_READING, 0};
+	char number[12];
+	struct rect_mm disc = {left_mm(), top_mm, 2 * NUMBER_RADIUS_MM, 2 * NUMBER_RADIUS_MM};
+	struct rect_mm text = {left_mm() + TEXT_INDENT_MM, 0, b->text_width_mm, 0};
+	double capital = font_capital_mm(FONT_BOLD, QUESTION_PT);
+	struct point_mm centre;
+
+	disc = mirrored(b, disc);
+	centre = rect_centre(disc);
+	drawing_disc(d, centre, NUMBER_RADIUS_MM - 0.2, 0.4, -1);
+	snprintf(number, sizeof number, "%d", b->number);
+	drawing_text(d, &style,
+		(struct point_mm){centre.x - font_width_mm(FONT_BOLD, NUMBER_PT, number) / 2,
+			centre.y + font_capital_mm(FONT_BOLD, NUMBER_PT) / 2},
+		number);
+	text.y = centre.y - capital / 2;
+	if (b->text.line_count > 1)
+		text.y = top_mm + (2 * NUMBER_RADIUS_MM - capital) / 2;
+	paragraph_draw(&b->text, d, mirrored(b, text), b->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT);
+}
+
+static bool draw_picture(struct drawing *d, const char *key, struct rect_mm at, struct error *err)
+{
+	const struct pictogram *pictogram = pictogram_load(key, err);
+
+	if (!pictogram)
+		return false;
+	drawing_pictogram(d, pictogram, at);
+	return true;
+}
+
+static void draw_tick_box(struct drawing *d, struct rect_mm box)
+{
+	drawing_box(d, rect_grown(box, -BOX_LINE_MM / 2), BOX_LINE_MM, 1);
+}
+
+static bool fill_option(const struct block *b, size_t i, struct rect_mm box, struct rect_mm cell,
+	struct layout_option *out)
+{
+	*out = (struct layout_option){.code = b->options[i].code, .box = box, .cell = cell};
+	memcpy(out->pictogram, b->options[i].pictogram, sizeof out->pictogram);
+	out->label = strdup(label_of(b, i));
+	return out->label != NULL;
+}
+
+static bool place_faces(const struct block *b, double top, struct drawing *d,
+	struct layout_question *q, struct error *err)
+{
+	double column = face_column_mm(b), label_width = column - 2 * CELL_PAD_MM, tallest;
+
+	if (!tallest_label(b, label_width, &tallest, err))
+		return false;
+	for (size_t i = 0; i < b->option_count; i++) {
+		double x = left_mm() + (double)i * column, middle = x + column / 2;
+		struct rect_mm cell = {x + CELL_GAP_MM / 2, top - CELL_PAD_MM, column - CELL_GAP_MM,
+			b->body_mm + CELL_PAD_MM};
+		struct rect_mm face = {middle - FACE_MM / 2, top, FACE_MM, FACE_MM};
+		struct rect_mm label = {
+			middle - label_width / 2, top + FACE_MM + 2, label_width, 0};
+		struct rect_mm box = {
+			middle - BOX_MM / 2, label.y + tallest + NEAR_MM, BOX_MM, BOX_MM};
+		struct paragraph p;
+
+		if (!draw_picture(d, b->options[i].pictogram, mirrored(b, face), err) ||
+			!label_lines(b, i, label_width, &p, err))
+			return false;
+		paragraph_draw(&p, d, mirrored(b, label), ALIGN_CENTRE);
+		draw_tick_box(d, mirrored(b, box));
+		if (!fill_option(b, i, mirrored(b, box), mirrored(b, cell), &q->options[i]))
+			return error_memory(err);
+	}
+	return true;
+}
+
+static bool place_words(const struct block *b, double top, struct drawing *d,
+	struct layout_question *q, struct error *err)
+{
+	struct rect_mm cells[FORM_OPTIONS_MAX];
+	double pitch;
+
+	if (!word_pitch(b, &pitch, err))
+		return false;
+	row_cells(b, cells);
+	for (size_t i = 0; i < b->option_count; i++) {
+		struct rect_mm cell = {cells[i].x, top + (double)(i / b->columns) * pitch,
+			cells[i].w - CELL_GAP_MM, pitch - CELL_GAP_MM};
+		double middle = cell.y + cell.h / 2;
+		struct rect_mm box = {cell.x + CELL_PAD_MM, middle - BOX_MM / 2, BOX_MM, BOX_MM};
+		struct rect_mm picture = {rect_right(box) + NEAR_MM, middle - PICTOGRAM_MM / 2,
+			PICTOGRAM_MM, PICTOGRAM_MM};
+		struct rect_mm label = {
+			rect_right(picture) + LABEL_GAP_MM, 0, word_label_width(cells[i]), 0};
+		struct paragraph p;
+
+		if (!draw_picture(d, b->options[i].pictogram, mirrored(b, picture), err) ||
+			!label_lines(b, i, label.w, &p, err))
+			return false;
+		/* Centred on the height of its capitals: descenders do not count for the eye. */
+		label.y = middle -
+			  (paragraph_height_mm(&p) - font_descent_mm(FONT_REGULAR, LABEL_PT)) / 2;
+		paragraph_draw(
+			&p, d, mirrored(b, label), b->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT);
+		draw_tick_box(d, mirrored(b, box));
+		if (!fill_option(b, i, mirrored(b, box), mirrored(b, cell), &q->options[i]))
+			return error_memory(err);
+	}
+	return true;
+}
+
+static void place_text(
+	const struct block *b, struct rect_mm frame, struct drawing *d, struct layout_area *area)
+{
+	drawing_round_box(d, frame, 2, AREA_LINE_MM, 1);
+	area->area = rect_grown(mirrored(b, frame), -AREA_LINE_MM / 2);
+}
+
+static void place_digits(
+	const struct block *b, double top, struct drawing *d, struct layout_area *area)
+{
+	area->digit_count = (size_t)b->question->digits;
+	for (size_t i = 0; i < area->digit_count; i++) {
+		/* Numbers run from left to right in every language. */
+		struct rect_mm box = {
+			left_mm() + TEXT_INDENT_MM + (double)i * (DIGIT_WIDTH_MM + DIGIT_GAP_MM),
+			top, DIGIT_WIDTH_MM, DIGIT_HEIGHT_MM};
+
+		if (b->right_to_left)
+			box.x += FRAME_RIGHT_MM - left_mm() - 2 * TEXT_INDENT_MM -
+				 (double)area->digit_count * (DIGIT_WIDTH_MM + DIGIT_GAP_MM) +
+				 DIGIT_GAP_MM;
+		draw_tick_box(d, box);
+		area->digits[i] = box;
+	}
+}
+
+static bool place_line(const struct block *b, double top, struct drawing *d,
+	struct layout_area *area, struct error *err)
+{
+	double x = left_mm() + (width_mm() - LINE_LENGTH_MM) / 2, y = top + FACE_MM / 2;
+	struct rect_mm worst = {x - FACE_MM - 5, top, FACE_MM, FACE_MM};
+	struct rect_mm best = {x + LINE_LENGTH_MM + 5, top, FACE_MM, FACE_MM};
+	struct rect_mm line = mirrored(b, (struct rect_mm){x, y, LINE_LENGTH_MM, 0});
+
+	if (!draw_picture(d, "face-1", mirrored(b, worst), err) ||
+		!draw_picture(d, "face-5", mirrored(b, best), err))
+		return false;
+	area->line[0] = (struct point_mm){b->right_to_left ? rect_right(line) : line.x, y};
+	area->line[1] = (struct point_mm){b->right_to_left ? line.x : rect_right(line), y};
+	drawing_line(d, area->line[0], area->line[1], LINE_WIDTH_MM);
+	return true;
+}
+
+static bool new_question(
+	const struct block *b, struct layout_side *side, struct layout_question **out)
+{
+	struct layout_question *all =
+		realloc(side->questions, (side->question_count + 1) * sizeof *all);
+	struct layout_question *q;
+
+	if (!all)
+		return false;
+	side->questions = all;
+	q = &all[side->question_count];
+	*q = (struct layout_question){
+		.type = b->type, .max = b->type == QUESTION_MULTI ? b->question->max : 1};
+	memcpy(q->id, b->question->id, sizeof b->question->id);
+	q->text = strdup(texts_in(&b->question->text, b->language));
+	q->options = calloc(b->option_count, sizeof *q->options);
+	q->option_count = q->options ? b->option_count : 0;
+	side->question_count++;
+	*out = q;
+	return q->text && q->options;
+}
+
+static bool new_area(const struct block *b, struct layout_side *side, struct layout_area **out)
+{
+	struct layout_area *all = realloc(side->areas, (side->area_count + 1) * sizeof *all);
+	struct layout_area *area;
+
+	if (!all)
+		return false;
+	side->areas = all;
+	area = &all[side->area_count++];
+	*area = (struct layout_area){.type = b->type};
+	memcpy(area->question, b->question->id, sizeof area->question);
+	area->text = strdup(texts_in(&b->question->text, b->language));
+	*out = area;
+	return area->text != NULL;
+}
+
+bool block_place(const struct block *b, const struct block_place *place, struct drawing *d,
+	struct layout_side *side, struct error *err)
+{
+	struct rect_mm frame = {
+		left_mm(), place->body_top_mm, width_mm(), b->body_mm + place->extra_mm};
+	struct layout_question *q;
+	struct layout_area *area;
+
+	draw_head(b, place->top_mm, d);
+	if (faces(b) || words(b)) {
+		if (!new_question(b, side, &q))
+			return error_memory(err);
+		return faces(b) ? place_faces(b, place->body_top_mm, d, q, err)
+				: place_words(b, place->body_top_mm, d, q, err);
+	}
+	if (!new_area(b, side, &area))
+		return error_memory(err);
+	if (b->type == QUESTION_LINE)
+		return place_line(b, place->body_top_mm, d, area, err);
+	if (b->type == QUESTION_NUMBER)
+		place_digits(b, place->body_top_mm, d, area);
+	else
+		place_text(b, frame, d, area);
+	return true;
+}

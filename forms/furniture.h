@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * What stands around the questions of a side: fiducials, places of the page codes, title, the
+ * fixed lines of the regime, footer and tear-off strip.
+ *
+ * Front:  title, intro and regime line left of the upper code; a panel with how to answer and a
+ *         drawn example; beside the lower code the line that sends people to the back.
+ * Back:   title; beside the lower code thanks.
+ * Strip (regime A): the erasure line and code on the front; behind it, on what the client keeps,
+ *         whom to call when not safe.
+ */
+#ifndef FURNITURE_H
+#define FURNITURE_H
+
+#include "design.h"
+
+struct furniture {
+	const struct design_request *request;
+	size_t sides; /* of this sheet: 1 or 2 */
+	bool right_to_left;
+};
+
+/* Where questions may stand on that side (0 = front). The head of the first one may start at
+ * head_top_mm when it is no wider than head_width_mm; bodies start at top_mm at the earliest. */
+struct furniture_space {
+	double head_top_mm, head_width_mm, top_mm, bottom_mm;
+};
+bool furniture_space(const struct furniture *furniture, size_t side, struct furniture_space *space,
+	struct error *err);
+
+/* Draws it all, fills marks and codes of the layout's side, and the slots. */
+bool furniture_place(const struct furniture *furniture, size_t side, struct design_side *design,
+	struct layout_side *layout, struct error *err);
+
+#endif
