@@ -26,8 +26,10 @@ static struct drawing_item *add(struct drawing *d, enum drawing_kind kind)
 
 void drawing_free(struct drawing *d)
 {
-	for (size_t i = 0; i < d->count; i++)
+	for (size_t i = 0; i < d->count; i++) {
 		free(d->items[i].text);
+		free(d->items[i].modules);
+	}
 	free(d->items);
 	*d = (struct drawing){0};
 }
@@ -88,6 +90,25 @@ void drawing_pictogram(struct drawing *d, const struct pictogram *pictogram, str
 		return;
 	item->at = at;
 	item->pictogram = pictogram;
+}
+
+void drawing_modules(
+	struct drawing *d, struct rect_mm at, const unsigned char *modules, int module_count)
+{
+	size_t count = (size_t)module_count * (size_t)module_count;
+	struct drawing_item *item = add(d, DRAW_MODULES);
+
+	if (!item)
+		return;
+	item->at = at;
+	item->module_count = module_count;
+	item->modules = malloc(count);
+	if (!item->modules) {
+		d->count--;
+		d->failed = true;
+		return;
+	}
+	memcpy(item->modules, modules, count);
 }
 
 double drawing_text(

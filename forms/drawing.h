@@ -14,7 +14,7 @@
 #include "geom.h"
 #include "pictogram.h"
 
-enum drawing_kind { DRAW_TEXT, DRAW_BOX, DRAW_LINE, DRAW_PICTOGRAM, DRAW_DISC };
+enum drawing_kind { DRAW_TEXT, DRAW_BOX, DRAW_LINE, DRAW_PICTOGRAM, DRAW_DISC, DRAW_MODULES };
 
 /* What a text is there for: the L rules ask more of some. */
 enum drawing_role {
@@ -37,6 +37,8 @@ struct drawing_item {
 	double size_pt;
 	enum drawing_role role;
 	const struct pictogram *pictogram; /* lent */
+	unsigned char *modules; /* MODULES: module_count squared, row by row, 0 = white; owned */
+	int module_count;       /* in a row                                                   */
 };
 
 struct drawing {
@@ -59,6 +61,10 @@ void drawing_disc(struct drawing *d, struct point_mm centre, double radius_mm, d
 
 /* Fits the pictogram's viewBox into the rectangle, centred, its proportions kept. */
 void drawing_pictogram(struct drawing *d, const struct pictogram *pictogram, struct rect_mm at);
+
+/* A square grid of dark and white modules: a page code. */
+void drawing_modules(
+	struct drawing *d, struct rect_mm at, const unsigned char *modules, int module_count);
 
 struct text_style {
 	enum font_face face;

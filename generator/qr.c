@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "qr.h"
+
+#include "frame.h"
+#include "message.h"
+
+#include <qrencode.h>
+#include <string.h>
+#include <sysexits.h>
+
+enum { VERSION_2 = 2, MODULE_DARK = 1 };
+
+bool qr_draw(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err)
+{
+	unsigned char modules[FRAME_CODE_MODULES * FRAME_CODE_MODULES];
+	QRinput *input = QRinput_new2(VERSION_2, QR_ECLEVEL_H);
+	QRcode *code = NULL;
+
+	if (input && QRinput_append(input, QR_MODE_AN, (int)strlen(text),
+			     (const unsigned char *)text) == 0)
+		code = QRcode_encodeInput(input);
+	QRinput_free(input);
+	if (!code || code->width != FRAME_CODE_MODULES) {
+		QRcode_free(code);
+		return error_set(err, EX_SOFTWARE, _("\"%s\" does not fit in a page code"), text);
+	}
+	for (size_t i = 0; i < sizeof modules; i++)
+		modules[i] = code->data[i] & MODULE_DARK;
+	QRcode_free(code);
+	drawing_modules(drawing, at, modules, FRAME_CODE_MODULES);
+	return true;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A page code as QR modules. qr.c is the only file that includes libqrencode. */
+#ifndef QR_H
+#define QR_H
+
+#include "drawing.h"
+
+/* Draws the text as a QR symbol whose dark square fills `at`: version 2, level H, which holds 20
+ * upper-case letters and digits. False and err (EX_SOFTWARE) when it does not fit in one. */
+bool qr_draw(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err);
+
+#endif
