@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-enum { ERROR_TEXT_SIZE = 1024 };
+enum { ERROR_TEXT_SIZE = 4096 };
 
 struct error {
 	int status;                 /* a value of sysexits.h; 0 = no error      */

@@ -14,6 +14,7 @@
 #define FORM_H
 
 #include "error.h"
+#include "place.h"
 
 #include <stddef.h>
 
@@ -23,11 +24,10 @@ enum {
 	PICTOGRAM_KEY_SIZE = 32,
 	FORM_OPTIONS_MAX = 12,
 	FORM_QUESTIONS_MAX = 24,
-};
-
-/* Where in the definition a thing stands, counted from 1; for messages. */
-struct place {
-	int line, column;
+	FORM_STATEMENTS_MAX = 12,
+	FORM_DIGITS_MAX = 6,
+	FORM_LANGUAGES_MAX = 16,
+	FORM_TEXT_BYTES_MAX = 600, /* one text; the longest of the library has 140 */
 };
 
 struct text_in {
@@ -58,7 +58,7 @@ enum question_type {
 	QUESTION_YESNO,
 	QUESTION_NUMBER, /* digit boxes                                      */
 	QUESTION_TEXT,   /* free box, writing or drawing                     */
-	QUESTION_LINE,   /* a cross on a 100 mm line between two faces       */
+	QUESTION_LINE,   /* a cross on a 100 mm line; first and last option are its ends */
 	QUESTION_GRID,   /* statements over one option set; regime C only    */
 };
 
@@ -91,7 +91,7 @@ struct question {
 	struct statement *statements;
 	size_t statement_count;
 	int digits;       /* number: how many digit boxes                                     */
-	double height_mm; /* text: height of the free box, at least 30 */
+	double height_mm; /* text: height of the free box, at least 30                          */
 	bool who;         /* asks who or in which role: left out of small events (T13)        */
 	bool theme;       /* its options may be replaced by the theme words of the event      */
 	struct place place;
@@ -107,10 +107,9 @@ struct form {
 	int version;
 	enum regime regime;
 	enum audience audience;
-	char instrument[FORM_ID_SIZE];
-	char pair[FORM_ID_SIZE]; /* the form this one is printed as a pair with, or "" */
-	bool contact_strip;      /* a strip for contact details that is cut off, never scanned
-			     */
+	char instrument[FORM_ID_SIZE]; /* "spiegelgesprek", ...; "" for a form of one's own */
+	char pair[FORM_ID_SIZE];       /* the form this one is printed as a pair with, or "" */
+	bool contact_strip;            /* a strip for contact details, cut off and never scanned */
 	struct form_language *languages;
 	size_t language_count;
 	struct texts title, intro;

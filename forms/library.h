@@ -10,7 +10,9 @@
 #ifndef LIBRARY_H
 #define LIBRARY_H
 
+#include "buffer.h"
 #include "form.h"
+#include "yamlin.h"
 
 /* The data folder (with library/ and pictograms/ in it), found once; lent for ever. NULL
  * and err when there is none. */
@@ -35,5 +37,13 @@ const char *library_line(const char *key, const char *language, struct error *er
 
 /* A shared option set ("F5", "A3", ...) of forms/library/option-sets.yaml, or NULL. */
 const struct option *library_option_set(const char *name, size_t *count, struct error *err);
+
+/* The whole file, at most YAMLIN_BYTES_MAX. EX_NOINPUT, EX_IOERR, or EX_DATAERR when it is
+ * larger. `bytes` must be empty; free it with buffer_free in either case. */
+bool library_read(const char *path, struct buffer *bytes, struct error *err);
+
+/* A YAML file of forms/library/ that is no form, as a tree; NULL and err when it cannot be
+ * read. Free with yamlin_free. */
+struct yamlin *library_yaml(const char *name, struct mistakes *mistakes, struct error *err);
 
 #endif
