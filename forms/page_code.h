@@ -51,6 +51,11 @@ struct page_code {
 
 /* Ten bits, the same on every machine and in every version. Two forms may share one: it
  * only says where to look first, the sheet's id decides. */
+/* Page codes of sheets that are never counted: an example to look at, and the sheet that parts two
+ * piles. No code of ours starts like this, so they are PAGE_CODE_FOREIGN. */
+#define PAGE_CODE_SPECIMEN "SPIEGELBLAD SPECIMEN"
+#define PAGE_CODE_DIVIDER "SPIEGELBLAD DIVIDER"
+
 uint16_t page_code_form_key(const char *form_id);
 
 void page_code_write(const struct page_code *code, const unsigned char key[PAGE_KEY_BYTES],

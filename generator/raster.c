@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "raster.h"
+
+#include "message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* The PDF as a file in memory that the child sees as descriptor 3. */
+static int memory_file(const struct buffer *pdf)
+{
+	int fd = memfd_create("pdf", MFD_CLOEXEC);
+	size_t done = 0;
+
+	while (fd >= 0 && done < pdf->length) {
+		ssize_t n = write(fd, pdf->data + done, pdf->length - done);
+
+		if (n <= 0) {
+			close(fd);
+			return -1;
+		}
+		done += (size_t)n;
+	}
+	return fd;
+}
+
+static bool start(int pdf, int out, size_t page, int dpi, pid_t *child)
+{
+	char number[24], resolution[16];
+	char *arguments[] = {"pdftoppm", "-gray", "-png", "-r", resolution, "-f", number, "-l",
+		number, "/dev/fd/3", NULL};
+	posix_spawn_file_actions_t actions;
+	bool started;
+
+	snprintf(number, sizeof number, "%zu", page);
+	snprintf(resolution, sizeof resolution, "%d", dpi);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, pdf, 3);
+	started = posix_spawnp(child, "pdftoppm", &actions, NULL, arguments, environ) == 0;
+	posix_spawn_file_actions_destroy(&actions);
+	return started;
+}
+
+static void read_all(int fd, struct buffer *png)
+{
+	char block[65536];
+	ssize_t n;
+
+	while ((n = read(fd, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0)
+			buffer_add(png, block, (size_t)n);
+}
+
+bool raster_page(
+	const struct buffer *pdf, size_t page, int dpi, struct buffer *png, struct error *err)
+{
+	size_t before = png->length;
+	int in = memory_file(pdf), ends[2], status = -1;
+	pid_t child;
+	bool started;
+
+	if (in < 0)
+		return error_memory(err);
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		close(in);
+		return error_set(err, EX_OSERR, "%s", strerror(errno));
+	}
+	/* dup2 onto itself would keep close-on-exec, so the file must not be descriptor 3 already. */
+	if (in == 3 || ends[1] == 3) {
+		int *low = in == 3 ? &in : &ends[1];
+		int high = fcntl(*low, F_DUPFD_CLOEXEC, 10);
+
+		close(*low);
+		*low = high;
+	}
+	started = start(in, ends[1], page, dpi, &child);
+	close(in);
+	close(ends[1]);
+	if (started) {
+		read_all(ends[0], png);
+		while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+			continue;
+	}
+	close(ends[0]);
+	if (!started)
+		return error_set(err, EX_UNAVAILABLE,
+			_("pdftoppm cannot be started; install the Debian package poppler-utils"));
+	if (png->failed)
+		return error_memory(err);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || png->length == before)
+		return error_set(err, EX_SOFTWARE, _("pdftoppm could not draw page %zu"), page);
+	return true;
+}
