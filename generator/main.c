@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* formgen: definitions in, PDF out. */
+#include "check.h"
+#include "cli.h"
+#include "design.h"
+#include "jsonout.h"
+#include "library.h"
+#include "message.h"
+#include "output.h"
+#include "sheets.h"
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#define OPTION_LANG                                                                                \
+	{                                                                                          \
+		.name = "lang", .argument = "LANGUAGE",                                            \
+		.help = N_(                                                                        \
+			"nl, nl-u (formal Dutch), en, ...; the form's first language if left out") \
+	}
+#define OPTION_VARIANT                                                                             \
+	{                                                                                          \
+		.name = "variant", .argument = "eenvoudig|lijn",                                   \
+		.help = N_(                                                                        \
+			"eenvoudig: three faces instead of five; lijn: a line to put a cross on")  \
+	}
+#define OPTION_OUTPUT                                                                              \
+	{                                                                                          \
+		.name = "output", .letter = 'o', .argument = "FILE",                               \
+		.help = N_("the PDF to write; FORM.pdf in this folder if left out")                \
+	}
+
+/* --- list ---------------------------------------------------------------------------------------- */
+
+static void print_form_line(const struct form *form)
+{
+	const char *title = texts_in(&form->title, form->languages[0].tag);
+	struct buffer tags = {0};
+
+	for (size_t i = 0; i < form->language_count; i++)
+		buffer_printf(&tags, "%s%s%s", i ? "," : "", form->languages[i].tag,
+			form->languages[i].draft ? "*" : "");
+	printf("%-6s %c  %2zu  %-22s %s\n", form->id, regime_letter(form->regime),
+		form->question_count, buffer_text(&tags), title ? title : "");
+	buffer_free(&tags);
+}
+
+static void print_form_json(const struct form *form)
+{
+	const char *title = texts_in(&form->title, form->languages[0].tag);
+	char regime[2] = {regime_letter(form->regime), '\0'};
+	struct buffer line = {0};
+	struct jsonout w = {&line, false};
+
+	jsonout_object_begin(&w, NULL);
+	jsonout_string(&w, "id", form->id);
+	jsonout_integer(&w, "version", form->version);
+	jsonout_string(&w, "regime", regime);
+	jsonout_integer(&w, "questions", (long long)form->question_count);
+	jsonout_array_begin(&w, "languages");
+	for (size_t i = 0; i < form->language_count; i++)
+		jsonout_string(&w, NULL, form->languages[i].tag);
+	jsonout_array_end(&w);
+	jsonout_array_begin(&w, "drafts");
+	for (size_t i = 0; i < form->language_count; i++)
+		if (form->languages[i].draft)
+			jsonout_string(&w, NULL, form->languages[i].tag);
+	jsonout_array_end(&w);
+	jsonout_string(&w, "title", title);
+	jsonout_object_end(&w);
+	puts(buffer_text(&line));
+	buffer_free(&line);
+}
+
+static int run_list(const struct cli_arguments *a)
+{
+	struct error err = {0};
+	char **ids;
+	size_t count;
+	int status = EX_OK;
+
+	if (!library_ids(&ids, &count, &err))
+		return cli_fail(&err);
+	for (size_t i = 0; i < count; i++) {
+		struct form *form = library_form(ids[i], &err);
+
+		if (!form)
+			status = cli_fail(&err);
+		else if (cli_given(a, "json"))
+			print_form_json(form);
+		else
+			print_form_line(form);
+		form_free(form);
+	}
+	library_ids_free(ids, count);
+	return status;
+}
+
+/* --- check --------------------------------------------------------------------------------------- */
+
+static void print_remark(const struct form *form, const struct remark *r, bool json)
+{
+	struct buffer line = {0};
+	struct jsonout w = {&line, false};
+
+	if (!json) {
+		printf("%s:%d:%d: %s%s%s: %s%s%s\n", form->path, r->place.line, r->place.column,
+			r->rule[0] ? r->rule : "", r->rule[0] ? ": " : "",
+			r->error ? _("error") : _("advice"), r->text, r->suggestion[0] ? "; " : "",
+			r->suggestion);
+		return;
+	}
+	jsonout_object_begin(&w, NULL);
+	jsonout_string(&w, "file", form->path);
+	jsonout_integer(&w, "line", r->place.line);
+	jsonout_integer(&w, "column", r->place.column);
+	jsonout_string(&w, "rule", r->rule);
+	jsonout_string(&w, "severity", r->error ? "error" : "advice");
+	jsonout_string(&w, "text", r->text);
+	jsonout_string(&w, "suggestion", r->suggestion);
+	jsonout_object_end(&w);
+	puts(buffer_text(&line));
+	buffer_free(&line);
+}
+
+/* The L rules: the form must be settable in every language it has. */
+static bool check_pages(const struct form *form, struct error *err)
+{
+	for (size_t i = 0; i < form->language_count; i++) {
+		struct design_request request = {.form = form, .language = form->languages[i].tag};
+		struct design *design = design_new(&request, err);
+
+		if (!design)
+			return false;
+		design_free(design);
+	}
+	return true;
+}
+
+static int check_one(const char *name, bool json)
+{
+	struct error err = {0};
+	struct remarks remarks = {0};
+	struct form *form = library_form(name, &err);
+	int status = EX_OK;
+
+	if (!form)
+		return cli_fail(&err);
+	if (!check_words(form, &remarks, &err))
+		status = cli_fail(&err);
+	for (size_t i = 0; i < remarks.count; i++)
+		print_remark(form, &remarks.items[i], json);
+	if (remarks_errors(&remarks) > 0)
+		status = EX_DATAERR;
+	if (status == EX_OK && !check_pages(form, &err))
+		status = cli_fail(&err);
+	if (status == EX_OK)
+		cli_say(_("%s: no errors"), form->path);
+	remarks_free(&remarks);
+	form_free(form);
+	return status;
+}
+
+static int run_check(const struct cli_arguments *a)
+{
+	int status = EX_OK;
+
+	for (size_t i = 0; i < a->operand_count; i++) {
+		int one = check_one(a->operands[i], cli_given(a, "json"));
+
+		if (one != EX_OK)
+			status = one;
+	}
+	return status;
+}
+
+/* --- layout -------------------------------------------------------------------------------------- */
+
+static const char *language_of(const struct cli_arguments *a, const struct form *form)
+{
+	return cli_text(a, "lang", form->languages[0].tag);
+}
+
+static int run_layout(const struct cli_arguments *a)
+{
+	struct error err = {0};
+	struct form *form = library_form(a->operands[0], &err);
+	struct design *design = NULL;
+	struct buffer json = {0};
+	int status = EX_OK;
+
+	if (form) {
+		struct design_request request = {.form = form,
+			.language = language_of(a, form),
+			.variant = cli_text(a, "variant", NULL)};
+
+		design = design_new(&request, &err);
+	}
+	if (!design || !layout_write(design->layout, &json, &err))
+		status = cli_fail(&err);
+	else
+		puts(buffer_text(&json));
+	buffer_free(&json);
+	design_free(design);
+	form_free(form);
+	return status;
+}
+
+/* --- print --------------------------------------------------------------------------------------- */
+
+/* "sg-c.pdf" when no file is named. Free it. */
+static char *output_name(const struct cli_arguments *a, const char *stem)
+{
+	const char *given = cli_text(a, "output", NULL);
+	char *name = NULL;
+
+	if (given)
+		return strdup(given);
+	return asprintf(&name, "%s.pdf", stem) < 0 ? NULL : name;
+}
+
+static int print_for_event(const struct cli_arguments *a, const struct form *form, const char *file)
+{
+	struct sheets_request request = {.form = form,
+		.language = language_of(a, form),
+		.variant = cli_text(a, "variant", NULL),
+		.event = cli_text(a, "event", NULL),
+		.count = (size_t)cli_whole(a, "count", 0),
+		.file = file};
+	struct sheets_result result = {0};
+	struct error err = {0};
+	struct store *store;
+	char code[SHEET_CODE_SIZE];
+	bool printed;
+
+	if (!store_open(cli_text(a, "db", NULL), &store, &err))
+		return cli_fail(&err);
+	printed = sheets_print(store, &request, &result, &err);
+	store_close(store);
+	if (!printed)
+		return cli_fail(&err);
+	for (size_t i = 0; i < result.count; i++) {
+		sheet_code_write(result.sheets[i], code);
+		puts(code);
+	}
+	if (result.again)
+		cli_say(_("%s already holds these %zu sheets; nothing was changed. For more sheets "
+			  "choose "
+			  "another file name."),
+			file, result.count);
+	else
+		cli_say(_("%s: %zu sheets of %zu pages for \"%s\". Print them at 100%%, on both "
+			  "sides."),
+			file, result.count, result.sides, request.event);
+	free(result.sheets);
+	return EX_OK;
+}
+
+static int run_print(const struct cli_arguments *a)
+{
+	struct error err = {0};
+	struct form *form = library_form(a->operands[0], &err);
+	char *file;
+	int status;
+
+	if (!form)
+		return cli_fail(&err);
+	if (!*cli_text(a, "event", "")) {
+		form_free(form);
+		return cli_usage(_("--event needs a name, such as \"2026-11-30 Eindhoven\""));
+	}
+	file = output_name(a, form->id);
+	status = file ? print_for_event(a, form, file) : EX_OSERR;
+	free(file);
+	form_free(form);
+	return status;
+}
+
+static int run_specimen(const struct cli_arguments *a)
+{
+	struct error err = {0};
+	struct form *form = library_form(a->operands[0], &err);
+	struct buffer pdf = {0};
+	char *file = NULL, *stem = NULL;
+	int status = EX_OK;
+
+	if (!form)
+		return cli_fail(&err);
+	if (asprintf(&stem, "%s-specimen", form->id) >= 0) {
+		struct design_request request = {.form = form,
+			.language = language_of(a, form),
+			.variant = cli_text(a, "variant", NULL)};
+
+		file = output_name(a, stem);
+		if (!file || !sheets_specimen(&request, &pdf, &err) ||
+			!output_whole(file, &pdf, &err))
+			status = cli_fail(&err);
+	}
+	free(stem);
+	free(file);
+	buffer_free(&pdf);
+	form_free(form);
+	return status;
+}
+
+/* --- the program ---------------------------------------------------------------------------------- */
+
+static const struct cli_option NO_OPTIONS[] = {{0}};
+static const struct cli_option LAYOUT_OPTIONS[] = {OPTION_LANG, OPTION_VARIANT, {0}};
+static const struct cli_option PAGE_OPTIONS[] = {OPTION_LANG, OPTION_VARIANT, OPTION_OUTPUT, {0}};
+static const struct cli_option PRINT_OPTIONS[] = {
+	{.name = "event",
+		.argument = "NAME",
+		.required = true,
+		.help = N_("the occasion they are for, such as \"2026-11-30 Eindhoven\"")},
+	{.name = "count",
+		.argument = "N",
+		.low = 1,
+		.high = 100000,
+		.required = true,
+		.help = N_("how many sheets")},
+	OPTION_LANG, OPTION_VARIANT, OPTION_OUTPUT, {0}};
+
+static const struct cli_command COMMANDS[] = {
+	{.name = "list",
+		.run = run_list,
+		.options = NO_OPTIONS,
+		.summary = N_("the forms in the library"),
+		.example = "formgen list",
+		.details =
+			N_("Columns: id, regime (A without name, B client and worker, C staff), "
+			   "questions, languages (* = not yet checked by a translator), title.")},
+	{.name = "check",
+		.run = run_check,
+		.operands = "FORM...",
+		.options = NO_OPTIONS,
+		.summary = N_("say where a form breaks the rules for easy reading"),
+		.example = "formgen check my-form.yaml"},
+	{.name = "print",
+		.run = run_print,
+		.operands = "FORM",
+		.options = PRINT_OPTIONS,
+		.summary = N_("print sheets for an event"),
+		.example = "formgen print sg-c --event \"2026-11-30 Eindhoven\" --count 25 -o "
+			   "sheets.pdf",
+		.details = N_("Every sheet gets an id of its own; the ids come out on standard "
+			      "output, in "
+			      "the order of the pages.")},
+	{.name = "specimen",
+		.run = run_specimen,
+		.operands = "FORM",
+		.options = PAGE_OPTIONS,
+		.summary = N_("an example to look at, which is never counted"),
+		.example = "formgen specimen sg-c -o example.pdf"},
+	{.name = "layout",
+		.run = run_layout,
+		.operands = "FORM",
+		.options = LAYOUT_OPTIONS,
+		.summary = N_("where everything stands on a form, as JSON"),
+		.example = "formgen layout sg-c --lang nl"},
+	{0}};
+
+static const struct cli_option COMMON[] = {CLI_DB, CLI_JSON, {0}};
+
+static const struct cli_program PROGRAM = {.name = "formgen",
+	.commands = COMMANDS,
+	.options = COMMON,
+	.summary = N_("forms on paper: from a definition to a PDF"),
+	.example = "formgen print sg-c --event \"2026-11-30 Eindhoven\" --count 25 -o sheets.pdf"};
+
+int main(int argc, char **argv)
+{
+	return cli_main(&PROGRAM, argc, argv);
+}
