@@ -37,6 +37,11 @@ const struct jsonin *jsonin_member(const struct jsonin *object, const char *key)
 	return outside(json_object_get(inside(object), key));
 }
 
+bool jsonin_is_array(const struct jsonin *value)
+{
+	return json_is_array(inside(value));
+}
+
 size_t jsonin_count(const struct jsonin *array)
 {
 	return json_array_size(inside(array));

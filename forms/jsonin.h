@@ -19,6 +19,7 @@ struct jsonin *jsonin_parse(const char *text, size_t length, struct error *err);
 void jsonin_free(struct jsonin *root);
 
 const struct jsonin *jsonin_member(const struct jsonin *object, const char *key);
+bool jsonin_is_array(const struct jsonin *value);
 size_t jsonin_count(const struct jsonin *array); /* 0 when it is no array */
 const struct jsonin *jsonin_item(const struct jsonin *array, size_t index);
 const char *jsonin_text(const struct jsonin *value, const char *fallback);

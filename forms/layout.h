@@ -5,7 +5,23 @@
  * version, language and variant by design.h, frozen in the store as JSON, and read back
  * from there for ever.
  *
- * The JSON is a public format (man spiegelblad-layout). Coordinates carry two decimals.
+ * The JSON is a public format (man spiegelblad-layout):
+ *
+ *	{"format":1,"form":"sg-c","version":1,"language":"nl","direction":"ltr",
+ *	 "page_mm":[210,297],
+ *	 "sides":[{"side":1,
+ *	   "marks":[{"at_mm":[x,y],"size_mm":s}],
+ *	   "codes":[{"box_mm":[x,y,w,h],"module_mm":m}],
+ *	   "questions":[{"id":"sg1","type":"faces5","max":1,"text":"...",
+ *	      "options":[{"code":1,"label":"slecht","pictogram":"face-1",
+ *	                  "box_mm":[x,y,w,h],"cell_mm":[x,y,w,h]}]}],
+ *	   "areas":[{"question":"sg6","type":"text","text":"...","area_mm":[x,y,w,h]},
+ *	            {"question":"me3","type":"number","text":"...","digits_mm":[[x,y,w,h]]},
+ *	            {"question":"ss1","type":"line","text":"...","line_mm":[x0,y0,x1,y1]}]}]}
+ *
+ * "variant" (after direction) is there when it is not empty, "strip_mm" (after page_mm)
+ * when it is not 0. Coordinates carry at most two decimals: a hundredth of a millimetre is
+ * a tenth of a pixel at 300 dpi.
  */
 #ifndef LAYOUT_H
 #define LAYOUT_H
@@ -21,6 +37,10 @@ enum {
 	LAYOUT_MARKS_MAX = 8,
 	LAYOUT_CODES_MAX = 2,
 	LAYOUT_DIGITS_MAX = 6,
+	LAYOUT_OPTIONS_MAX = 100,   /* of one question                       */
+	LAYOUT_QUESTIONS_MAX = 200, /* of one side; areas as many            */
+	LAYOUT_BOXES_MAX = 2000,    /* of one side                           */
+	LAYOUT_CODE_MAX = 999,      /* of an option                          */
 };
 
 /* A solid black square. */
@@ -91,13 +111,22 @@ struct layout {
 /* Frees the layout and what it holds; NULL is fine. */
 void layout_free(struct layout *layout);
 
-/* One JSON object, without a newline after it. The same layout gives the same bytes. */
+/* One JSON object, without a newline after it. The same layout gives the same bytes.
+ * false and err when layout_read would refuse it (EX_SOFTWARE) or memory ran out. */
 bool layout_write(const struct layout *layout, struct buffer *json, struct error *err);
 
-/* The layout in that JSON, or NULL and err (EX_DATAERR) naming the member that is wrong.
- * Members that are not known are passed over; `marks` and `codes` may be missing (forms
- * printed by others). Every number is checked: finite, boxes inside their page, codes
- * 0-999. */
+/* The layout in that JSON, or NULL and err (EX_DATAERR) naming the member that is wrong:
+ * `sides[0].questions[2].options[1].box_mm lies outside the page`.
+ *
+ * Members that are not known are passed over. For forms that were printed by others, what
+ * a reader can do without may be missing: version (1), language, text, label, pictogram
+ * (all ""), direction (ltr), marks, codes, questions, areas (none), max (1, for multi 0),
+ * cell_mm (the box itself).
+ *
+ * What holds afterwards: every number is finite; sides are 1 or 2, each once; all that
+ * has a place lies on its page, and everything above zero in size; a box lies in its cell
+ * and no two boxes of a side overlap; ids are unique in the layout, codes (0-999) in their
+ * question; no text is NULL. */
 struct layout *layout_read(const char *json, size_t length, struct error *err);
 
 #endif
