@@ -192,7 +192,17 @@ static bool boxes_overlap(struct rect_mm a, struct rect_mm b)
 	return across > SHARED_LINE_MM && down > SHARED_LINE_MM;
 }
 
-/* Ink in a part of the page that two boxes share would count twice. */
+/* Ink in a part of the page that two boxes share would count twice. `seen` holds the
+ * options before this one. */
+static bool is_apart(
+	const struct layout_option *const *seen, size_t count, const struct layout_option *option)
+{
+	for (size_t i = 0; i < count; i++)
+		if (boxes_overlap(seen[i]->box, option->box))
+			return false;
+	return true;
+}
+
 static bool check_overlaps(const struct layout_side *side, struct error *err)
 {
 	const struct layout_option *seen[LAYOUT_BOXES_MAX];
@@ -204,14 +214,12 @@ static bool check_overlaps(const struct layout_side *side, struct error *err)
 		for (size_t k = 0; k < q->option_count; k++) {
 			if (count == LAYOUT_BOXES_MAX)
 				return wrong(err, "questions", _("hold more than 2000 boxes"));
-			seen[count] = &q->options[k];
-			for (size_t j = 0; j < count; j++)
-				if (boxes_overlap(seen[j]->box, seen[count]->box))
-					return error_set(err, EX_DATAERR,
-						_("questions[%zu].options[%zu].box_mm overlaps a "
-						  "box before it"),
-						i, k);
-			count++;
+			if (!is_apart(seen, count, &q->options[k]))
+				return error_set(err, EX_DATAERR,
+					_("questions[%zu].options[%zu].box_mm overlaps a box "
+					  "before it"),
+					i, k);
+			seen[count++] = &q->options[k];
 		}
 	}
 	return true;
@@ -284,7 +292,7 @@ static bool check(const struct layout *l, struct error *err)
 	if (!in_range(l->page_width_mm, PAGE_LEAST_MM, PAGE_MOST_MM) ||
 		!in_range(l->page_height_mm, PAGE_LEAST_MM, PAGE_MOST_MM))
 		return wrong(err, "page_mm", _("is not a width and a height from 20 to 2000 mm"));
-	if (!in_range(l->strip_mm, 0, l->page_height_mm))
+	if (l->strip_mm != 0 && !in_range(l->strip_mm, SIZE_LEAST_MM, l->page_height_mm))
 		return wrong(err, "strip_mm", _("lies outside the page"));
 	if (l->side_count < 1 || l->side_count > LAYOUT_SIDES_MAX)
 		return wrong(err, "sides", _("is not a list of 1 or 2 sides"));
