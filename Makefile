@@ -50,6 +50,13 @@ $(B)/bin/formgen:  $(B)/generator/main.o $(GEN)  ; $(link) -lhpdf $(call libs,$(
 $(B)/bin/formscan: $(B)/scanner/main.o   $(SCAN) ; $(link) $(call libs,$(FORMS_LIBS) $(SCANNER_LIBS)) -lm
 $(B)/bin/formdb:   $(B)/db/main.o        $(DB)   ; $(link) $(call libs,$(FORMS_LIBS) $(DB_LIBS)) -lm
 $(B)/tests/%:      $(B)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lcmocka -lm
+
+# The simulated pen, printer and scanner: not a line of the product in it.
+SIMULATOR := $(patsubst tests/simulator/%.c,$(B)/tests/simulator/%.o,$(wildcard tests/simulator/*.c))
+$(B)/tests/simulate: $(SIMULATOR) ; $(link) $(call libs,libpng libjpeg libtiff-4 zlib jansson) -lm
+$(B)/tests/simulator/%.o: tests/simulator/%.c Makefile
+	@mkdir -p $(@D); echo "  CC    $<"; $(CC) -D_GNU_SOURCE $(ALL_CFLAGS) -O3 -MMD -MP -c -o $@ $<
+
 link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(sort $^)
 
 $(B)/%.o: %.c Makefile

@@ -1,0 +1,509 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "person.h"
+
+#include "stop.h"
+
+#include <math.h>
+#include <string.h>
+#include <sysexits.h>
+
+const char *saying_name(enum saying saying)
+{
+	static const char *const NAMES[] = {"answered", "blank", "doubtful", "conflict", "written"};
+
+	return NAMES[saying];
+}
+
+/* One question in somebody's hands. */
+struct task {
+	struct person *person;
+	struct scribe *scribe;
+	const struct ask *ask;
+	struct deed *deed;
+	int chosen[CHOICES_MAX]; /* indexes into ask->choices, rising */
+	int count;
+};
+
+static void accept(struct task *t, enum saying saying, const int *chosen, int count)
+{
+	struct outcome *outcome = &t->deed->accept[t->deed->accept_count++];
+
+	outcome->saying = saying;
+	outcome->count = count;
+	for (int i = 0; i < count; i++)
+		outcome->values[i] = t->ask->choices[chosen[i]].code;
+}
+
+/* Asking a person is fine too. */
+static void accept_review(struct task *t)
+{
+	accept(t, SAY_DOUBTFUL, NULL, 0);
+	accept(t, SAY_CONFLICT, NULL, 0);
+}
+
+static bool lucky(struct task *t, double probability)
+{
+	return chance_of(t->scribe->chance, probability);
+}
+
+static const struct choice *choice_of(const struct task *t, int number)
+{
+	return &t->ask->choices[t->chosen[number]];
+}
+
+static void note(struct task *t, int number, const char *mark)
+{
+	t->deed->marks[t->chosen[number]] = mark;
+}
+
+/* Ticks all chosen options in one style and says what a reader should say. */
+static void tick_all(struct task *t, const struct style *style)
+{
+	static const char *const MARKS[] = {[SAYS_YES] = "marked",
+		[SAYS_LIKELY] = "marked",
+		[SAYS_ASK] = "doubtful",
+		[SAYS_NOTHING] = "empty"};
+
+	/* A coloured face only says something when it is the only one (M10). */
+	if (!strcmp(style->rule, "M10"))
+		t->count = 1;
+	for (int i = 0; i < t->count; i++) {
+		style->draw(t->scribe, choice_of(t, i));
+		note(t, i, MARKS[style->says]);
+	}
+	t->deed->style = style->name;
+	t->deed->rule = style->rule;
+	if (style->says == SAYS_NOTHING)
+		accept(t, SAY_BLANK, NULL, 0);
+	else if (style->says != SAYS_ASK)
+		accept(t, SAY_ANSWERED, t->chosen, t->count);
+	accept_review(t);
+}
+
+/* An option that was not chosen, or -1. */
+static int another(struct task *t)
+{
+	int others[CHOICES_MAX], count = 0;
+
+	for (int i = 0; i < t->ask->choice_count; i++) {
+		bool taken = false;
+
+		for (int k = 0; k < t->count; k++)
+			taken |= t->chosen[k] == i;
+		if (!taken)
+			others[count++] = i;
+	}
+	return count ? others[chance_below(t->scribe->chance, count)] : -1;
+}
+
+/* The usual mark, but never one that the act itself would make unclear. */
+static const struct style *clear_style(struct task *t)
+{
+	const struct style *habit = t->person->habit;
+	bool fills = !strcmp(habit->rule, "M4") || !strcmp(habit->rule, "M10");
+
+	return fills || habit->says != SAYS_YES ? style_named("cross") : habit;
+}
+
+/* --- acts --------------------------------------------------------------------------------- */
+
+static void act_blank(struct task *t)
+{
+	t->count = 0;
+	accept(t, SAY_BLANK, NULL, 0);
+	accept_review(t);
+}
+
+/* First the wrong box; then it is undone by `undo`, and the right ones are marked. */
+static void corrected(struct task *t, void (*undo)(struct scribe *scribe, struct place box))
+{
+	int wrong = another(t);
+
+	if (wrong >= 0) {
+		struct place box = t->ask->choices[wrong].box;
+
+		if (lucky(t, 0.7))
+			scribe_cross(t->scribe, box);
+		undo(t->scribe, box);
+		t->deed->marks[wrong] = "withdrawn";
+	}
+	for (int i = 0; i < t->count; i++) {
+		clear_style(t)->draw(t->scribe, choice_of(t, i));
+		note(t, i, "marked");
+	}
+	accept(t, SAY_ANSWERED, t->chosen, t->count);
+	accept_review(t);
+}
+
+static void act_corrected_fill(struct task *t)
+{
+	corrected(t, scribe_fill);
+}
+
+static void act_corrected_scribble(struct task *t)
+{
+	corrected(t, scribe_scribble);
+}
+
+/* Crossed out, with a word beside it: nobody can be sure what is meant. */
+static void act_crossed_out(struct task *t)
+{
+	const struct choice *choice = choice_of(t, 0);
+	struct place cell = choice->cell;
+
+	t->count = 1;
+	scribe_cross(t->scribe, choice->box);
+	scribe_scribble(t->scribe, choice->box);
+	scribe_word(t->scribe,
+		(struct spot){cell.x + cell.w + 1, choice->box.y + choice->box.h * 0.7}, 3.5,
+		chance_of(t->scribe->chance, 0.5) ? 3 : 4);
+	note(t, 0, "doubtful");
+	accept_review(t);
+}
+
+/* One more than may be. */
+static void act_double(struct task *t)
+{
+	int most = t->ask->max ? t->ask->max : t->ask->choice_count;
+
+	while (t->count <= most && t->count < t->ask->choice_count)
+		t->chosen[t->count++] = another(t);
+	for (int i = 0; i < t->count; i++) {
+		clear_style(t)->draw(t->scribe, choice_of(t, i));
+		note(t, i, "marked");
+	}
+	if (t->count <= most)
+		accept(t, SAY_ANSWERED, t->chosen, t->count);
+	accept(t, SAY_CONFLICT, NULL, 0);
+	accept(t, SAY_DOUBTFUL, NULL, 0);
+}
+
+/* A cross halfway between two boxes. */
+static void act_between(struct task *t)
+{
+	int first = chance_below(t->scribe->chance, t->ask->choice_count - 1);
+	struct place a = t->ask->choices[first].box, b = t->ask->choices[first + 1].box, middle = a;
+
+	middle.x = (a.x + b.x) / 2;
+	middle.y = (a.y + b.y) / 2;
+	scribe_cross(t->scribe, middle);
+	t->deed->marks[first] = t->deed->marks[first + 1] = "doubtful";
+	t->count = 0;
+	accept_review(t);
+}
+
+/* One line through all the boxes: "does not apply". */
+static void act_row_line(struct task *t)
+{
+	struct spot from = place_middle(t->ask->choices[0].box);
+	struct spot until = place_middle(t->ask->choices[t->ask->choice_count - 1].box);
+	double length = hypot(until.x - from.x, until.y - from.y);
+	double more = (t->ask->choices[0].box.w * 0.5 + 3) / length;
+
+	scribe_line(t->scribe,
+		(struct spot){
+			from.x - more * (until.x - from.x), from.y - more * (until.y - from.y)},
+		(struct spot){
+			until.x + more * (until.x - from.x), until.y + more * (until.y - from.y)});
+	for (int i = 0; i < t->ask->choice_count; i++)
+		t->deed->marks[i] = "doubtful";
+	t->count = 0;
+	accept(t, SAY_BLANK, NULL, 0);
+	accept_review(t);
+}
+
+/* A pencil mark rubbed out until little is left, then another. */
+static void act_erased(struct task *t)
+{
+	int wrong = another(t);
+	struct pen kept = t->scribe->pen;
+
+	pen_named("pencil", t->scribe->chance, &t->scribe->pen);
+	if (wrong >= 0) {
+		struct pen whole = t->scribe->pen;
+
+		t->scribe->pen.strength *= chance_even(t->scribe->chance, 0.04, 0.18);
+		scribe_cross(t->scribe, t->ask->choices[wrong].box);
+		t->scribe->pen = whole;
+		t->deed->marks[wrong] = "empty";
+	}
+	for (int i = 0; i < t->count; i++) {
+		scribe_cross(t->scribe, choice_of(t, i)->box);
+		note(t, i, "marked");
+	}
+	t->scribe->pen = kept;
+	accept(t, SAY_ANSWERED, t->chosen, t->count);
+	accept_review(t);
+}
+
+static void act_whitened(struct task *t)
+{
+	int wrong = another(t);
+
+	if (wrong >= 0) {
+		scribe_cross(t->scribe, t->ask->choices[wrong].box);
+		scribe_whiten(t->scribe, t->ask->choices[wrong].box);
+		t->deed->marks[wrong] = "empty";
+	}
+	for (int i = 0; i < t->count; i++) {
+		clear_style(t)->draw(t->scribe, choice_of(t, i));
+		note(t, i, "marked");
+	}
+	accept(t, SAY_ANSWERED, t->chosen, t->count);
+	accept_review(t);
+}
+
+/* A few words beside the mark. */
+static void act_remark(struct task *t)
+{
+	const struct choice *choice = choice_of(t, 0);
+	struct place word = choice->word;
+	double right = choice->cell.x + choice->cell.w;
+	double x = fmax(word.x + word.w, choice->box.x + choice->box.w) + 3;
+
+	x = x + 12 < right ? x : right + 2;
+	clear_style(t)->draw(t->scribe, choice);
+	note(t, 0, "marked");
+	t->count = 1;
+	scribe_word(t->scribe, (struct spot){x, choice->box.y + choice->box.h * 0.7}, 2.5,
+		4 + chance_below(t->scribe->chance, 3));
+	accept(t, SAY_ANSWERED, t->chosen, t->count);
+	accept_review(t);
+}
+
+/* Another pen and another hand, for this question only. */
+static void act_other_hand(struct task *t)
+{
+	struct pen pen = t->scribe->pen;
+	struct hand hand = t->scribe->hand;
+
+	pen_named("any", t->scribe->chance, &t->scribe->pen);
+	t->scribe->hand = hand_any(t->scribe->chance);
+	tick_all(t, clear_style(t));
+	t->scribe->pen = pen;
+	t->scribe->hand = hand;
+}
+
+/* The pen rested in another box than the one that is marked. */
+static void act_dot_beside(struct task *t)
+{
+	int other = another(t);
+
+	if (other >= 0)
+		style_named("dot")->draw(t->scribe, &t->ask->choices[other]);
+	tick_all(t, clear_style(t));
+}
+
+static const struct act {
+	const char *name, *rule;
+	double usual; /* how often people do it, in a thousand questions */
+	void (*run)(struct task *task);
+} ACTS[] = {
+	{"blank", "-", 50, act_blank},
+	{"corrected-fill", "M5", 8, act_corrected_fill},
+	{"corrected-scribble", "M13", 5, act_corrected_scribble},
+	{"crossed-out", "M14", 1, act_crossed_out},
+	{"double", "M15", 5, act_double},
+	{"between", "M16", 1, act_between},
+	{"row-line", "M17", 2, act_row_line},
+	{"erased", "M23", 2, act_erased},
+	{"whitened", "M23", 1, act_whitened},
+	{"remark", "M25", 5, act_remark},
+	{"other-hand", "M27", 3, act_other_hand},
+	{"dot-beside", "M11", 4, act_dot_beside},
+};
+
+enum { ACT_COUNT = sizeof ACTS / sizeof *ACTS };
+
+const char *person_act_name(int index)
+{
+	return index < ACT_COUNT ? ACTS[index].name : NULL;
+}
+
+static const struct act *act_named(const char *name)
+{
+	for (int i = 0; i < ACT_COUNT; i++)
+		if (!strcmp(ACTS[i].name, name))
+			return &ACTS[i];
+	return NULL;
+}
+
+bool person_knows(const char *how)
+{
+	return !strcmp(how, "usual") || !strcmp(how, "all") || style_named(how) || act_named(how);
+}
+
+/* --- choosing ----------------------------------------------------------------------------- */
+
+/* How people answer: mostly on the friendly side. */
+static int likely_option(struct task *t)
+{
+	static const int FACES[] = {1, 2, 4, 6, 4}, WORDS[] = {5, 3, 2, 2, 1, 1, 1, 1};
+	bool faces = !strncmp(t->ask->type, "faces", 5);
+	int count = t->ask->choice_count, sum = 0, at;
+
+	if (t->person->even || count > 8)
+		return chance_below(t->scribe->chance, count);
+	for (int i = 0; i < count; i++)
+		sum += faces && count <= 5 ? FACES[i + 5 - count] : WORDS[i];
+	at = chance_below(t->scribe->chance, sum);
+	for (int i = 0; i < count; i++) {
+		at -= faces && count <= 5 ? FACES[i + 5 - count] : WORDS[i];
+		if (at < 0)
+			return i;
+	}
+	return count - 1;
+}
+
+static void sort_chosen(struct task *t)
+{
+	for (int i = 1; i < t->count; i++)
+		for (int k = i; k > 0 && t->chosen[k - 1] > t->chosen[k]; k--) {
+			int kept = t->chosen[k];
+
+			t->chosen[k] = t->chosen[k - 1];
+			t->chosen[k - 1] = kept;
+		}
+}
+
+static void choose(struct task *t, const int *codes, int count)
+{
+	int most = t->ask->max ? t->ask->max : 3, wanted;
+
+	for (int c = 0; c < count; c++)
+		for (int i = 0; i < t->ask->choice_count; i++)
+			if (t->ask->choices[i].code == codes[c])
+				t->chosen[t->count++] = i;
+	if (!t->count) {
+		wanted = 1 + chance_below(t->scribe->chance, most);
+		wanted = wanted < t->ask->choice_count ? wanted : t->ask->choice_count - 1;
+		t->chosen[t->count++] = likely_option(t);
+		while (t->count < wanted)
+			t->chosen[t->count++] = another(t);
+	}
+	sort_chosen(t);
+}
+
+/* What somebody does when nobody tells them what to do. */
+static const char *usual_way(struct task *t)
+{
+	double at = chance_even(t->scribe->chance, 0, 1000);
+
+	for (int i = 0; i < ACT_COUNT; i++) {
+		if (at < ACTS[i].usual)
+			return ACTS[i].name;
+		at -= ACTS[i].usual;
+	}
+	return t->person->habit->name;
+}
+
+static const char *any_way(struct task *t)
+{
+	int styles = 0, at;
+
+	while (STYLES[styles].name)
+		styles++;
+	at = chance_below(t->scribe->chance, styles + ACT_COUNT);
+	return at < styles ? STYLES[at].name : ACTS[at - styles].name;
+}
+
+static void answer_boxes(struct task *t, const char *how, const int *codes, int count)
+{
+	const struct act *act;
+
+	choose(t, codes, count);
+	if (!strcmp(how, "usual"))
+		how = usual_way(t);
+	else if (!strcmp(how, "all"))
+		how = any_way(t);
+	act = act_named(how);
+	if (!act) {
+		tick_all(t, style_named(how));
+		return;
+	}
+	act->run(t);
+	t->deed->style = act->name;
+	t->deed->rule = act->rule;
+}
+
+static void answer_text(struct task *t, const char *how)
+{
+	double luck = chance_even(t->scribe->chance, 0, 1);
+
+	t->deed->rule = "-";
+	t->deed->style = "no-text";
+	if (luck < 0.4 || !strcmp(how, "blank")) {
+		accept(t, SAY_BLANK, NULL, 0);
+		return;
+	}
+	t->deed->style = luck < 0.8 ? "writing" : "drawing";
+	if (luck < 0.8)
+		scribe_writing(t->scribe, t->ask->area);
+	else
+		scribe_drawing(t->scribe, t->ask->area);
+	accept(t, SAY_WRITTEN, NULL, 0);
+}
+
+static void answer_number(struct task *t, const char *how)
+{
+	int value = 0, leading = chance_below(t->scribe->chance, t->ask->digit_count);
+
+	t->deed->rule = "M26";
+	t->deed->style = "digits";
+	if (!strcmp(how, "blank")) {
+		accept(t, SAY_BLANK, NULL, 0);
+		return;
+	}
+	for (int i = leading; i < t->ask->digit_count; i++) {
+		int digit = chance_below(t->scribe->chance, 10);
+
+		value = 10 * value + digit;
+		scribe_digit(t->scribe, t->ask->digits[i], digit);
+	}
+	accept(t, SAY_DOUBTFUL, NULL, 0);
+	t->deed->accept[0].values[0] = value;
+	t->deed->accept[0].count = 1;
+}
+
+static void answer_line(struct task *t, const char *how, const int *codes, int count)
+{
+	int at = count ? codes[0] : chance_below(t->scribe->chance, 101);
+	const struct spot *ends = t->ask->ends;
+	struct place box = {0, 0, 5, 5};
+	struct hand kept = t->scribe->hand;
+
+	t->deed->rule = "-";
+	t->deed->style = "line";
+	if (!strcmp(how, "blank")) {
+		accept(t, SAY_BLANK, NULL, 0);
+		return;
+	}
+	box.x = ends[0].x + (ends[1].x - ends[0].x) * at / 100 - box.w / 2;
+	box.y = ends[0].y + (ends[1].y - ends[0].y) * at / 100 - box.h / 2;
+	t->scribe->hand.stray_mm = 0;
+	t->scribe->hand.slant = 0;
+	scribe_cross(t->scribe, box);
+	t->scribe->hand = kept;
+	accept(t, SAY_ANSWERED, NULL, 0);
+	t->deed->accept[0].values[0] = at;
+	t->deed->accept[0].count = 1;
+	accept_review(t);
+}
+
+void person_answer(struct person *person, const struct ask *ask, const char *how, const int *codes,
+	int count, struct deed *deed)
+{
+	struct task task = {.person = person, .scribe = &person->scribe, .ask = ask, .deed = deed};
+
+	*deed = (struct deed){0};
+	for (int i = 0; i < ask->choice_count; i++)
+		deed->marks[i] = "empty";
+	if (ask->kind == ASK_TEXT)
+		answer_text(&task, how);
+	else if (ask->kind == ASK_NUMBER)
+		answer_number(&task, how);
+	else if (ask->kind == ASK_LINE)
+		answer_line(&task, how, codes, count);
+	else
+		answer_boxes(&task, how, codes, count);
+}
