@@ -100,6 +100,7 @@ struct question {
 struct form_language {
 	char tag[LANGUAGE_SIZE];
 	bool draft; /* not yet checked by a translator: the print says so */
+	struct place place;
 };
 
 struct form {

@@ -136,38 +136,42 @@ bool library_read(const char *path, struct buffer *bytes, struct error *err)
 	return true;
 }
 
-struct yamlin *library_yaml(const char *name, struct mistakes *mistakes, struct error *err)
+bool library_table(const char *name, library_reader *read, void *into, struct error *err)
 {
 	char path[PATH_MAX + 64];
+	struct mistakes mistakes = {0};
 	struct buffer bytes = {0};
-	struct yamlin *root = NULL;
+	struct yamlin *root;
 	const char *data = library_folder(err);
+	bool ok;
 
 	if (!data)
-		return NULL;
+		return false;
 	snprintf(path, sizeof path, "%s/library/%s", data, name);
-	if (library_read(path, &bytes, err)) {
-		root = yamlin_read(buffer_text(&bytes), bytes.length, mistakes);
-		if (!root)
-			mistakes_report(mistakes, path, err);
+	ok = library_read(path, &bytes, err);
+	if (ok) {
+		root = yamlin_read(buffer_text(&bytes), bytes.length, &mistakes);
+		if (root)
+			read(root, &mistakes, into);
+		yamlin_free(root);
+		ok = mistakes_report(&mistakes, path, err);
 	}
 	buffer_free(&bytes);
-	return root;
+	return ok;
 }
 
 /* ---- what forms share ---- */
 
+static void read_sets(const struct yamlin *root, struct mistakes *mistakes, void *into)
+{
+	option_sets_read(root, mistakes, into);
+}
+
 static bool load_sets(struct error *err)
 {
-	struct mistakes mistakes = {0};
 	struct option_sets read = {0};
-	struct yamlin *root = library_yaml("option-sets.yaml", &mistakes, err);
 
-	if (!root)
-		return false;
-	option_sets_read(root, &mistakes, &read);
-	yamlin_free(root);
-	if (!mistakes_report(&mistakes, "option-sets.yaml", err)) {
+	if (!library_table("option-sets.yaml", read_sets, &read, err)) {
 		option_sets_free(&read);
 		return false;
 	}
@@ -180,17 +184,16 @@ static bool load_sets(struct error *err)
 	return true;
 }
 
+static void read_lines(const struct yamlin *root, struct mistakes *mistakes, void *into)
+{
+	fixed_lines_read(root, mistakes, into);
+}
+
 static bool load_lines(struct error *err)
 {
-	struct mistakes mistakes = {0};
 	struct fixed_lines read = {0};
-	struct yamlin *root = library_yaml("fixed-lines.yaml", &mistakes, err);
 
-	if (!root)
-		return false;
-	fixed_lines_read(root, &mistakes, &read);
-	yamlin_free(root);
-	if (!mistakes_report(&mistakes, "fixed-lines.yaml", err)) {
+	if (!library_table("fixed-lines.yaml", read_lines, &read, err)) {
 		fixed_lines_free(&read);
 		return false;
 	}

@@ -42,8 +42,9 @@ const struct option *library_option_set(const char *name, size_t *count, struct 
  * larger. `bytes` must be empty; free it with buffer_free in either case. */
 bool library_read(const char *path, struct buffer *bytes, struct error *err);
 
-/* A YAML file of forms/library/ that is no form, as a tree; NULL and err when it cannot be
- * read. Free with yamlin_free. */
-struct yamlin *library_yaml(const char *name, struct mistakes *mistakes, struct error *err);
+/* Reads a YAML file of forms/library/ that is no form: `read` turns the tree into something of
+ * its own and adds what mistakes it finds, also when it is false in the end. */
+typedef void library_reader(const struct yamlin *root, struct mistakes *mistakes, void *into);
+bool library_table(const char *name, library_reader *read, void *into, struct error *err);
 
 #endif

@@ -11,8 +11,8 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Damerau-Levenshtein distance with neighbouring swaps; SIZE_MAX for long words. */
-static size_t distance(const char *a, const char *b)
+/* Damerau-Levenshtein: three rows of the table are enough for neighbouring swaps. */
+size_t nearest_distance(const char *a, const char *b)
 {
 	size_t rows[3][LONGEST + 1];
 	size_t n = strlen(a), m = strlen(b);
@@ -44,7 +44,7 @@ const char *nearest_word(const char *typed, const char *const *words, size_t cou
 	const char *nearest = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t d = distance(typed, words[i]);
+		size_t d = nearest_distance(typed, words[i]);
 
 		if (d < best) {
 			best = d;

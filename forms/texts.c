@@ -41,7 +41,7 @@ static bool read_language(
 	const struct yamlin *tag = item;
 	const char *text;
 
-	*language = (struct form_language){0};
+	*language = (struct form_language){.place = item->place};
 	if (item->kind == YAMLIN_MAP) {
 		member_keys(item, keys, mistakes);
 		member_optional_yes(item, "draft", mistakes, &language->draft);
