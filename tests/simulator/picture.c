@@ -27,6 +27,7 @@ struct album {
 	/* PDF: object 1 is the catalogue, 2 the pages, then 3 for each page. */
 	long *offsets;
 	int objects;
+	int *pages; /* the object that is page `number` */
 };
 
 void picture_free(struct picture *picture)
@@ -52,6 +53,7 @@ struct album *album_open(const char *path, const char *format)
 		album->kind = ALBUM_PDF;
 		album->file = fopen(path, "wb");
 		album->offsets = need(3 * PDF_PAGES_MAX + 3, sizeof *album->offsets);
+		album->pages = need(PDF_PAGES_MAX + 1, sizeof *album->pages);
 		album->objects = 2;
 		if (album->file)
 			fputs("%PDF-1.4\n", album->file);
@@ -167,18 +169,11 @@ static void pdf_image(struct album *album, const struct picture *p, const char *
 	fputs("\nendstream\nendobj\n", album->file);
 }
 
-/* One strip of CCITT group 4, taken out of a TIFF that libtiff makes in a file without a name. */
-static unsigned char *fax_bytes(const struct picture *p, size_t *bytes)
+static void fax_strip(TIFF *tiff, const struct picture *p)
 {
-	FILE *scratch = tmpfile();
-	TIFF *tiff = scratch ? TIFFFdOpen(dup(fileno(scratch)), "scratch", "w+") : NULL;
 	size_t raw;
 	uint8_t *bits = packed(p, true, &raw);
-	uint64_t *lengths, *starts;
-	unsigned char *out;
 
-	if (!tiff)
-		stop(EX_CANTCREAT, "no room for a temporary file");
 	TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, p->width);
 	TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, p->height);
 	TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 1);
@@ -187,22 +182,35 @@ static unsigned char *fax_bytes(const struct picture *p, size_t *bytes)
 	TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4);
 	TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, p->height);
 	TIFFWriteEncodedStrip(tiff, 0, bits, (tmsize_t)raw);
-	TIFFFlush(tiff);
-	TIFFGetField(tiff, TIFFTAG_STRIPBYTECOUNTS, &lengths);
-	TIFFGetField(tiff, TIFFTAG_STRIPOFFSETS, &starts);
-	*bytes = (size_t)lengths[0];
-	out = need(*bytes, 1);
-	if (fseek(scratch, (long)starts[0], SEEK_SET) || fread(out, 1, *bytes, scratch) != *bytes)
+	free(bits);
+}
+
+/* One strip of CCITT group 4, which libtiff makes in a file without a name. */
+static unsigned char *fax_bytes(const struct picture *p, size_t *bytes)
+{
+	FILE *scratch = tmpfile();
+	TIFF *tiff = scratch ? TIFFFdOpen(dup(fileno(scratch)), "scratch", "w") : NULL;
+	unsigned char *out;
+
+	if (!tiff)
+		stop(EX_CANTCREAT, "no room for a temporary file");
+	fax_strip(tiff, p);
+	TIFFClose(tiff);
+	rewind(scratch);
+	tiff = TIFFFdOpen(dup(fileno(scratch)), "scratch", "r");
+	if (!tiff)
 		stop(EX_IOERR, "cannot read a temporary file back");
+	*bytes = (size_t)TIFFRawStripSize(tiff, 0);
+	out = need(*bytes, 1);
+	TIFFReadRawStrip(tiff, 0, out, (tmsize_t)*bytes);
 	TIFFClose(tiff);
 	fclose(scratch);
-	free(bits);
 	return out;
 }
 
-static void pdf_add(struct album *album, const struct picture *p)
+static void pdf_add(struct album *album, int number, const struct picture *p)
 {
-	if (album->count > PDF_PAGES_MAX)
+	if (number > PDF_PAGES_MAX)
 		stop(EX_USAGE, "%s: more than %d pages", album->path, PDF_PAGES_MAX);
 	if (p->bilevel) {
 		size_t length;
@@ -230,6 +238,7 @@ static void pdf_add(struct album *album, const struct picture *p)
 		free(bytes);
 	}
 	pdf_page(album, p);
+	album->pages[number] = album->objects;
 }
 
 static void pdf_close(struct album *album)
@@ -241,8 +250,8 @@ static void pdf_close(struct album *album)
 	fputs("1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n", f);
 	album->offsets[1] = ftell(f);
 	fprintf(f, "2 0 obj\n<< /Type /Pages /Count %d /Kids [", album->count);
-	for (int i = 0; i < album->count; i++)
-		fprintf(f, "%d 0 R\n", 5 + 3 * i);
+	for (int i = 1; i <= album->count; i++)
+		fprintf(f, "%d 0 R\n", album->pages[i]);
 	fputs("] >>\nendobj\n", f);
 	table = ftell(f);
 	fprintf(f, "xref\n0 %d\n0000000000 65535 f \n", album->objects + 1);
@@ -312,12 +321,12 @@ static void png_add(FILE *file, const struct picture *p)
 	free(bits);
 }
 
-static void file_add(const struct album *album, const struct picture *p)
+static void file_add(const struct album *album, int number, const struct picture *p)
 {
 	char path[2100];
 	FILE *file;
 
-	snprintf(path, sizeof path, "%s/%s", album->path, album_name(album, album->count));
+	snprintf(path, sizeof path, "%s/%s", album->path, album_name(album, number));
 	if (!strcmp(album->format, "tif")) {
 		TIFF *tiff = TIFFOpen(path, "w");
 
@@ -343,15 +352,15 @@ static void file_add(const struct album *album, const struct picture *p)
 		stop(EX_IOERR, "%s: cannot be written", path);
 }
 
-void album_add(struct album *album, const struct picture *picture)
+void album_add(struct album *album, int number, const struct picture *picture)
 {
 	album->count++;
 	if (album->kind == ALBUM_PDF)
-		pdf_add(album, picture);
+		pdf_add(album, number, picture);
 	else if (album->kind == ALBUM_TIFF)
 		tiff_add(album->tiff, picture);
 	else
-		file_add(album, picture);
+		file_add(album, number, picture);
 }
 
 void album_close(struct album *album)
@@ -364,5 +373,6 @@ void album_close(struct album *album)
 	if (album->tiff)
 		TIFFClose(album->tiff);
 	free(album->offsets);
+	free(album->pages);
 	free(album);
 }

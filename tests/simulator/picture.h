@@ -25,7 +25,9 @@ struct album;
  * ("png", "jpg" or "tif"; made when it is not there).
  */
 struct album *album_open(const char *path, const char *format);
-void album_add(struct album *album, const struct picture *picture);
+/* Puts in the picture as number `number`, from 1. All numbers up to their count must come, in any
+ * order; a TIFF takes them in rising order only. */
+void album_add(struct album *album, int number, const struct picture *picture);
 /* Finishes the file. Stops the program when something could not be written. */
 void album_close(struct album *album);
 

@@ -279,6 +279,7 @@ bool recipe_named(const char *name, struct chance *chance, struct recipe *recipe
 	if (!office)
 		return false;
 	clean(recipe, chance);
+	recipe->name = office->name;
 	if (office->change)
 		office->change(recipe, chance);
 	return true;

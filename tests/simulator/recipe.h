@@ -16,6 +16,7 @@
 enum depth { DEPTH_GREY, DEPTH_COLOUR, DEPTH_BILEVEL };
 
 struct recipe {
+	const char *name;
 	/* printer */
 	double gain_mm;     /* how far toner spreads beyond its edge; below 0 it falls short */
 	double density;     /* how black its black is, 0..1                                  */

@@ -64,6 +64,7 @@ enum { SHEETS_MAX = 20000, ID_SIZE = 64 };
 struct output {
 	enum { OUT_SIDE, OUT_BLANK, OUT_FOREIGN, OUT_TWICE } kind;
 	int sheet, side; /* from 0 */
+	int page;        /* from 1 */
 };
 
 struct run {
@@ -75,7 +76,6 @@ struct run {
 	int output_count;
 	struct album *album;
 	FILE *truth;
-	int page; /* written so far */
 	struct printed *printed;
 	int printed_dpi;
 };
@@ -123,7 +123,6 @@ struct sheet {
 	int number; /* from 0 */
 	struct person person;
 	struct recipe recipe;
-	char recipe_name[32];
 	struct chance chance;
 	json_t *answers;
 };
@@ -147,7 +146,6 @@ static void sheet_new(struct sheet *sheet, const struct run *run, int number)
 		stop(EX_USAGE, "there is no pen '%s'", o->pen);
 	if (!recipe_named(o->scan, &sheet->chance, &sheet->recipe))
 		stop(EX_USAGE, "there is no recipe '%s'", o->scan);
-	snprintf(sheet->recipe_name, sizeof sheet->recipe_name, "%s", o->scan);
 	if (o->rotated)
 		sheet->recipe.rotate_deg = o->rotate_deg;
 	if (o->dpi)
@@ -219,16 +217,21 @@ static void scan_out(
 	bool turned = run->options.upside_down ||
 		      (run->options.turn_some && chance_of(&sheet->chance, 0.33));
 	bool ours = output->kind == OUT_SIDE || output->kind == OUT_TWICE;
+	struct recipe recipe = sheet->recipe;
 	struct picture picture;
 	json_t *line;
 
-	glass_scan(paper, &sheet->recipe, turned, &sheet->chance, &picture);
-	album_add(run->album, &picture);
+	if (output->kind == OUT_TWICE) { /* nobody lays a page down twice in the same way */
+		recipe.rotate_deg += chance_normal(&sheet->chance, 0, 0.4);
+		recipe.shift_x_mm += chance_normal(&sheet->chance, 0, 1);
+		recipe.shift_y_mm += chance_normal(&sheet->chance, 0, 1);
+	}
+	glass_scan(paper, &recipe, turned, &sheet->chance, &picture);
+	album_add(run->album, output->page, &picture);
 	picture_free(&picture);
-	run->page++;
 	line = json_pack("{s:s, s:s, s:i, s:s, s:s}", "kind", "page", "file",
-		album_name(run->album, run->page), "page", run->page, "verdict",
-		VERDICTS[output->kind], "scan", sheet->recipe_name);
+		album_name(run->album, output->page), "page", output->page, "verdict",
+		VERDICTS[output->kind], "scan", sheet->recipe.name);
 	if (ours)
 		json_object_update_new(
 			line, json_pack("{s:s, s:i}", "sheet", run->ids[sheet->number], "side",
@@ -304,7 +307,7 @@ static void scan_sheet(struct run *run, int number)
 	}
 	write_line(run->truth,
 		json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", "sheet", "sheet",
-			run->ids[number], "form", run->places->form, "scan", sheet.recipe_name,
+			run->ids[number], "form", run->places->form, "scan", sheet.recipe.name,
 			"habit", sheet.person.habit->name, "answers", sheet.answers));
 	for (int s = 0; s < SIDES_MAX; s++)
 		paper_free(&sides[s]);
@@ -322,17 +325,33 @@ static void plan(struct run *run)
 	run->outputs = need(most, sizeof *run->outputs);
 	for (int n = 0; n < run->sheet_count; n++)
 		for (int s = 0; s < sides; s++) {
-			run->outputs[run->output_count++] = (struct output){OUT_SIDE, n, s};
+			run->outputs[run->output_count++] = (struct output){OUT_SIDE, n, s, 0};
 			if (o->blank_backs)
 				run->outputs[run->output_count++] =
-					(struct output){OUT_BLANK, n, s};
+					(struct output){OUT_BLANK, n, s, 0};
 		}
 	for (int i = 0; i < o->foreign; i++)
 		run->outputs[run->output_count++] =
-			(struct output){OUT_FOREIGN, chance_below(&chance, run->sheet_count), 0};
+			(struct output){OUT_FOREIGN, chance_below(&chance, run->sheet_count), 0, 0};
 	for (int i = 0; i < o->twice; i++)
 		run->outputs[run->output_count++] = (struct output){
-			OUT_TWICE, i % run->sheet_count, i / run->sheet_count % sides};
+			OUT_TWICE, i % run->sheet_count, i / run->sheet_count % sides, 0};
+}
+
+/* In which order: as they were made, or any. */
+static void number_pages(struct run *run)
+{
+	int *pages = need((size_t)run->output_count, sizeof *pages);
+	struct chance chance;
+
+	chance_start(&chance, run->options.seed, UINT64_MAX);
+	for (int i = 0; i < run->output_count; i++)
+		pages[i] = i + 1;
+	if (run->options.shuffle)
+		chance_shuffle(&chance, pages, (size_t)run->output_count);
+	for (int i = 0; i < run->output_count; i++)
+		run->outputs[i].page = pages[i];
+	free(pages);
 }
 
 static void read_ids(struct run *run)
@@ -440,6 +459,7 @@ int main(int argc, char **argv)
 	run.places = places_read(o->layout);
 	read_ids(&run);
 	plan(&run);
+	number_pages(&run);
 	chance_start(&chance, o->seed, 0);
 	if (!recipe_named(o->scan, &chance, &recipe))
 		stop(EX_USAGE, "there is no recipe '%s'", o->scan);

@@ -55,7 +55,7 @@ static void sprinkle(
 void wear_print(struct paper *paper, const struct recipe *recipe, struct chance *chance)
 {
 	double spread_mm = 0.05; /* how soft the edge of toner is */
-	double shift = recipe->gain_mm / (spread_mm * sqrt(2 * M_PI));
+	double shift = fmax(-0.35, fmin(0.35, recipe->gain_mm / (spread_mm * sqrt(2 * M_PI))));
 	double band_mm = chance_even(chance, 8, 40), phase = chance_even(chance, 0, 6);
 	struct plane ink;
 
@@ -69,9 +69,9 @@ void wear_print(struct paper *paper, const struct recipe *recipe, struct chance 
 		uint8_t *pixel = paper->rgb + 3 * (size_t)y * (size_t)paper->width;
 
 		for (int x = 0; x < paper->width; x++, pixel += 3) {
-			double c = (plane_row(&ink, y)[x] - 0.5 + shift) * 1.4 + 0.5;
+			double c = plane_row(&ink, y)[x];
 
-			c = c < 0.02 ? 0 : c > 1 ? 1 : c;
+			c = c < 0.03 ? 0 : fmax(0, fmin(1, (c - 0.5 + shift) * 1.4 + 0.5));
 			pixel[0] = pixel[1] = pixel[2] = as_byte(255 * (1 - 0.97 * c * toner));
 		}
 	}
