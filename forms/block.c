@@ -15,19 +15,25 @@
 #define QUESTION_PT 16.0
 #define LABEL_PT 14.0  /* L01                                                            */
 #define NUMBER_PT 18.0 /* so that a helper can say "question three"                       */
-#define NUMBER_RADIUS_MM 4.6
+#define NUMBER_RADIUS_MM 4.2
+#define TIGHT_RADIUS_MM 3.6
+#define TIGHT_NUMBER_PT 14.0
 #define TEXT_INDENT_MM 12.0 /* question text, right of its number                           */
-#define TEXT_GAP_MM 3.5     /* between question and options, at least 3 (survey practice)   */
-#define BOX_MM 9.0          /* outer edge; 8 inside (L04)                                    */
+#define TEXT_GAP_MM 3.5     /* question to options: at least 3 (survey practice)           */
+#define TIGHT_TEXT_GAP_MM 3.0
+#define BOX_MM 9.0       /* outer edge; 8 inside (L04)                                           */
+#define STAFF_BOX_MM 7.0 /* on forms for staff 6 inside is allowed (L04)                    */
 #define BOX_LINE_MM 0.5
-#define BOX_PITCH_MM 17.0 /* 8 mm between boxes (L05)                                        */
+#define BOX_APART_MM 8.0 /* between boxes (L05)                                            */
+#define STAFF_APART_MM 6.0
 #define PICTOGRAM_MM 12.0 /* L07                                                             */
-#define FACE_MM 15.0      /* L07 asks 14                                                     */
+#define FACE_MM 14.0      /* L07                                                         */
+#define FACE_GAP_MM 1.2   /* face to word                                                */
 #define NEAR_MM 4.0       /* box to pictogram or word (L05)                                  */
-#define LABEL_GAP_MM 3.0  /* pictogram to word                                               */
+#define LABEL_GAP_MM 2.5  /* pictogram to word                                               */
 #define CELL_PAD_MM 2.0   /* room around what is printed: a ring reaches that far            */
 #define CELL_GAP_MM 1.0   /* between two cells                                               */
-#define ROW_GAP_MM 9.0    /* from a word to the next box in the same row                     */
+#define ROW_GAP_MM 8.5    /* from a word to the next box in the same row                     */
 #define AREA_MM 30.0      /* free box, at least                                              */
 #define AREA_STRETCH_MM 34.0
 #define AREA_LINE_MM 0.35
@@ -113,47 +119,53 @@ static bool measure_faces(struct block *b, struct error *err)
 
 	if (!tallest_label(b, face_column_mm(b) - 2 * CELL_PAD_MM, &label, err))
 		return false;
-	b->body_mm = FACE_MM + 2 + label + NEAR_MM + BOX_MM + CELL_PAD_MM;
+	b->body_mm = FACE_MM + FACE_GAP_MM + label + NEAR_MM + b->box_mm + CELL_GAP_MM;
 	return true;
 }
 
 /* --- words: box, picture, word ---------------------------------------------------------------- */
 
-static const double WORD_LEAD_MM = BOX_MM + NEAR_MM + PICTOGRAM_MM + LABEL_GAP_MM;
-
-/* What option i takes in a row of its own width: the cell, without spare room. */
-static double natural_width_mm(const struct block *b, size_t i)
+/* From the left of the box to the word. */
+static double word_lead_mm(const struct block *b)
 {
-	return CELL_PAD_MM + WORD_LEAD_MM + font_width_mm(FONT_REGULAR, LABEL_PT, label_of(b, i)) +
-	       ROW_GAP_MM - CELL_PAD_MM;
+	return b->box_mm + NEAR_MM + PICTOGRAM_MM + LABEL_GAP_MM;
 }
 
-/* In one row options take the width of their words and share what is over; in columns all are
- * equally wide. Fills the x and width of each cell of a row, gaps not yet taken off. */
+/* What option i asks for: box, picture and word in one line, and the white to the next box. */
+static double natural_width_mm(const struct block *b, size_t i)
+{
+	bool last = i % b->columns == b->columns - 1;
+
+	return CELL_PAD_MM + word_lead_mm(b) +
+	       font_width_mm(FONT_REGULAR, LABEL_PT, label_of(b, i)) +
+	       (last ? CELL_PAD_MM : ROW_GAP_MM);
+}
+
+/* Columns are as wide as their widest words ask and share what is over; when that is too much they
+ * are equally wide, and words are broken. Fills x and width of each cell. */
 static void row_cells(const struct block *b, struct rect_mm cells[FORM_OPTIONS_MAX])
 {
-	double x = left_mm(), total = 0, spare;
-	bool one_row = b->columns >= b->option_count && b->columns > 1;
+	double x = left_mm(), widths[FORM_OPTIONS_MAX] = {0}, spare = width_mm();
 
 	for (size_t i = 0; i < b->option_count; i++)
-		total += natural_width_mm(b, i);
-	spare = (width_mm() - total) / (double)b->option_count;
-	for (size_t i = 0; i < b->option_count; i++) {
-		if (one_row && spare >= 0) {
-			cells[i] = (struct rect_mm){x, 0, natural_width_mm(b, i) + spare, 0};
-			x += cells[i].w;
-		} else {
-			double w = width_mm() / (double)b->columns;
+		widths[i % b->columns] = fmax(widths[i % b->columns], natural_width_mm(b, i));
+	for (size_t c = 0; c < b->columns; c++)
+		spare -= widths[c];
+	for (size_t c = 0; c < b->columns; c++) {
+		double w = spare >= 0 ? widths[c] + spare / (double)b->columns
+				      : width_mm() / (double)b->columns;
 
-			cells[i] =
-				(struct rect_mm){left_mm() + (double)(i % b->columns) * w, 0, w, 0};
-		}
+		for (size_t i = c; i < b->option_count; i += b->columns)
+			cells[i] = (struct rect_mm){x, 0, w, 0};
+		x += w;
 	}
 }
 
-static double word_label_width(struct rect_mm cell)
+static double word_label_width(const struct block *b, struct rect_mm cell)
 {
-	return cell.w - CELL_PAD_MM - WORD_LEAD_MM - (ROW_GAP_MM - CELL_PAD_MM);
+	bool last = rect_right(cell) > FRAME_RIGHT_MM - CELL_PAD_MM;
+
+	return cell.w - CELL_PAD_MM - word_lead_mm(b) - (last ? CELL_PAD_MM : ROW_GAP_MM) + 0.01;
 }
 
 static size_t rows_of(const struct block *b)
@@ -171,28 +183,48 @@ static bool word_pitch(const struct block *b, double *pitch, struct error *err)
 	for (size_t i = 0; i < b->option_count; i++) {
 		struct paragraph p;
 
-		if (!label_lines(b, i, word_label_width(cells[i]), &p, err))
+		if (!label_lines(b, i, word_label_width(b, cells[i]), &p, err))
 			return false;
 		tallest = fmax(tallest, paragraph_height_mm(&p));
 	}
-	*pitch = fmax(BOX_PITCH_MM, tallest + 2 * CELL_PAD_MM + CELL_GAP_MM);
+	*pitch = fmax(fmax(b->box_mm + b->apart_mm, PICTOGRAM_MM + CELL_GAP_MM),
+		tallest + 2 * CELL_PAD_MM + CELL_GAP_MM);
 	return true;
+}
+
+/* How many columns the options go in: as many as the arrangement wants, fewer when words are too
+ * long for that. */
+static bool choose_columns(
+	struct block *b, enum arrangement arrangement, double *pitch, struct error *err)
+{
+	size_t wanted = 1;
+
+	if (b->option_count >= 4 && arrangement >= ARRANGE_COLUMNS)
+		wanted = 2;
+	else if (b->option_count <= 3 && arrangement >= ARRANGE_ROWS)
+		wanted = b->option_count;
+	for (b->columns = wanted; b->columns > 1; b->columns--)
+		if (word_pitch(b, pitch, NULL))
+			return true;
+	return word_pitch(b, pitch, err);
 }
 
 static bool measure_words(struct block *b, enum arrangement arrangement, struct error *err)
 {
 	double pitch;
 
-	b->columns = 1;
-	if (b->option_count >= 4 && arrangement >= ARRANGE_COLUMNS)
-		b->columns = 2;
-	else if (b->option_count <= 3 && arrangement >= ARRANGE_ROWS)
-		b->columns = b->option_count;
-	if (!word_pitch(b, &pitch, err))
+	if (!choose_columns(b, arrangement, &pitch, err))
 		return false;
 	b->body_mm = (double)rows_of(b) * pitch - CELL_GAP_MM;
-	b->gap_mm -= CELL_PAD_MM; /* the cells have white of their own on top */
+	/* The cells have white of their own on top. */
+	b->gap_mm -= (pitch - CELL_GAP_MM - PICTOGRAM_MM) / 2;
 	return true;
+}
+
+/* The capitals of the first line stand at half the height of the number's disc. */
+static double text_drop_mm(const struct block *b)
+{
+	return b->radius_mm - font_capital_mm(FONT_BOLD, QUESTION_PT) / 2;
 }
 
 /* --- measuring --------------------------------------------------------------------------------- */
@@ -251,7 +283,10 @@ bool block_measure(const struct block_request *r, struct block *block, struct er
 		.right_to_left = r->right_to_left,
 		.columns = 1,
 		.text_width_mm = r->text_width_mm - TEXT_INDENT_MM,
-		.gap_mm = TEXT_GAP_MM};
+		.gap_mm = TEXT_GAP_MM,
+		.radius_mm = NUMBER_RADIUS_MM,
+		.box_mm = BOX_MM,
+		.apart_mm = BOX_APART_MM};
 	const char *text = texts_in(&r->question->text, r->language);
 
 	if (!text) {
@@ -259,13 +294,21 @@ bool block_measure(const struct block_request *r, struct block *block, struct er
 			r->question->id, r->language);
 		return at_place(r, err);
 	}
+	if (r->arrangement >= ARRANGE_TIGHT) {
+		b.radius_mm = TIGHT_RADIUS_MM;
+		b.gap_mm = TIGHT_TEXT_GAP_MM;
+	}
+	if (r->form->regime == REGIME_C && r->arrangement >= ARRANGE_TIGHT) {
+		b.box_mm = STAFF_BOX_MM;
+		b.apart_mm = STAFF_APART_MM;
+	}
 	b.text = paragraph_new(FONT_BOLD, QUESTION_PT, ROLE_READING);
 	if (!choose_options(r, &b, err) ||
 		!paragraph_add(
 			&b.text, text, b.text_width_mm, r->arrangement >= ARRANGE_TIGHT, err) ||
 		!measure_body(r, &b, err))
 		return at_place(r, err);
-	b.head_mm = fmax(paragraph_height_mm(&b.text), 2 * NUMBER_RADIUS_MM);
+	b.head_mm = fmax(text_drop_mm(&b) + paragraph_height_mm(&b.text), 2 * b.radius_mm);
 	*block = b;
 	return true;
 }
@@ -279,24 +322,22 @@ double block_height_mm(const struct block *b)
 
 static void draw_head(const struct block *b, double top_mm, struct drawing *d)
 {
-	struct text_style style = {FONT_BOLD, NUMBER_PT, ROLE_READING, 0};
+	double size = b->radius_mm < NUMBER_RADIUS_MM ? TIGHT_NUMBER_PT : NUMBER_PT;
+	struct text_style style = {FONT_BOLD, size, ROLE_READING, 0};
 	char number[12];
-	struct rect_mm disc = {left_mm(), top_mm, 2 * NUMBER_RADIUS_MM, 2 * NUMBER_RADIUS_MM};
+	struct rect_mm disc = {left_mm(), top_mm, 2 * b->radius_mm, 2 * b->radius_mm};
 	struct rect_mm text = {left_mm() + TEXT_INDENT_MM, 0, b->text_width_mm, 0};
-	double capital = font_capital_mm(FONT_BOLD, QUESTION_PT);
 	struct point_mm centre;
 
 	disc = mirrored(b, disc);
 	centre = rect_centre(disc);
-	drawing_disc(d, centre, NUMBER_RADIUS_MM - 0.2, 0.4, -1);
+	drawing_disc(d, centre, b->radius_mm - 0.2, 0.4, -1);
 	snprintf(number, sizeof number, "%d", b->number);
 	drawing_text(d, &style,
-		(struct point_mm){centre.x - font_width_mm(FONT_BOLD, NUMBER_PT, number) / 2,
-			centre.y + font_capital_mm(FONT_BOLD, NUMBER_PT) / 2},
+		(struct point_mm){centre.x - font_width_mm(FONT_BOLD, size, number) / 2,
+			centre.y + font_capital_mm(FONT_BOLD, size) / 2},
 		number);
-	text.y = centre.y - capital / 2;
-	if (b->text.line_count > 1)
-		text.y = top_mm + (2 * NUMBER_RADIUS_MM - capital) / 2;
+	text.y = top_mm + text_drop_mm(b);
 	paragraph_draw(&b->text, d, mirrored(b, text), b->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT);
 }
 
@@ -337,9 +378,9 @@ static bool place_faces(const struct block *b, double top, struct drawing *d,
 			b->body_mm + CELL_PAD_MM};
 		struct rect_mm face = {middle - FACE_MM / 2, top, FACE_MM, FACE_MM};
 		struct rect_mm label = {
-			middle - label_width / 2, top + FACE_MM + 2, label_width, 0};
+			middle - label_width / 2, top + FACE_MM + FACE_GAP_MM, label_width, 0};
 		struct rect_mm box = {
-			middle - BOX_MM / 2, label.y + tallest + NEAR_MM, BOX_MM, BOX_MM};
+			middle - b->box_mm / 2, label.y + tallest + NEAR_MM, b->box_mm, b->box_mm};
 		struct paragraph p;
 
 		if (!draw_picture(d, b->options[i].pictogram, mirrored(b, face), err) ||
@@ -366,11 +407,12 @@ static bool place_words(const struct block *b, double top, struct drawing *d,
 		struct rect_mm cell = {cells[i].x, top + (double)(i / b->columns) * pitch,
 			cells[i].w - CELL_GAP_MM, pitch - CELL_GAP_MM};
 		double middle = cell.y + cell.h / 2;
-		struct rect_mm box = {cell.x + CELL_PAD_MM, middle - BOX_MM / 2, BOX_MM, BOX_MM};
+		struct rect_mm box = {
+			cell.x + CELL_PAD_MM, middle - b->box_mm / 2, b->box_mm, b->box_mm};
 		struct rect_mm picture = {rect_right(box) + NEAR_MM, middle - PICTOGRAM_MM / 2,
 			PICTOGRAM_MM, PICTOGRAM_MM};
 		struct rect_mm label = {
-			rect_right(picture) + LABEL_GAP_MM, 0, word_label_width(cells[i]), 0};
+			rect_right(picture) + LABEL_GAP_MM, 0, word_label_width(b, cells[i]), 0};
 		struct paragraph p;
 
 		if (!draw_picture(d, b->options[i].pictogram, mirrored(b, picture), err) ||

@@ -16,7 +16,8 @@ enum arrangement {
 	ARRANGE_STACKED, /* all word options one under another                       */
 	ARRANGE_COLUMNS, /* four options or more in two columns                      */
 	ARRANGE_ROWS,    /* and three or fewer in one row                            */
-	ARRANGE_TIGHT,   /* and the sentences of a question behind each other        */
+	ARRANGE_TIGHT,   /* and sentences behind each other, smaller boxes for staff, less white, a
+			    smaller lower page code */
 	ARRANGEMENTS,
 };
 
@@ -30,11 +31,13 @@ struct block {
 	bool right_to_left;
 	double text_width_mm;
 	struct paragraph text;
-	size_t columns;    /* word options beside each other */
-	double head_mm;    /* number and text                 */
-	double gap_mm;     /* between text and body           */
-	double body_mm;    /* what is answered in             */
-	double stretch_mm; /* how much the body may grow when there is room */
+	size_t columns;          /* word options beside each other */
+	double box_mm, apart_mm; /* side of a box, and between two of them */
+	double radius_mm;        /* of the disc around the number */
+	double head_mm;          /* number and text                 */
+	double gap_mm;           /* between text and body           */
+	double body_mm;          /* what is answered in             */
+	double stretch_mm;       /* how much the body may grow when there is room */
 };
 
 struct block_request {

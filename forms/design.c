@@ -16,8 +16,9 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define BLOCK_GAP_MM 5.0 /* white between two questions, at least                */
-#define BLOCK_GAP_MOST_MM 12.0
+#define BLOCK_GAP_MM 5.0 /* white between two questions, at least */
+#define TIGHT_GAP_MM 3.2
+#define BLOCK_GAP_MOST_MM 15.0
 #define RULE_LINE_MM 0.2 /* the thin rule between two questions                  */
 #define RULE_GREY 0.55
 enum { FACES_PER_SIDE = 4 }; /* L12 */
@@ -26,6 +27,7 @@ enum { SMALL_EVENT = 10 };   /* T13 */
 struct plan {
 	struct block blocks[FORM_QUESTIONS_MAX];
 	size_t count;
+	enum arrangement arrangement;
 	size_t sides;
 	size_t first[LAYOUT_SIDES_MAX + 1]; /* index of each side's first block; [sides] = count */
 	struct furniture_space space[LAYOUT_SIDES_MAX];
@@ -48,8 +50,12 @@ static bool left_out(const struct design_request *r, const struct question *q)
 	       r->expected_sheets < SMALL_EVENT;
 }
 
-static bool measure_blocks(const struct design_request *r, enum arrangement arrangement,
-	struct plan *plan, struct error *err)
+static double least_gap_mm(const struct plan *plan)
+{
+	return plan->arrangement >= ARRANGE_TIGHT ? TIGHT_GAP_MM : BLOCK_GAP_MM;
+}
+
+static bool measure_blocks(const struct design_request *r, struct plan *plan, struct error *err)
 {
 	struct block_request request = {.form = r->form,
 		.language = r->language,
@@ -57,7 +63,7 @@ static bool measure_blocks(const struct design_request *r, enum arrangement arra
 		.right_to_left = is_right_to_left(r->language),
 		.theme = r->theme,
 		.theme_count = r->theme_count,
-		.arrangement = arrangement,
+		.arrangement = plan->arrangement,
 		.text_width_mm = FRAME_RIGHT_MM - FRAME_LEFT_MM};
 
 	plan->count = 0;
@@ -105,7 +111,7 @@ static double room_mm(
 	for (size_t i = from; i < to; i++) {
 		faces += has_faces(&plan->blocks[i]);
 		if (i > from)
-			y += BLOCK_GAP_MM + block_height_mm(&plan->blocks[i]);
+			y += least_gap_mm(plan) + block_height_mm(&plan->blocks[i]);
 	}
 	return faces > FACES_PER_SIDE ? -1000 : space->bottom_mm - y;
 }
@@ -133,7 +139,8 @@ static bool split(struct plan *plan)
 
 static bool spaces(const struct design_request *r, struct plan *plan, struct error *err)
 {
-	struct furniture f = {r, plan->sides, is_right_to_left(r->language)};
+	struct furniture f = {
+		r, plan->sides, is_right_to_left(r->language), plan->arrangement >= ARRANGE_TIGHT};
 
 	for (size_t i = 0; i < plan->sides; i++)
 		if (!furniture_space(&f, i, &plan->space[i], err))
@@ -147,10 +154,9 @@ static bool try_sides(const struct design_request *r, size_t sides, struct plan 
 {
 	plan->sides = sides;
 	*fits = false;
-	if (!spaces(r, plan, err))
-		return false;
 	for (int a = 0; a < ARRANGEMENTS && !*fits; a++) {
-		if (!measure_blocks(r, (enum arrangement)a, plan, err))
+		plan->arrangement = (enum arrangement)a;
+		if (!spaces(r, plan, err) || !measure_blocks(r, plan, err))
 			return false;
 		plan->first[0] = 0;
 		plan->first[sides] = plan->count;
@@ -166,7 +172,7 @@ static void share_room(const struct plan *plan, size_t side, double *stretch, do
 	size_t from = plan->first[side], to = plan->first[side + 1];
 	double room = room_mm(plan, from, to, &plan->space[side]), elastic = 0;
 
-	*gap_mm = BLOCK_GAP_MM;
+	*gap_mm = least_gap_mm(plan);
 	*stretch = 0;
 	for (size_t i = from; i < to; i++)
 		elastic += plan->blocks[i].stretch_mm;
@@ -175,7 +181,7 @@ static void share_room(const struct plan *plan, size_t side, double *stretch, do
 		room -= *stretch * elastic;
 	}
 	if (to - from > 1)
-		*gap_mm += fmin(room / (double)(to - from - 1), BLOCK_GAP_MOST_MM - BLOCK_GAP_MM);
+		*gap_mm += fmin(room / (double)(to - from - 1), BLOCK_GAP_MOST_MM - *gap_mm);
 }
 
 static bool place_side(
@@ -227,7 +233,8 @@ static struct layout *new_layout(const struct design_request *r, const struct pl
 static bool place_all(const struct design_request *r, const struct plan *plan,
 	struct design *design, struct error *err)
 {
-	struct furniture f = {r, plan->sides, is_right_to_left(r->language)};
+	struct furniture f = {
+		r, plan->sides, is_right_to_left(r->language), plan->arrangement >= ARRANGE_TIGHT};
 
 	for (size_t i = 0; i < plan->sides; i++) {
 		design->sides[i].drawing.width_mm = PAGE_WIDTH_MM;

@@ -36,7 +36,11 @@ static const struct point_mm FRAME_MARK[FRAME_MARKS] = {
 /* The dark square of each page code, without its quiet zone. The lower one stands above
  * the strip on sheets that have one and lower on others; a reader tries both. */
 static const struct rect_mm FRAME_CODE_TOP = {163.0, 15.5, 23.0, 23.0};
-static const struct rect_mm FRAME_CODE_LOW = {26.0, 258.5, 22.0, 22.0};
+static const struct rect_mm FRAME_CODE_LOW = {26.0, 259.8, 22.0, 22.0};
 static const struct rect_mm FRAME_CODE_STRIP = {26.0, 239.0, 22.0, 22.0};
+
+/* Where a form has little room the lower code is smaller; it stands on about the same lower left corner. */
+static const struct rect_mm FRAME_CODE_LOW_SMALL = {26.0, 265.8, 16.0, 16.0};
+static const struct rect_mm FRAME_CODE_STRIP_SMALL = {26.0, 246.0, 16.0, 16.0};
 
 #endif

@@ -14,14 +14,15 @@
 #define TITLE_PT 18.0
 #define READING_PT 14.0
 #define FOOTER_PT 9.0
-#define CODE_GAP_MM 1.5 /* between quiet zone and what stands beside a page code       */
-#define PANEL_PAD_MM 3.5
+#define CODE_GAP_MM 1.0 /* between quiet zone and what stands beside a page code       */
+#define PANEL_PAD_MM 2.6
 #define PANEL_CORNER_MM 3.0
 #define EXAMPLE_FACE_MM 14.0
 #define EXAMPLE_BOX_MM 9.0
-#define EXAMPLE_WIDTH_MM 54.0
-#define BELOW_PANEL_MM 4.0
+#define EXAMPLE_GAP_MM 2.5
+#define BELOW_PANEL_MM 3.0
 #define STRIP_CODE_PT 14.0
+#define SPECIMEN_PT 26.0
 
 static bool has_strip(const struct furniture *f)
 {
@@ -30,6 +31,8 @@ static bool has_strip(const struct furniture *f)
 
 static struct rect_mm low_code(const struct furniture *f)
 {
+	if (f->tight)
+		return has_strip(f) ? FRAME_CODE_STRIP_SMALL : FRAME_CODE_LOW_SMALL;
 	return has_strip(f) ? FRAME_CODE_STRIP : FRAME_CODE_LOW;
 }
 
@@ -73,6 +76,31 @@ static const char *title_of(const struct furniture *f, struct error *err)
 	return title;
 }
 
+static bool add_joined(const struct furniture *f, struct paragraph *p, const char *key,
+	double width_mm, struct error *err)
+{
+	const char *text = line_of(f, key, err);
+
+	return text && paragraph_add(p, text, width_mm, true, err);
+}
+
+struct front {
+	struct paragraph title, opening; /* left of the upper code                    */
+	struct paragraph how, beside;    /* in the panel, left of the example         */
+	struct paragraph below;          /* in the panel, over its full width         */
+	bool skip_on_top;                /* h.skip stands in the opening, not in the panel */
+	double opening_top, panel_top, panel_height;
+};
+
+/* Width and height of the drawn example: box under the face, or beside it where room is short. */
+static struct rect_mm example_size(const struct furniture *f)
+{
+	if (f->tight)
+		return (struct rect_mm){
+			0, 0, 2 * (EXAMPLE_FACE_MM + EXAMPLE_BOX_MM + 3) + 14, EXAMPLE_FACE_MM};
+	return (struct rect_mm){0, 0, 54, EXAMPLE_FACE_MM + EXAMPLE_GAP_MM + EXAMPLE_BOX_MM};
+}
+
 /* --- the parts of the front, as paragraphs ------------------------------------------------------ */
 
 static bool title_lines(const struct furniture *f, struct paragraph *p, struct error *err)
@@ -84,28 +112,48 @@ static bool title_lines(const struct furniture *f, struct paragraph *p, struct e
 	return title && paragraph_add(p, title, top_width_mm(), true, err);
 }
 
-static bool opening_lines(const struct furniture *f, struct paragraph *p, struct error *err)
+/* Intro and regime line. Where room is short the line that one may skip stands here too, when it
+ * does not make the opening longer than the upper code beside it. */
+static bool opening_lines(const struct furniture *f, struct front *front, struct error *err)
 {
 	static const char *const keys[] = {"h.A", "h.B", "h.C"};
 	const char *intro = texts_in(&f->request->form->intro, f->request->language);
+	struct paragraph *p = &front->opening;
 
 	*p = paragraph_new(FONT_REGULAR, READING_PT, ROLE_READING);
 	if (!intro)
 		return error_set(err, EX_DATAERR, _("form %s has no intro in language %s"),
 			f->request->form->id, f->request->language);
-	return paragraph_add(p, intro, top_width_mm(), false, err) &&
-	       add_line(f, p, keys[f->request->form->regime], top_width_mm(), err);
+	if (!paragraph_add(p, intro, top_width_mm(), f->tight, err) ||
+		!add_line(f, p, keys[f->request->form->regime], top_width_mm(), err))
+		return false;
+	front->skip_on_top = f->tight && p->line_count + front->title.line_count < 4;
+	return !front->skip_on_top || add_line(f, p, "h.skip", top_width_mm(), err);
 }
 
-static bool panel_lines(
-	const struct furniture *f, struct paragraph *how, struct paragraph *rest, struct error *err)
+/* The width of the lines beside the example. */
+static double panel_width_mm(const struct furniture *f)
 {
-	double width = FRAME_RIGHT_MM - FRAME_LEFT_MM - 2 * PANEL_PAD_MM - EXAMPLE_WIDTH_MM;
+	return FRAME_RIGHT_MM - FRAME_LEFT_MM - 2 * PANEL_PAD_MM - example_size(f).w;
+}
 
-	*how = paragraph_new(FONT_BOLD, READING_PT, ROLE_READING);
-	*rest = paragraph_new(FONT_REGULAR, READING_PT, ROLE_READING);
-	return add_line(f, how, "h.how", width, err) && add_line(f, rest, "h.fix", width, err) &&
-	       add_line(f, rest, "h.skip", width, err) && add_line(f, rest, "h.right", width, err);
+static bool panel_lines(const struct furniture *f, struct front *front, struct error *err)
+{
+	double width = panel_width_mm(f);
+	double full = FRAME_RIGHT_MM - FRAME_LEFT_MM - 2 * PANEL_PAD_MM;
+
+	front->how = paragraph_new(FONT_BOLD, READING_PT, ROLE_READING);
+	front->beside = paragraph_new(FONT_REGULAR, READING_PT, ROLE_READING);
+	front->below = front->beside;
+	if (!add_line(f, &front->how, "h.how", width, err))
+		return false;
+	if (!f->tight)
+		return add_line(f, &front->beside, "h.fix", width, err) &&
+		       add_line(f, &front->beside, "h.skip", width, err) &&
+		       add_line(f, &front->beside, "h.right", width, err);
+	return (front->skip_on_top || add_line(f, &front->beside, "h.skip", width, err)) &&
+	       add_line(f, &front->beside, "h.right", width, err) &&
+	       add_joined(f, &front->below, "h.fix", full, err);
 }
 
 /* From the top of one paragraph's capitals to the next one's, when they follow each other. */
@@ -114,24 +162,20 @@ static double advance_mm(const struct paragraph *p)
 	return (double)p->line_count * p->line_step_mm;
 }
 
-struct front {
-	struct paragraph title, opening, how, rest;
-	double opening_top, panel_top, panel_height;
-};
-
 static bool measure_front(const struct furniture *f, struct front *front, struct error *err)
 {
 	double lines;
 
-	if (!title_lines(f, &front->title, err) || !opening_lines(f, &front->opening, err) ||
-		!panel_lines(f, &front->how, &front->rest, err))
+	if (!title_lines(f, &front->title, err) || !opening_lines(f, front, err) ||
+		!panel_lines(f, front, err))
 		return false;
 	front->opening_top = PAGE_MARGIN_MM + advance_mm(&front->title) + 1.0;
 	front->panel_top = fmax(below_top_code_mm(),
-		front->opening_top + paragraph_height_mm(&front->opening) + 2.5);
-	lines = advance_mm(&front->how) + paragraph_height_mm(&front->rest);
-	front->panel_height =
-		fmax(lines, EXAMPLE_FACE_MM + 2.5 + EXAMPLE_BOX_MM) + 2 * PANEL_PAD_MM;
+		front->opening_top + paragraph_height_mm(&front->opening) + 2.0);
+	lines = advance_mm(&front->how) + paragraph_height_mm(&front->beside);
+	front->panel_height = fmax(lines, example_size(f).h) + 2 * PANEL_PAD_MM;
+	if (front->below.line_count > 0)
+		front->panel_height += paragraph_height_mm(&front->below) + 2.2;
 	return true;
 }
 
@@ -144,7 +188,7 @@ bool furniture_space(
 	space->bottom_mm = code.y - quiet_mm(code) - CODE_GAP_MM;
 	space->head_width_mm = top_width_mm();
 	if (side > 0) {
-		space->head_top_mm = PAGE_MARGIN_MM + 12;
+		space->head_top_mm = PAGE_MARGIN_MM + (f->tight ? 1 : 10);
 		space->top_mm = below_top_code_mm();
 		return true;
 	}
@@ -182,44 +226,51 @@ static void place_frame(
 		layout->codes[i] = (struct layout_code){codes[i], codes[i].w / FRAME_CODE_MODULES};
 }
 
+static void draw_cross(struct drawing *d, struct rect_mm box)
+{
+	drawing_line(d, (struct point_mm){box.x + 1.4, box.y + 1.6},
+		(struct point_mm){rect_right(box) - 1.2, rect_bottom(box) - 1.5}, 0.9);
+	drawing_line(d, (struct point_mm){rect_right(box) - 1.6, box.y + 1.3},
+		(struct point_mm){box.x + 1.3, rect_bottom(box) - 1.3}, 0.9);
+}
+
+static void draw_arrow(struct drawing *d, struct point_mm from, struct point_mm to)
+{
+	double back = from.x < to.x ? -2.5 : 2.5;
+
+	drawing_line(d, from, to, 0.7);
+	drawing_line(d, to, (struct point_mm){to.x + back, to.y - 2}, 0.7);
+	drawing_line(d, to, (struct point_mm){to.x + back, to.y + 2}, 0.7);
+}
+
 /* An empty box, and the same box with a cross: how to answer, without words. The arrow follows the
  * direction of reading. */
 static bool draw_example(
 	const struct furniture *f, struct drawing *d, struct rect_mm at, struct error *err)
 {
 	const struct pictogram *face = pictogram_load("face-4", err);
-	double top = at.y + (at.h - EXAMPLE_FACE_MM - 2.5 - EXAMPLE_BOX_MM) / 2;
-	double middle[2] = {at.x + 10, at.x + at.w - 10};
+	double half = f->tight ? EXAMPLE_FACE_MM + 3 + EXAMPLE_BOX_MM : EXAMPLE_FACE_MM;
+	double left[2] = {at.x, rect_right(at) - half};
+	struct rect_mm box = {0, 0, EXAMPLE_BOX_MM, EXAMPLE_BOX_MM};
+	struct point_mm tips[2];
 
 	if (!face)
 		return false;
 	for (size_t i = 0; i < 2; i++) {
-		double x = middle[f->right_to_left ? 1 - i : i];
-		struct rect_mm box = {x - EXAMPLE_BOX_MM / 2, top + EXAMPLE_FACE_MM + 2.5,
-			EXAMPLE_BOX_MM, EXAMPLE_BOX_MM};
+		double x = left[f->right_to_left ? 1 - i : i];
 
-		drawing_pictogram(d, face,
-			(struct rect_mm){
-				x - EXAMPLE_FACE_MM / 2, top, EXAMPLE_FACE_MM, EXAMPLE_FACE_MM});
+		drawing_pictogram(
+			d, face, (struct rect_mm){x, at.y, EXAMPLE_FACE_MM, EXAMPLE_FACE_MM});
+		box.x = f->tight ? x + EXAMPLE_FACE_MM + 3 : x + (half - EXAMPLE_BOX_MM) / 2;
+		box.y = f->tight ? at.y + (EXAMPLE_FACE_MM - EXAMPLE_BOX_MM) / 2
+				 : at.y + EXAMPLE_FACE_MM + EXAMPLE_GAP_MM;
 		drawing_box(d, rect_grown(box, -0.25), 0.5, 1);
-		if (i == 0)
-			continue;
-		drawing_line(d, (struct point_mm){box.x + 1.4, box.y + 1.6},
-			(struct point_mm){rect_right(box) - 1.2, rect_bottom(box) - 1.5}, 0.9);
-		drawing_line(d, (struct point_mm){rect_right(box) - 1.6, box.y + 1.3},
-			(struct point_mm){box.x + 1.3, rect_bottom(box) - 1.3}, 0.9);
+		if (i == 1)
+			draw_cross(d, box);
 	}
-	{
-		double y = top + EXAMPLE_FACE_MM + 2.5 + EXAMPLE_BOX_MM / 2;
-		double from = middle[0] + 9, to = middle[1] - 9;
-		double tip = f->right_to_left ? from : to, back = f->right_to_left ? 2.5 : -2.5;
-
-		drawing_line(d, (struct point_mm){from, y}, (struct point_mm){to, y}, 0.7);
-		drawing_line(
-			d, (struct point_mm){tip, y}, (struct point_mm){tip + back, y - 2}, 0.7);
-		drawing_line(
-			d, (struct point_mm){tip, y}, (struct point_mm){tip + back, y + 2}, 0.7);
-	}
+	tips[0] = (struct point_mm){left[0] + half + 2.5, box.y + box.h / 2};
+	tips[1] = (struct point_mm){left[1] - 2.5, box.y + box.h / 2};
+	draw_arrow(d, tips[f->right_to_left], tips[!f->right_to_left]);
 	return true;
 }
 
@@ -246,12 +297,16 @@ static bool place_front(const struct furniture *f, struct drawing *d, struct err
 		FRAME_LEFT_MM, front.panel_top, FRAME_RIGHT_MM - FRAME_LEFT_MM, front.panel_height};
 	drawing_round_box(d, panel, PANEL_CORNER_MM, 0.4, 1);
 	text = rect_grown(panel, -PANEL_PAD_MM);
-	text.w -= EXAMPLE_WIDTH_MM;
-	example = (struct rect_mm){
-		rect_right(panel) - EXAMPLE_WIDTH_MM - 1, panel.y, EXAMPLE_WIDTH_MM, panel.h};
+	example = example_size(f);
+	example.x = rect_right(text) - example.w;
+	example.y = f->tight ? text.y : panel.y + (panel.h - example.h) / 2;
+	text.w = panel_width_mm(f);
 	paragraph_draw(&front.how, d, mirrored(f, text), align_of(f));
 	text.y += advance_mm(&front.how);
-	paragraph_draw(&front.rest, d, mirrored(f, text), align_of(f));
+	paragraph_draw(&front.beside, d, mirrored(f, text), align_of(f));
+	text = rect_grown(panel, -PANEL_PAD_MM);
+	text.y = rect_bottom(text) - paragraph_height_mm(&front.below);
+	paragraph_draw(&front.below, d, text, align_of(f));
 	return draw_example(f, d, mirrored(f, example), err);
 }
 
@@ -261,6 +316,8 @@ static bool place_back(const struct furniture *f, struct drawing *d, struct erro
 	struct paragraph p = paragraph_new(FONT_BOLD, READING_PT, ROLE_READING);
 	struct rect_mm top = {FRAME_LEFT_MM, PAGE_MARGIN_MM + 0.5, top_width_mm(), 0};
 
+	if (f->tight)
+		return true; /* a question stands there */
 	if (!title || !paragraph_add(&p, title, top_width_mm(), true, err))
 		return false;
 	paragraph_draw(&p, d, top, align_of(f));
@@ -331,6 +388,21 @@ static bool place_strip(
 	return true;
 }
 
+/* A word across the foot of the side that nobody can miss, also on a copy. */
+static bool place_specimen(const struct furniture *f, struct design_side *design, struct error *err)
+{
+	const char *word = line_of(f, "p.specimen", err);
+	struct text_style style = {FONT_BOLD, SPECIMEN_PT, ROLE_FOOTER, 0};
+	double width;
+
+	if (!word)
+		return false;
+	width = font_width_mm(style.face, style.size_pt, word);
+	drawing_text(&design->drawing, &style,
+		(struct point_mm){FRAME_RIGHT_MM - width, low_code(f).y + 9}, word);
+	return true;
+}
+
 bool furniture_place(const struct furniture *f, size_t side, struct design_side *design,
 	struct layout_side *layout, struct error *err)
 {
@@ -343,7 +415,8 @@ bool furniture_place(const struct furniture *f, size_t side, struct design_side 
 		return false;
 	design->sheet_code[0] =
 		(struct design_slot){{FRAME_RIGHT_MM - code_width + 4, top}, FOOTER_PT, true};
-	if (!place_bottom(f, side, design, err))
+	if (!place_bottom(f, side, design, err) ||
+		(f->request->specimen && !place_specimen(f, design, err)))
 		return false;
 	return !has_strip(f) || place_strip(f, side, design, err);
 }

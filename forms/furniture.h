@@ -18,6 +18,7 @@ struct furniture {
 	const struct design_request *request;
 	size_t sides; /* of this sheet: 1 or 2 */
 	bool right_to_left;
+	bool tight; /* a small lower code, and lines behind each other */
 };
 
 /* Where questions may stand on that side (0 = front). The head of the first one may start at

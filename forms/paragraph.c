@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-enum { LINE_TEXT_MAX = 400 };
+enum { LINE_TEXT_MAX = 400, FEW_WORDS = 3 };
 
 /* Length of the first sentence: up to and with its end mark that is followed by a space. The marks
  * of Latin, Arabic and Ethiopic script. */
@@ -53,13 +53,43 @@ static bool add_sentence(
 	return true;
 }
 
+static size_t word_count(const char *text, size_t length)
+{
+	size_t words = length > 0;
+
+	for (size_t i = 0; i < length; i++)
+		words += text[i] == ' ';
+	return words;
+}
+
+/* A sentence of a few words shares a line with its neighbour where both fit: "Mistake?" on a line of
+ * its own says nothing. Returns the length of what goes on together. */
+static size_t with_neighbour(const struct paragraph *p, const char *text, double width_mm)
+{
+	size_t first = sentence_length(text), second;
+	char both[LINE_TEXT_MAX];
+
+	if (text[first] != ' ')
+		return first;
+	second = sentence_length(text + first + 1);
+	if ((word_count(text, first) > FEW_WORDS &&
+		    word_count(text + first + 1, second) > FEW_WORDS) ||
+		first + 1 + second >= sizeof both)
+		return first;
+	memcpy(both, text, first + 1 + second);
+	both[first + 1 + second] = '\0';
+	if (font_width_mm(p->style.face, p->style.size_pt, both) > width_mm)
+		return first;
+	return first + 1 + second;
+}
+
 bool paragraph_add(
 	struct paragraph *p, const char *text, double width_mm, bool joined, struct error *err)
 {
 	if (joined)
 		return add_sentence(p, text, strlen(text), width_mm, err);
 	while (*text) {
-		size_t length = sentence_length(text);
+		size_t length = with_neighbour(p, text, width_mm);
 
 		if (!add_sentence(p, text, length, width_mm, err))
 			return false;
