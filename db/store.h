@@ -23,17 +23,23 @@
 
 struct store;
 
-/* path NULL: $SPIEGELBLAD_DB, else $XDG_DATA_HOME/spiegelblad/spiegelblad.db, else the
- * same under
- * ~/.local/share. Made when it is not there (file 0600 in a folder 0700). */
+/* path NULL: $SPIEGELBLAD_DB, else $XDG_DATA_HOME/spiegelblad/spiegelblad.db, else the same
+ * under ~/.local/share. Made when it is not there (file 0600 in a folder 0700). An older store
+ * is brought up to date, after a copy of it was put beside it. Statuses: EX_NOPERM,
+ * EX_CANTCREAT, EX_DATAERR (no store, damaged, made by a newer program), EX_TEMPFAIL (busy),
+ * EX_IOERR (disk full or broken). */
 bool store_open(const char *path, struct store **store, struct error *err);
 void store_close(struct store *store);
 
 /* The secret that page codes of this store are made with; lent. */
 const unsigned char *store_page_key(const struct store *store);
 
-/* --- printing
- * ------------------------------------------------------------------------------ */
+/* Everything between the two is one transaction: for loading many things at once. What is done
+ * in between is lost when the program is killed. keep = false: as if it never happened. */
+bool store_batch_begin(struct store *store, struct error *err);
+bool store_batch_end(struct store *store, bool keep, struct error *err);
+
+/* --- printing ---------------------------------------------------------------------------- */
 
 /* A printed design, frozen: kept once however often it is printed. */
 struct store_design {
@@ -51,19 +57,23 @@ struct store_design {
 
 struct store_new_sheet {
 	sheet_id sheet;
-	sheet_id strip; /* erasure code on the tear-off strip; 0 = none. Only its hash is kept */
-	sheet_id pair;  /* code shared with the other sheet of a pair; 0 = none */
+	sheet_id strip;  /* erasure code on the tear-off strip; 0 = none. Only its hash is kept */
+	sheet_id pair;   /* code shared with the other sheet of a pair; 0 = none */
+	sheet_id family; /* regime B: case token of the family; 0 = none */
+	sheet_id worker; /* regime B: token of the worker, to count that there are enough of them;
+			  0 = none. Without it no number of regime B is ever printed */
 };
 
 /*
  * Printing registers sheets in two steps around writing the file, so that a kill at any
  * moment leaves either no sheets and no file, or both:
  *   1. store_print_begin keeps the run as "pending" with the final path and hash of its
- * file;
+ *      file;
  *   2. the caller renames its finished temporary file to that path;
  *   3. store_print_end makes the run count.
- * store_open settles runs that were left pending: the file with that hash stands there:
- * it counts; else its sheets are removed.
+ * store_open settles runs that a killed program left pending: when the file with that hash
+ * stands there it counts; else its sheets are removed. A run of a program that is still
+ * alive is left alone.
  */
 struct store_print {
 	const char *event; /* its name; made when new. One event has sheets of several designs */
@@ -83,8 +93,7 @@ bool store_print_cancel(struct store *store, int64_t run, struct error *err);
 bool store_printed_before(struct store *store, const unsigned char file_hash[HASH_BYTES],
 	sheet_id **sheets, size_t *count, struct error *err);
 
-/* --- what a scanner needs to know
- * ---------------------------------------------------------- */
+/* --- what a scanner needs to know -------------------------------------------------------- */
 
 /* The design a sheet was printed with; lent by the store, kept in memory once read. */
 struct store_known_design {
@@ -100,8 +109,7 @@ enum store_sheet_state { SHEET_UNKNOWN, SHEET_PRINTED, SHEET_FORGOTTEN };
 bool store_sheet_design(struct store *store, sheet_id sheet, enum store_sheet_state *state,
 	const struct store_known_design **design, struct error *err);
 
-/* --- reading
- * ------------------------------------------------------------------------------- */
+/* --- reading ----------------------------------------------------------------------------- */
 
 enum verdict {
 	VERDICT_READ,
@@ -194,14 +202,18 @@ bool store_scan_seen(struct store *store, const struct scan_source *source, bool
 bool store_scan(struct store *store, const struct scan_source *source,
 	const struct reading *reading, struct store_outcome *outcome, struct error *err);
 
-/* --- looking back
- * -------------------------------------------------------------------------- */
+/* --- looking back ------------------------------------------------------------------------ */
 
 struct store_balance {
 	char event[200];
 	long long printed, returned, missing;     /* sheets; printed = returned + missing  */
 	long long sides_in, by_verdict[VERDICTS]; /* sides; in = sum of the five */
-	long long answers, doubtful, conflicts;   /* questions of returned sheets   */
+	/* Questions on sides that were read: all of them, and of these the ones that wait for a
+	 * person. */
+	long long answers, doubtful, conflicts;
+	long long filled_in; /* sheets that came back and are not wholly blank    */
+	char day[11];        /* on which its first sheets were printed            */
+	char forms[200];     /* "sg-c, sg-t"                                      */
 };
 
 /* All events, oldest first; free with free(). */
@@ -215,5 +227,22 @@ bool store_event_balance(
 /* All sides ever read, also those that belong to no event (blank, foreign, unreadable).
  */
 bool store_total_balance(struct store *store, struct store_balance *balance, struct error *err);
+
+/* A side that was not simply read, blank ones left out. */
+struct store_trouble {
+	char file[256]; /* as it was given; cut when longer */
+	int page;
+	enum verdict verdict;
+	char reason[REASON_SIZE];
+	bool waits; /* other ink on a side that was read before: a person must decide */
+	bool has_sheet;
+	sheet_id sheet;
+	int side;
+	char day[11]; /* of reading */
+};
+
+/* Those of one event, or all with event NULL; free with free(). */
+bool store_troubles(struct store *store, const char *event, struct store_trouble **list,
+	size_t *count, struct error *err);
 
 #endif

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "marks.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double INK_UNIT = 1000, CONFIDENCE_UNIT = 10000;
+
+static unsigned clipped(double value, double unit)
+{
+	double scaled = round(value * unit);
+
+	if (!(scaled > 0))
+		return 0;
+	return scaled < 65535 ? (unsigned)scaled : 65535;
+}
+
+static void put(unsigned char *at, unsigned value)
+{
+	at[0] = (unsigned char)(value >> 8);
+	at[1] = (unsigned char)(value & 255);
+}
+
+static unsigned take(const unsigned char *at)
+{
+	return (unsigned)at[0] << 8 | at[1];
+}
+
+size_t marks_pack(const struct reading_mark *marks, size_t count, unsigned char *bytes)
+{
+	for (size_t i = 0; i < count; i++) {
+		put(bytes + MARK_BYTES * i, (unsigned)marks[i].code << 2 | marks[i].state);
+		put(bytes + MARK_BYTES * i + 2, clipped(marks[i].ink, INK_UNIT));
+		put(bytes + MARK_BYTES * i + 4, clipped(marks[i].confidence, CONFIDENCE_UNIT));
+	}
+	return MARK_BYTES * count;
+}
+
+size_t marks_unpack(
+	const void *bytes, size_t byte_count, struct reading_mark marks[FORM_OPTIONS_MAX])
+{
+	const unsigned char *at = bytes;
+	size_t count = byte_count / MARK_BYTES;
+
+	if (count > FORM_OPTIONS_MAX)
+		count = FORM_OPTIONS_MAX;
+	for (size_t i = 0; i < count; i++, at += MARK_BYTES) {
+		marks[i].code = (int)(take(at) >> 2);
+		marks[i].state = (enum mark_state)(take(at) & 3);
+		marks[i].ink = take(at + 2) / INK_UNIT;
+		marks[i].confidence = take(at + 4) / CONFIDENCE_UNIT;
+	}
+	return count;
+}
+
+/* --- same ink ---------------------------------------------------------------------------- */
+
+static const double INK_SLACK = 0.08, INK_SLACK_SHARE = 0.20;
+/* Less than this is the noise of paper and registration. */
+static const double INK_NOISE = 0.05;
+static const double LINE_SLACK = 4; /* of 100 mm: a cross is about that wide */
+/* Between the lightest and the darkest setting of an office scanner. */
+static const double GAIN_LOW = 0.5, GAIN_HIGH = 2.0;
+
+static const struct reading_answer *same_question(
+	const struct reading_answer *answers, size_t count, const char *question)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(answers[i].question, question) == 0)
+			return &answers[i];
+	return NULL;
+}
+
+static const struct reading_mark *same_option(const struct reading_answer *answer, int code)
+{
+	for (size_t i = 0; i < answer->mark_count; i++)
+		if (answer->marks[i].code == code)
+			return &answer->marks[i];
+	return NULL;
+}
+
+/* By which factor b is darker than a, over the boxes that hold ink in both. */
+static double gain(const struct reading_answer *a, size_t a_count, const struct reading_answer *b,
+	size_t b_count)
+{
+	double sum_a = 0, sum_b = 0, factor;
+
+	for (size_t i = 0; i < a_count; i++) {
+		const struct reading_answer *other = same_question(b, b_count, a[i].question);
+
+		for (size_t j = 0; other && j < a[i].mark_count; j++) {
+			const struct reading_mark *mark = same_option(other, a[i].marks[j].code);
+
+			if (!mark || mark->ink < INK_NOISE || a[i].marks[j].ink < INK_NOISE)
+				continue;
+			sum_a += a[i].marks[j].ink;
+			sum_b += mark->ink;
+		}
+	}
+	factor = sum_a > 0 ? sum_b / sum_a : 1;
+	return fmin(fmax(factor, GAIN_LOW), GAIN_HIGH);
+}
+
+static bool contradict(enum mark_state a, enum mark_state b)
+{
+	return (a == MARK_EMPTY && b == MARK_MARKED) || (a == MARK_MARKED && b == MARK_EMPTY);
+}
+
+static bool same_marks(
+	const struct reading_answer *a, const struct reading_answer *b, double factor)
+{
+	for (size_t i = 0; i < a->mark_count; i++) {
+		const struct reading_mark *mark = same_option(b, a->marks[i].code);
+		double expected = a->marks[i].ink * factor;
+		double apart;
+
+		if (!mark)
+			return false;
+		apart = fabs(expected - mark->ink);
+		if (contradict(a->marks[i].state, mark->state) && apart > INK_NOISE)
+			return false;
+		if (apart > INK_SLACK + INK_SLACK_SHARE * fmax(expected, mark->ink))
+			return false;
+	}
+	return true;
+}
+
+static bool same_area(const struct reading_answer *a, const struct reading_answer *b)
+{
+	if (a->type == QUESTION_TEXT)
+		return (a->state == ANSWER_BLANK) == (b->state == ANSWER_BLANK);
+	if (a->type == QUESTION_LINE && a->state == ANSWER_ANSWERED && b->state == ANSWER_ANSWERED)
+		return fabs(a->value - b->value) <= LINE_SLACK;
+	if (a->type == QUESTION_LINE || a->type == QUESTION_NUMBER)
+		return (a->state == ANSWER_BLANK) == (b->state == ANSWER_BLANK);
+	return true;
+}
+
+bool marks_same_ink(const struct reading_answer *a, size_t a_count, const struct reading_answer *b,
+	size_t b_count)
+{
+	double factor = gain(a, a_count, b, b_count);
+
+	for (size_t i = 0; i < a_count; i++) {
+		const struct reading_answer *other = same_question(b, b_count, a[i].question);
+
+		if (!other || !same_area(&a[i], other) || !same_marks(&a[i], other, factor))
+			return false;
+	}
+	return a_count == b_count;
+}

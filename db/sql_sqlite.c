@@ -1,0 +1,647 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * The engine of one office computer. SQLite in WAL mode: readers never wait for the one
+ * writer. synchronous = FULL costs one fsync for each commit (measured: tests/bench_store.c)
+ * and buys that a side which was reported as stored is still there after a power failure.
+ */
+#include "sql.h"
+
+#include "buffer.h"
+#include "message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* "SPBG": tells `file` and us that this is a store and not somebody's other database. */
+enum { APPLICATION_ID = 0x53504247 };
+
+enum { STATEMENTS_MAX = 160, NAME_SIZE = 32 };
+
+struct sql_statement {
+	struct sql *db;
+	const char *text; /* the literal it was made from; NULL = free place */
+	sqlite3_stmt *stmt;
+	bool in_use;
+	int trouble; /* the first SQLite code that was not well */
+};
+
+struct sql {
+	sqlite3 *handle;
+	char *where;
+	bool read_only;
+	int depth;  /* open transactions inside each other */
+	int claims; /* file descriptor that carries our claims; -1 = none yet */
+	struct sql_statement statements[STATEMENTS_MAX];
+	size_t statement_count;
+};
+
+/* --- what went wrong --------------------------------------------------------------------- */
+
+static bool set_trouble(const char *where, int code, const char *words, struct error *err)
+{
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return error_set(err, EX_TEMPFAIL,
+			_("%s: another program is busy with this store; nothing was changed, "
+			  "try again in a minute"),
+			where);
+	case SQLITE_FULL:
+		return error_set(err, EX_IOERR,
+			_("%s: the disk is full; nothing was changed, make room and try again"),
+			where);
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		return error_set(err, EX_NOPERM,
+			_("%s: this store may only be read; nothing was changed, ask for the "
+			  "right to write in the file and its folder"),
+			where);
+	case SQLITE_CORRUPT:
+		return error_set(err, EX_DATAERR,
+			_("%s: this store is damaged; put back a copy made by formdb backup"),
+			where);
+	case SQLITE_NOTADB:
+		return error_set(err, EX_DATAERR,
+			_("%s: this file is no store; name another one with --db"), where);
+	case SQLITE_CANTOPEN:
+		return error_set(err, EX_CANTCREAT,
+			_("%s: this store cannot be opened (%s); look at its folder and your "
+			  "rights there"),
+			where, words);
+	case SQLITE_IOERR:
+		return error_set(err, EX_IOERR,
+			_("%s: the disk refuses to read or write (%s); nothing was changed"), where,
+			words);
+	case SQLITE_NOMEM:
+		return error_memory(err);
+	default:
+		return error_set(err, EX_SOFTWARE, _("%s: the store refuses: %s"), where, words);
+	}
+}
+
+static bool tell(struct sql *db, int code, struct error *err)
+{
+	int system = db->handle ? sqlite3_system_errno(db->handle) : 0;
+	bool disk = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+
+	/* Over a quota or a size limit is a full disk too, for whoever has to mend it. */
+	if ((code & 0xff) == SQLITE_IOERR &&
+		(system == ENOSPC || system == EDQUOT || system == EFBIG))
+		code = SQLITE_FULL;
+	if (disk && system)
+		return set_trouble(db->where, code, strerror(system), err);
+	return set_trouble(db->where, code,
+		db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code), err);
+}
+
+/* --- opening ----------------------------------------------------------------------------- */
+
+/* Made by hand, since SQLite would leave the mode to the umask. Its -wal and -shm files take
+ * over the mode of the file itself. */
+static bool make_file(const char *where, struct error *err)
+{
+	int fd = open(where, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0) {
+		close(fd);
+		return true;
+	}
+	if (errno == EEXIST)
+		return true;
+	if (errno == EACCES || errno == EPERM || errno == EROFS)
+		return error_set(err, EX_NOPERM, _("%s: cannot make a store here: %s"), where,
+			strerror(errno));
+	return error_set(
+		err, EX_CANTCREAT, _("%s: cannot make a store here: %s"), where, strerror(errno));
+}
+
+static bool has_side_file(const char *where)
+{
+	char *path = sqlite3_mprintf("%s-wal", where);
+	struct stat st;
+	bool there = path && stat(path, &st) == 0 && st.st_size > 0;
+
+	sqlite3_free(path);
+	return there;
+}
+
+/* A store in a folder we may not write in: SQLite wants its side files there, unless nobody
+ * can be writing anyhow. */
+static int open_unchanging(struct sql *db)
+{
+	struct buffer uri = {0};
+	int code;
+
+	if (has_side_file(db->where))
+		return SQLITE_CANTOPEN;
+	sqlite3_close(db->handle);
+	db->handle = NULL;
+	buffer_puts(&uri, "file:");
+	for (const char *p = db->where; *p; p++)
+		buffer_printf(&uri, strchr("%?#", *p) ? "%%%02X" : "%c", (unsigned char)*p);
+	buffer_puts(&uri, "?immutable=1");
+	code = uri.failed ? SQLITE_NOMEM
+			  : sqlite3_open_v2(buffer_text(&uri), &db->handle,
+				    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX,
+				    NULL);
+	buffer_free(&uri);
+	return code;
+}
+
+static int open_handle(struct sql *db)
+{
+	bool writable = access(db->where, W_OK) == 0;
+	int flags = writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+	int code = sqlite3_open_v2(db->where, &db->handle, flags | SQLITE_OPEN_FULLMUTEX, NULL);
+
+	if (code == SQLITE_OK) {
+		sqlite3_extended_result_codes(db->handle, 1);
+		sqlite3_busy_timeout(db->handle, SQL_PATIENCE_MS);
+		/* The first real look at the file. */
+		code = sqlite3_exec(
+			db->handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+	}
+	if (((code & 0xff) == SQLITE_CANTOPEN || code == SQLITE_READONLY_DIRECTORY ||
+		    code == SQLITE_READONLY_CANTINIT) &&
+		access(db->where, R_OK) == 0)
+		code = open_unchanging(db);
+	if (code == SQLITE_OK)
+		db->read_only = sqlite3_db_readonly(db->handle, "main") == 1;
+	return code;
+}
+
+/* Settings of the connection and, for WAL, of the file. */
+static const char SETTINGS[] = "PRAGMA foreign_keys = ON;"
+			       "PRAGMA trusted_schema = OFF;"
+			       "PRAGMA cell_size_check = ON;"
+			       "PRAGMA temp_store = MEMORY;"
+			       "PRAGMA cache_size = -16384;";
+static const char WRITE_SETTINGS[] = "PRAGMA journal_mode = WAL;"
+				     "PRAGMA synchronous = FULL;"
+				     "PRAGMA secure_delete = ON;"
+				     "PRAGMA journal_size_limit = 67108864;";
+
+bool sql_open(const char *where, struct sql **db_out, struct error *err)
+{
+	struct sql *db = calloc(1, sizeof *db);
+	int code;
+
+	if (!db)
+		return error_memory(err);
+	db->claims = -1;
+	db->where = strdup(where);
+	if (!db->where) {
+		sql_close(db);
+		return error_memory(err);
+	}
+	if (!make_file(where, err)) {
+		sql_close(db);
+		return false;
+	}
+	code = open_handle(db);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(db->handle, SETTINGS, NULL, NULL, NULL);
+	if (code != SQLITE_OK) {
+		tell(db, code, err);
+		sql_close(db);
+		return false;
+	}
+	*db_out = db;
+	return true;
+}
+
+void sql_close(struct sql *db)
+{
+	if (!db)
+		return;
+	for (size_t i = 0; i < db->statement_count; i++)
+		sqlite3_finalize(db->statements[i].stmt);
+	sqlite3_close(db->handle);
+	if (db->claims >= 0)
+		close(db->claims);
+	free(db->where);
+	free(db);
+}
+
+const char *sql_where(const struct sql *db)
+{
+	return db->where;
+}
+
+bool sql_read_only(const struct sql *db)
+{
+	return db->read_only;
+}
+
+void sql_set_patience(struct sql *db, int milliseconds)
+{
+	sqlite3_busy_timeout(db->handle, milliseconds);
+}
+
+bool sql_schema(struct sql *db, int *version, struct error *err)
+{
+	int64_t tables, application, number;
+
+	if (!sql_run_integer(
+		    sql_prepare(db, "SELECT count(*) FROM sqlite_schema"), 0, &tables, err) ||
+		!sql_run_integer(sql_prepare(db, "PRAGMA application_id"), 0, &application, err) ||
+		!sql_run_integer(sql_prepare(db, "PRAGMA user_version"), 0, &number, err))
+		return false;
+	if (application == APPLICATION_ID)
+		*version = (int)number;
+	else
+		*version = tables == 0 && application == 0 && number == 0 ? 0 : -1;
+	return true;
+}
+
+/* Both go into the file's first page, in the same transaction as the tables. */
+bool sql_set_schema(struct sql *db, int version, struct error *err)
+{
+	char text[96];
+
+	snprintf(text, sizeof text, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+		APPLICATION_ID, version);
+	return sql_script(db, text, err);
+}
+
+bool sql_ready_to_write(struct sql *db, struct error *err)
+{
+	return db->read_only || sql_script(db, WRITE_SETTINGS, err);
+}
+
+bool sql_script(struct sql *db, const char *text, struct error *err)
+{
+	int code = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
+
+	return code == SQLITE_OK || tell(db, code, err);
+}
+
+/* --- transactions ------------------------------------------------------------------------ */
+
+bool sql_begin(struct sql *db, enum sql_way way, struct error *err)
+{
+	char text[32];
+
+	if (db->depth > 0)
+		snprintf(text, sizeof text, "SAVEPOINT s%d", db->depth);
+	else
+		snprintf(text, sizeof text, "%s", way == SQL_WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
+	if (!sql_script(db, text, err))
+		return false;
+	db->depth++;
+	return true;
+}
+
+bool sql_commit(struct sql *db, struct error *err)
+{
+	char text[32];
+
+	if (db->depth > 1)
+		snprintf(text, sizeof text, "RELEASE s%d", db->depth - 1);
+	else
+		snprintf(text, sizeof text, "COMMIT");
+	if (!sql_script(db, text, err)) {
+		sql_rollback(db);
+		return false;
+	}
+	db->depth--;
+	return true;
+}
+
+void sql_rollback(struct sql *db)
+{
+	char text[64];
+
+	if (db->depth == 0)
+		return;
+	db->depth--;
+	/* A severe error (full disk) may have ended the whole transaction by itself. */
+	if (sqlite3_get_autocommit(db->handle))
+		return;
+	if (db->depth > 0)
+		snprintf(text, sizeof text, "ROLLBACK TO s%d; RELEASE s%d", db->depth, db->depth);
+	else
+		snprintf(text, sizeof text, "ROLLBACK");
+	sqlite3_exec(db->handle, text, NULL, NULL, NULL);
+}
+
+/* --- statements -------------------------------------------------------------------------- */
+
+static struct sql_statement *statement_place(struct sql *db, const char *text)
+{
+	for (size_t i = 0; i < db->statement_count; i++)
+		if (db->statements[i].text == text && !db->statements[i].in_use)
+			return &db->statements[i];
+	if (db->statement_count < STATEMENTS_MAX)
+		return &db->statements[db->statement_count++];
+	for (size_t i = 0; i < db->statement_count; i++)
+		if (!db->statements[i].in_use) {
+			sqlite3_finalize(db->statements[i].stmt);
+			db->statements[i].stmt = NULL;
+			return &db->statements[i];
+		}
+	/* A program that holds 160 statements at once has forgotten to give them back. */
+	abort();
+}
+
+struct sql_statement *sql_prepare(struct sql *db, const char *text)
+{
+	struct sql_statement *st = statement_place(db, text);
+
+	st->db = db;
+	st->in_use = true;
+	st->trouble = SQLITE_OK;
+	if (st->text == text && st->stmt)
+		return st;
+	st->text = text;
+	st->trouble = sqlite3_prepare_v3(
+		db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &st->stmt, NULL);
+	return st;
+}
+
+void sql_finish(struct sql_statement *st)
+{
+	if (!st)
+		return;
+	st->in_use = false;
+	if (!st->stmt) {
+		st->text = NULL;
+		return;
+	}
+	sqlite3_reset(st->stmt);
+	sqlite3_clear_bindings(st->stmt);
+}
+
+static int parameter(struct sql_statement *st, const char *name)
+{
+	int index = st->trouble == SQLITE_OK ? sqlite3_bind_parameter_index(st->stmt, name) : 0;
+
+	if (index == 0 && st->trouble == SQLITE_OK)
+		st->trouble = SQLITE_RANGE;
+	return index;
+}
+
+static void note(struct sql_statement *st, int code)
+{
+	if (st->trouble == SQLITE_OK)
+		st->trouble = code;
+}
+
+void sql_set_integer(struct sql_statement *st, const char *name, int64_t value)
+{
+	int index = parameter(st, name);
+
+	if (index)
+		note(st, sqlite3_bind_int64(st->stmt, index, value));
+}
+
+void sql_set_real(struct sql_statement *st, const char *name, double value)
+{
+	int index = parameter(st, name);
+
+	if (index)
+		note(st, sqlite3_bind_double(st->stmt, index, value));
+}
+
+void sql_set_text(struct sql_statement *st, const char *name, const char *value)
+{
+	int index = parameter(st, name);
+
+	if (index)
+		note(st, sqlite3_bind_text(st->stmt, index, value, -1, SQLITE_TRANSIENT));
+}
+
+void sql_set_blob(struct sql_statement *st, const char *name, const void *bytes, size_t count)
+{
+	int index = parameter(st, name);
+
+	if (!index)
+		return;
+	if (bytes)
+		note(st, sqlite3_bind_blob64(st->stmt, index, bytes, count, SQLITE_TRANSIENT));
+	else
+		note(st, sqlite3_bind_null(st->stmt, index));
+}
+
+void sql_set_null(struct sql_statement *st, const char *name)
+{
+	int index = parameter(st, name);
+
+	if (index)
+		note(st, sqlite3_bind_null(st->stmt, index));
+}
+
+enum sql_step sql_step(struct sql_statement *st, struct error *err)
+{
+	int code = st->trouble;
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(st->stmt);
+	if (code == SQLITE_ROW)
+		return SQL_ROW;
+	if (code == SQLITE_DONE)
+		return SQL_DONE;
+	if (code == SQLITE_RANGE)
+		error_set(err, EX_SOFTWARE, "no such parameter in: %s", st->text);
+	else
+		tell(st->db, code, err);
+	return SQL_FAILED;
+}
+
+bool sql_run(struct sql_statement *st, struct error *err)
+{
+	enum sql_step step;
+
+	do
+		step = sql_step(st, err);
+	while (step == SQL_ROW);
+	sql_finish(st);
+	return step == SQL_DONE;
+}
+
+bool sql_run_integer(struct sql_statement *st, int64_t fallback, int64_t *value, struct error *err)
+{
+	enum sql_step step = sql_step(st, err);
+
+	if (step != SQL_FAILED)
+		*value = step == SQL_ROW ? sql_integer(st, 0) : fallback;
+	/* The rest of a RETURNING statement has to run too. */
+	while (step == SQL_ROW)
+		step = sql_step(st, err);
+	sql_finish(st);
+	return step == SQL_DONE;
+}
+
+int64_t sql_integer(struct sql_statement *st, int column)
+{
+	return sqlite3_column_int64(st->stmt, column);
+}
+
+double sql_real(struct sql_statement *st, int column)
+{
+	return sqlite3_column_double(st->stmt, column);
+}
+
+const char *sql_text(struct sql_statement *st, int column)
+{
+	const unsigned char *text = sqlite3_column_text(st->stmt, column);
+
+	return text ? (const char *)text : "";
+}
+
+const void *sql_blob(struct sql_statement *st, int column, size_t *count)
+{
+	const void *bytes = sqlite3_column_blob(st->stmt, column);
+
+	*count = (size_t)sqlite3_column_bytes(st->stmt, column);
+	return bytes;
+}
+
+bool sql_is_null(struct sql_statement *st, int column)
+{
+	return sqlite3_column_type(st->stmt, column) == SQLITE_NULL;
+}
+
+int64_t sql_changes(struct sql *db)
+{
+	return sqlite3_changes64(db->handle);
+}
+
+/* --- claims ------------------------------------------------------------------------------ */
+
+/*
+ * A lock on one byte of a file beside the store. The kernel drops it when the program ends,
+ * also by kill -9, which is the point. Open file description locks, since the older kind is
+ * lost when any other descriptor of the file is closed.
+ */
+static bool open_claims(struct sql *db, struct error *err)
+{
+	char *path;
+
+	if (db->claims >= 0)
+		return true;
+	path = sqlite3_mprintf("%s-claims", db->where);
+	if (!path)
+		return error_memory(err);
+	db->claims = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (db->claims < 0)
+		error_set(err, EX_CANTCREAT, _("%s: cannot be written: %s"), path, strerror(errno));
+	sqlite3_free(path);
+	return db->claims >= 0;
+}
+
+static int lock_byte(int fd, int64_t number, short type)
+{
+	struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = number, .l_len = 1};
+
+	return fcntl(fd, F_OFD_SETLK, &lock);
+}
+
+bool sql_claim(struct sql *db, int64_t number, bool *got, struct error *err)
+{
+	if (!open_claims(db, err))
+		return false;
+	*got = lock_byte(db->claims, number, F_WRLCK) == 0;
+	if (*got || errno == EACCES || errno == EAGAIN)
+		return true;
+	return error_set(err, EX_IOERR,
+		_("%s: this disk knows no locks (%s); keep the store on a "
+		  "disk of this computer"),
+		db->where, strerror(errno));
+}
+
+void sql_release(struct sql *db, int64_t number)
+{
+	if (db->claims >= 0)
+		lock_byte(db->claims, number, F_UNLCK);
+}
+
+/* --- care -------------------------------------------------------------------------------- */
+
+static int copy_pages(struct sql *db, sqlite3 *to)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(to, "main", db->handle, "main");
+	int code;
+
+	if (!backup)
+		return sqlite3_extended_errcode(to);
+	/* All pages in one step: a writer in between would make it start again, for ever in a
+	 * busy store. In WAL mode that step holds nobody up. */
+	sqlite3_backup_step(backup, -1);
+	code = sqlite3_backup_finish(backup);
+	/* A copy is one file that can be carried off: no side files. */
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+	return code;
+}
+
+static bool sync_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool well = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return well;
+}
+
+bool sql_backup(struct sql *db, const char *path, struct error *err)
+{
+	struct sql copy = {.where = (char *)path};
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int code;
+
+	if (fd < 0 && errno == EEXIST)
+		return error_set(err, EX_CANTCREAT,
+			_("%s: this file is there already; name one that is not"), path);
+	if (fd < 0)
+		return error_set(
+			err, EX_CANTCREAT, _("%s: cannot be written: %s"), path, strerror(errno));
+	close(fd);
+	code = sqlite3_open_v2(path, &copy.handle, SQLITE_OPEN_READWRITE, NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_extended_result_codes(copy.handle, 1);
+		code = copy_pages(db, copy.handle);
+	}
+	if (code == SQLITE_OK && !sync_file(path))
+		code = SQLITE_IOERR;
+	if (code != SQLITE_OK)
+		tell(&copy, code, err);
+	sqlite3_close(copy.handle);
+	if (code != SQLITE_OK)
+		unlink(path);
+	return code == SQLITE_OK;
+}
+
+bool sql_check(struct sql *db, char *fault, size_t fault_size, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(db, "PRAGMA integrity_check(1)");
+	enum sql_step step = sql_step(st, err);
+
+	fault[0] = '\0';
+	if (step == SQL_ROW && strcmp(sql_text(st, 0), "ok") != 0)
+		snprintf(fault, fault_size, "%s", sql_text(st, 0));
+	sql_finish(st);
+	if (step == SQL_FAILED || fault[0])
+		return step != SQL_FAILED;
+	st = sql_prepare(db, "PRAGMA foreign_key_check");
+	step = sql_step(st, err);
+	if (step == SQL_ROW)
+		snprintf(fault, fault_size, _("a row of table %s belongs to nothing in %s"),
+			sql_text(st, 0), sql_text(st, 2));
+	sql_finish(st);
+	return step != SQL_FAILED;
+}
+
+bool sql_wipe(struct sql *db, struct error *err)
+{
+	return sql_script(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+}

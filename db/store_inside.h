@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * What the files of the store share with each other and with nobody else.
+ *
+ * A function of store.h that changes something looks like this:
+ *
+ *	if (!store_begin(store, SQL_WRITE, err))
+ *		return false;
+ *	return store_end(store, steps(store, ..., err), err);
+ */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include "sql.h"
+#include "store.h"
+
+#include <pthread.h>
+
+enum { DAY_SIZE = 11, EVENT_SIZE = 200, ROLE_SIZE = 40 };
+
+/* A question of a design, as in table question. */
+struct known_question {
+	int number;
+	char id[2 * FORM_ID_SIZE];
+	enum question_type type;
+	int side, max;
+	int codes[FORM_OPTIONS_MAX];
+	char bands[FORM_OPTIONS_MAX + 1]; /* "" = no scale */
+	size_t code_count;
+};
+
+struct known_design {
+	struct store_known_design design;
+	void *pictures[LAYOUT_SIDES_MAX]; /* those that design lends */
+	struct known_question *questions; /* questions[i].number is i + 1 */
+	size_t question_count;
+	struct known_design *next;
+};
+
+struct store {
+	struct sql *db;
+	pthread_mutex_t turn; /* threads take turns; one may nest */
+	unsigned char page_key[PAGE_KEY_BYTES];
+	struct known_design *designs;
+	char today[DAY_SIZE]; /* "" = by the clock; tests set it */
+};
+
+/* A transaction that other threads wait for. `well` false rolls back; returns whether all
+ * went well. */
+bool store_begin(struct store *store, enum sql_way way, struct error *err);
+bool store_end(struct store *store, bool well, struct error *err);
+
+/* Today as a UTC date. */
+void store_day(const struct store *store, char day[DAY_SIZE]);
+
+/* A sheet as the store knows it; found is false for one that it does not, and for one of a
+ * run whose file was never finished. */
+struct known_sheet {
+	bool found;
+	sheet_id sheet;
+	int64_t event, design;
+	char regime;
+	int sides;
+	bool returned;
+	int64_t answered;
+	int gone;
+};
+enum { GONE_NOT, GONE_REQUEST, GONE_TERM };
+bool store_find_sheet(
+	struct store *store, sheet_id sheet, struct known_sheet *known, struct error *err);
+
+/* The id of an event by its name; EX_NOINPUT naming the events there are. */
+bool store_find_event(struct store *store, const char *name, int64_t *event, struct error *err);
+
+/* Finishes or removes the print runs that a killed program left behind. */
+bool store_settle_runs(struct store *store, struct error *err);
+
+/* The id of a design, made when it is new. Inside a transaction. */
+bool store_ready_design(
+	struct store *store, const struct store_design *design, int64_t *id, struct error *err);
+
+/* A design by its id, kept in memory; lent. */
+bool store_design(
+	struct store *store, int64_t id, const struct known_design **design, struct error *err);
+
+/* The question with that id, or NULL. Lent. */
+const struct known_question *store_question(const struct known_design *design, const char *id);
+void store_forget_designs(struct store *store);
+
+/* Where an answer is counted. */
+struct tally {
+	int64_t event, design;
+	int question;
+};
+
+/* Counts an answer (delta 1) or takes it back (delta -1). */
+bool store_tally(struct store *store, const struct tally *tally, enum answer_state state,
+	const char *value, int delta, struct error *err);
+
+/* Writes what changed about a sheet: whether a side of it came back, and how many of its
+ * questions have a clear answer; keeps the counts of sheets in step. `known` has what the
+ * store knew, and is brought up to date. */
+bool store_sheet_changed(struct store *store, struct known_sheet *known, bool returned,
+	int64_t answered, struct error *err);
+
+/* A keyed hash of 16 bytes: tells two things apart without telling what they were. */
+enum { KEYED_BYTES = 16 };
+void store_keyed(const struct store *store, const char *purpose, const void *bytes, size_t count,
+	unsigned char hash[KEYED_BYTES]);
+
+#endif
