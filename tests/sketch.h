@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Pages drawn by the reader's own unit tests: squares, lines and rings on a sheet, looked at
+ * through a known map. Small and exact on purpose; the physical simulator is something else.
+ */
+#ifndef SKETCH_H
+#define SKETCH_H
+
+#include "frame.h"
+#include "image.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SKETCH_PER_MM = 12 };
+
+struct sketch {
+	int width, height;
+	uint8_t *pixels; /* 255 white .. 0 black */
+};
+
+static inline struct sketch sketch_new(void)
+{
+	struct sketch s = {.width = (int)(PAGE_WIDTH_MM * SKETCH_PER_MM),
+		.height = (int)(PAGE_HEIGHT_MM * SKETCH_PER_MM)};
+
+	s.pixels = malloc((size_t)s.width * (size_t)s.height);
+	if (!s.pixels)
+		abort();
+	memset(s.pixels, 255, (size_t)s.width * (size_t)s.height);
+	return s;
+}
+
+static inline void sketch_free(struct sketch *s)
+{
+	free(s->pixels);
+}
+
+/* Darkens one pixel to `grey` as far as `part` (0..1) covers it. */
+static inline void sketch_dot(struct sketch *s, int x, int y, double part, int grey)
+{
+	uint8_t *p;
+	int v;
+
+	if (x < 0 || y < 0 || x >= s->width || y >= s->height || part <= 0)
+		return;
+	p = s->pixels + (size_t)y * (size_t)s->width + (size_t)x;
+	v = (int)(255 - (255 - grey) * (part > 1 ? 1 : part));
+	*p = (uint8_t)(v < *p ? v : *p);
+}
+
+static inline void sketch_rect(struct sketch *s, struct rect_mm r, int grey)
+{
+	double l = r.x * SKETCH_PER_MM, t = r.y * SKETCH_PER_MM;
+	double e = rect_right(r) * SKETCH_PER_MM, b = rect_bottom(r) * SKETCH_PER_MM;
+
+	for (int y = (int)floor(t); y < (int)ceil(b); y++)
+		for (int x = (int)floor(l); x < (int)ceil(e); x++)
+			sketch_dot(s, x, y,
+				(fmin(x + 1, e) - fmax(x, l)) * (fmin(y + 1, b) - fmax(y, t)),
+				grey);
+}
+
+/* White again, whatever was there. */
+static inline void sketch_erase(struct sketch *s, struct rect_mm r)
+{
+	for (int y = (int)(r.y * SKETCH_PER_MM); y < rect_bottom(r) * SKETCH_PER_MM; y++)
+		for (int x = (int)(r.x * SKETCH_PER_MM); x < rect_right(r) * SKETCH_PER_MM; x++)
+			if (x >= 0 && y >= 0 && x < s->width && y < s->height)
+				s->pixels[(size_t)y * (size_t)s->width + (size_t)x] = 255;
+}
+
+/* The outline of a box; `at` is its outer edge. */
+static inline void sketch_box(struct sketch *s, struct rect_mm at, double line, int grey)
+{
+	sketch_rect(s, (struct rect_mm){at.x, at.y, at.w, line}, grey);
+	sketch_rect(s, (struct rect_mm){at.x, rect_bottom(at) - line, at.w, line}, grey);
+	sketch_rect(s, (struct rect_mm){at.x, at.y, line, at.h}, grey);
+	sketch_rect(s, (struct rect_mm){rect_right(at) - line, at.y, line, at.h}, grey);
+}
+
+/* A straight pen stroke with round ends. */
+static inline void sketch_stroke(
+	struct sketch *s, struct point_mm a, struct point_mm b, double width, int grey)
+{
+	double half = width / 2, len2 = pow(b.x - a.x, 2) + pow(b.y - a.y, 2);
+	int left = (int)((fmin(a.x, b.x) - width) * SKETCH_PER_MM);
+	int right = (int)((fmax(a.x, b.x) + width) * SKETCH_PER_MM);
+	int top = (int)((fmin(a.y, b.y) - width) * SKETCH_PER_MM);
+	int low = (int)((fmax(a.y, b.y) + width) * SKETCH_PER_MM);
+
+	for (int y = top; y <= low; y++)
+		for (int x = left; x <= right; x++) {
+			double px = (x + 0.5) / SKETCH_PER_MM, py = (y + 0.5) / SKETCH_PER_MM;
+			double t = len2 > 0
+					   ? ((px - a.x) * (b.x - a.x) + (py - a.y) * (b.y - a.y)) /
+						     len2
+					   : 0;
+
+			t = t < 0 ? 0 : t > 1 ? 1 : t;
+			double d = hypot(px - a.x - t * (b.x - a.x), py - a.y - t * (b.y - a.y));
+
+			sketch_dot(s, x, y, (half - d) * SKETCH_PER_MM + 0.5, grey);
+		}
+}
+
+/* Part of an ellipse, from one angle to another (degrees), as a pen draws it. */
+struct sketch_arc {
+	struct point_mm middle;
+	double radius_x, radius_y, from_deg, to_deg;
+};
+
+static inline void sketch_ring(struct sketch *s, struct sketch_arc arc, double width, int grey)
+{
+	struct point_mm last = {0, 0};
+
+	for (int i = 0; i <= 60; i++) {
+		double a = (arc.from_deg + (arc.to_deg - arc.from_deg) * i / 60) * 3.14159265 / 180;
+		struct point_mm here = {
+			arc.middle.x + arc.radius_x * cos(a), arc.middle.y + arc.radius_y * sin(a)};
+
+		if (i > 0)
+			sketch_stroke(s, last, here, width, grey);
+		last = here;
+	}
+}
+
+static inline void sketch_square(struct sketch *s, int mark, int grey)
+{
+	double half = FRAME_MARK_MM / 2;
+
+	sketch_rect(s,
+		(struct rect_mm){FRAME_MARK[mark].x - half, FRAME_MARK[mark].y - half,
+			FRAME_MARK_MM, FRAME_MARK_MM},
+		grey);
+}
+
+/* --- looking at it ------------------------------------------------------------------------ */
+
+/* How the page lies in the scan. Turned about its middle, which comes to the scan's middle. */
+struct sketch_view {
+	double dpi_x, dpi_y; /* size of the page in the scan                          */
+	double turn_deg;     /* clockwise                                             */
+	double lean_x;       /* perspective: relative scale gained over the page in x */
+	double lean_y;
+	bool mirrored;
+	double margin;  /* width of the surroundings, relative to the page      */
+	int surround;   /* grey of the surroundings                             */
+	double noise;   /* grey levels, one sigma                               */
+	double blur_mm; /* sigma                                                */
+	int threshold;  /* above 0: the scan has two values only                */
+	double shadow;  /* darkening at the left edge, 0..1, over 25 mm         */
+	uint32_t seed;
+};
+
+/* The turn of a view, computed once. */
+struct sketch_turn {
+	double c, s;
+};
+
+static inline struct sketch_turn sketch_turn(const struct sketch_view *v)
+{
+	double a = v->turn_deg * 3.14159265358979 / 180;
+
+	return (struct sketch_turn){cos(a), sin(a)};
+}
+
+static inline struct point_px sketch_place(
+	const struct sketch_view *v, const struct image *scan, struct point_mm at)
+{
+	struct sketch_turn t = sketch_turn(v);
+	double x = (at.x - PAGE_WIDTH_MM / 2) * (v->mirrored ? -1 : 1);
+	double y = at.y - PAGE_HEIGHT_MM / 2;
+	double w = 1 + v->lean_x * x / PAGE_WIDTH_MM + v->lean_y * y / PAGE_HEIGHT_MM;
+
+	x /= w;
+	y /= w;
+	return (struct point_px){scan->width / 2.0 + (x * t.c - y * t.s) * v->dpi_x / 25.4,
+		scan->height / 2.0 + (x * t.s + y * t.c) * v->dpi_y / 25.4};
+}
+
+/* The inverse; u and v in mm from the middle of the scan. */
+static inline struct point_mm sketch_seen(
+	const struct sketch_view *view, struct sketch_turn t, double u, double v)
+{
+	double x = u * t.c + v * t.s, y = -u * t.s + v * t.c;
+	double w = 1 / (1 - view->lean_x * x / PAGE_WIDTH_MM - view->lean_y * y / PAGE_HEIGHT_MM);
+
+	return (struct point_mm){
+		x * w * (view->mirrored ? -1 : 1) + PAGE_WIDTH_MM / 2, y * w + PAGE_HEIGHT_MM / 2};
+}
+
+static inline uint32_t sketch_random(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}
+
+/* About normal, sigma 1. */
+static inline double sketch_normal(uint32_t *seed)
+{
+	double sum = 0;
+
+	for (int i = 0; i < 4; i++)
+		sum += (sketch_random(seed) & 0xffff) / 65536.0 - 0.5;
+	return sum * 1.732;
+}
+
+static inline double sketch_at(const struct sketch *s, struct point_mm at, int surround)
+{
+	double x = at.x * SKETCH_PER_MM - 0.5, y = at.y * SKETCH_PER_MM - 0.5;
+	int i = (int)floor(x), j = (int)floor(y);
+	double a = x - i, b = y - j;
+	const uint8_t *p;
+
+	if (i < 0 || j < 0 || i + 1 >= s->width || j + 1 >= s->height)
+		return surround;
+	p = s->pixels + (size_t)j * (size_t)s->width + (size_t)i;
+	return (p[0] * (1 - a) + p[1] * a) * (1 - b) +
+	       (p[s->width] * (1 - a) + p[s->width + 1] * a) * b;
+}
+
+static inline void sketch_blur_line(uint8_t *line, int n, size_t step, double *copy, int reach)
+{
+	for (int i = 0; i < n; i++)
+		copy[i] = line[(size_t)i * step];
+	for (int i = 0; i < n; i++) {
+		double sum = 0;
+
+		for (int k = -reach; k <= reach; k++)
+			sum += copy[i + k < 0 ? 0 : i + k >= n ? n - 1 : i + k];
+		line[(size_t)i * step] = (uint8_t)(sum / (2 * reach + 1) + 0.5);
+	}
+}
+
+/* Two boxes one after the other: near enough to a bell. */
+static inline void sketch_blur(struct image *scan, double sigma_px)
+{
+	int reach = (int)(sigma_px * 1.22 + 0.5);
+	int side = scan->width > scan->height ? scan->width : scan->height;
+	double *copy = malloc((size_t)side * sizeof *copy);
+
+	for (int round = 0; copy && reach > 0 && round < 2; round++) {
+		for (int y = 0; y < scan->height; y++)
+			sketch_blur_line(scan->pixels + (size_t)y * scan->stride, scan->width, 1,
+				copy, reach);
+		for (int x = 0; x < scan->width; x++)
+			sketch_blur_line(scan->pixels + x, scan->height, scan->stride, copy, reach);
+	}
+	free(copy);
+}
+
+/* The scan; free with image_free. */
+static inline struct image sketch_scan(const struct sketch *s, const struct sketch_view *v)
+{
+	struct image scan = {0};
+	bool upright = fabs(sin(v->turn_deg * 3.14159265 / 180)) < 0.7;
+	double w = (upright ? PAGE_WIDTH_MM : PAGE_HEIGHT_MM) * v->dpi_x / 25.4 * (1 + v->margin);
+	double h = (upright ? PAGE_HEIGHT_MM : PAGE_WIDTH_MM) * v->dpi_y / 25.4 * (1 + v->margin);
+	uint32_t seed = v->seed * 2654435761u + 12345;
+	struct sketch_turn turn = sketch_turn(v);
+
+	if (!image_new(&scan, (int)w, (int)h, NULL))
+		abort();
+	/* Enough samples in a pixel for pixels larger than those of the sketch. */
+	int fine = v->dpi_x > 280 ? 1 : 2;
+
+	for (int y = 0; y < scan.height; y++)
+		for (int x = 0; x < scan.width; x++) {
+			double sum = 0, left = 0;
+
+			for (int k = 0; k < fine * fine; k++) {
+				double px = x + (k % fine + 0.5) / fine - scan.width / 2.0;
+				double py = y + (k / fine + 0.5) / fine - scan.height / 2.0;
+				struct point_mm at = sketch_seen(
+					v, turn, px * 25.4 / v->dpi_x, py * 25.4 / v->dpi_y);
+
+				sum += sketch_at(s, at, v->surround);
+				left = at.x;
+			}
+			sum /= fine * fine;
+			if (v->shadow > 0 && left < 25)
+				sum *= 1 - v->shadow * (1 - left / 25);
+			scan.pixels[(size_t)y * scan.stride + (size_t)x] =
+				(uint8_t)(sum < 0     ? 0
+					  : sum > 255 ? 255
+						      : sum);
+		}
+	if (v->blur_mm > 0)
+		sketch_blur(&scan, v->blur_mm * v->dpi_x / 25.4);
+	for (size_t i = 0;
+		v->noise + v->threshold > 0 && i < (size_t)scan.width * (size_t)scan.height; i++) {
+		double value = scan.pixels[i] + v->noise * sketch_normal(&seed);
+
+		if (v->threshold > 0)
+			value = value < v->threshold ? 0 : 255;
+		scan.pixels[i] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value + 0.5);
+	}
+	return scan;
+}
+
+#endif
