@@ -40,7 +40,7 @@ size_t nearest_distance(const char *a, const char *b)
 
 const char *nearest_word(const char *typed, const char *const *words, size_t count)
 {
-	size_t best = least(strlen(typed) / 3 + 1, 3) + 1;
+	size_t best = least((strlen(typed) + 2) / 3, 3) + 1;
 	const char *nearest = NULL;
 
 	for (size_t i = 0; i < count; i++) {

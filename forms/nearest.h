@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* The nearest of `count` words, or NULL when none is near: at most a third of the letters
- * wrong, missing, added or swapped with a neighbour, and never more than three. */
+/* The nearest of `count` words, or NULL when none is near: at most a third of the letters,
+ * rounded up, wrong, missing, added or swapped with a neighbour, and never more than three. */
 const char *nearest_word(const char *typed, const char *const *words, size_t count);
 
 /* How many letters must be changed, added, left out or swapped with their neighbour to make

@@ -69,8 +69,8 @@ static void capitals_fold_without_the_locale(void **state)
 static void letters_of_all_our_scripts_make_words(void **state)
 {
 	static const uint32_t letters[] = {'a', 'Z', '7', 0xEB, 0x131, 0x454, 0x627, 0x1230};
-	static const uint32_t others[] = {' ', '.', '?', '-', '\'', 0xA0, 0x2013, 0x2192, 0x61F,
-		0x60C, 0x1362, 0x1361, 0xD7};
+	static const uint32_t others[] = {
+		' ', '.', '?', '-', '\'', 0xA0, 0x2013, 0x2192, 0x61F, 0x60C, 0x1362, 0x1361, 0xD7};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)

@@ -112,7 +112,8 @@ static void a_long_list_is_kept_in_order(void **state)
 static void a_key_stands_once(void **state)
 {
 	(void)state;
-	refused_text("a: 1\nb: 2\na: 3\n", "3:1: 'a' stands here twice; the first one is on line 1");
+	refused_text(
+		"a: 1\nb: 2\na: 3\n", "3:1: 'a' stands here twice; the first one is on line 1");
 	refused_text("x: {a: 1, a: 2}\n", "1:11: 'a' stands here twice");
 }
 
@@ -184,11 +185,12 @@ static void bytes_that_are_no_text_are_told_with_their_place(void **state)
 {
 	(void)state;
 	refused_text("a: b\nc: caf\xE9\n", "2:7: not UTF-8: byte 0xE9 at offset 11");
-	refused("a: \0b\n", 6, "1:4: an invisible control character; type this line again (U+0000)");
+	refused("a: \0b\n", 6,
+		"1:4: an invisible control character; type this line again (U+0000)");
 	refused_text("a: \x07\n", "1:4: an invisible control character");
 	refused_text("a: b\x7F\n", "1:5: an invisible control character");
 	refused_text("a: x\xE2\x80\xAEy\n", "1:5: an invisible control character; type this line "
-					     "again (U+202E)");
+					    "again (U+202E)");
 	refused_text("a: \"\\0\"\n", "1:4: an invisible control character in the text (U+0000)");
 	refused_text("\xFF\xFE\x61\x00", "1:1: not UTF-8");
 }
