@@ -245,4 +245,23 @@ struct store_trouble {
 bool store_troubles(struct store *store, const char *event, struct store_trouble **list,
 	size_t *count, struct error *err);
 
+/* --- who did what ------------------------------------------------------------------------ */
+
+/* The roles a person can have, ending with NULL: "designer", "coordinator", ... */
+const char *const *store_roles(void);
+
+/* Adds a line to the log: what was opened or taken out, by which role, why. Today's day. */
+bool store_log(struct store *store, const char *role, const char *action, const char *object,
+	const char *reason, struct error *err);
+
+struct store_log_entry {
+	const char *day, *role, *action, *object, *reason;
+	bool sound; /* its hash fits itself and the line before */
+};
+
+/* All lines, oldest first, until take answers false. */
+bool store_log_each(struct store *store,
+	bool (*take)(void *context, const struct store_log_entry *entry), void *context,
+	struct error *err);
+
 #endif

@@ -236,6 +236,10 @@ static bool load_pictures(struct store *store, struct known_design *known, struc
 		store->db, "SELECT side, blank FROM design_side WHERE design = :design");
 	enum sql_step step;
 
+	if (known->has_pictures) {
+		sql_finish(st);
+		return true;
+	}
 	sql_set_integer(st, ":design", known->design.id);
 	while ((step = sql_step(st, err)) == SQL_ROW) {
 		int64_t side = sql_integer(st, 0);
@@ -246,6 +250,8 @@ static bool load_pictures(struct store *store, struct known_design *known, struc
 		if (side < 1 || side > LAYOUT_SIDES_MAX || count == 0)
 			continue;
 		copy = malloc(count);
+		free(known->pictures[side - 1]); /* of an attempt that failed half-way */
+		known->pictures[side - 1] = NULL;
 		if (!copy) {
 			sql_finish(st);
 			return error_memory(err);
@@ -256,7 +262,8 @@ static bool load_pictures(struct store *store, struct known_design *known, struc
 		known->design.blank_png_bytes[side - 1] = count;
 	}
 	sql_finish(st);
-	return step == SQL_DONE;
+	known->has_pictures = step == SQL_DONE;
+	return known->has_pictures;
 }
 
 static bool load_layout(struct store *store, struct store_known_design *design, struct error *err)
@@ -355,8 +362,8 @@ void store_forget_designs(struct store *store)
 }
 
 /* Kept in memory once read: a pile has few designs and many sheets. */
-bool store_design(
-	struct store *store, int64_t id, const struct known_design **design, struct error *err)
+static bool find_design(
+	struct store *store, int64_t id, struct known_design **design, struct error *err)
 {
 	struct known_design *known;
 
@@ -369,8 +376,7 @@ bool store_design(
 	if (!known)
 		return error_memory(err);
 	known->design.id = id;
-	if (!load_layout(store, &known->design, err) || !load_pictures(store, known, err) ||
-		!load_questions(store, known, err)) {
+	if (!load_layout(store, &known->design, err) || !load_questions(store, known, err)) {
 		known_free(known);
 		return false;
 	}
@@ -380,17 +386,62 @@ bool store_design(
 	return true;
 }
 
+bool store_design(
+	struct store *store, int64_t id, const struct known_design **design, struct error *err)
+{
+	struct known_design *found;
+
+	if (!find_design(store, id, &found, err))
+		return false;
+	*design = found;
+	return true;
+}
+
+bool store_event_designs(struct store *store, int64_t event, const struct known_design ***designs,
+	size_t *count, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"SELECT DISTINCT design FROM tally_sheet WHERE event = :event OR :event = 0 "
+		"ORDER BY design");
+	const struct known_design **found = NULL, **more;
+	size_t n = 0;
+	enum sql_step step;
+
+	sql_set_integer(st, ":event", event);
+	while ((step = sql_step(st, err)) == SQL_ROW) {
+		more = realloc(found, (n + 1) * sizeof *found);
+		if (!more)
+			error_memory(err);
+		else
+			found = more;
+		if (!more || !store_design(store, sql_integer(st, 0), &found[n], err)) {
+			step = SQL_FAILED;
+			break;
+		}
+		n++;
+	}
+	sql_finish(st);
+	if (step == SQL_FAILED) {
+		free(found);
+		return false;
+	}
+	*designs = found;
+	*count = n;
+	return true;
+}
+
 bool store_sheet_design(struct store *store, sheet_id sheet, enum store_sheet_state *state,
 	const struct store_known_design **design, struct error *err)
 {
-	const struct known_design *found = NULL;
+	struct known_design *found = NULL;
 	struct known_sheet known;
 	bool well;
 
 	if (!store_begin(store, SQL_READ, err))
 		return false;
 	well = store_find_sheet(store, sheet, &known, err) &&
-	       (!known.found || store_design(store, known.design, &found, err));
+	       (!known.found || (find_design(store, known.design, &found, err) &&
+					load_pictures(store, found, err)));
 	if (!store_end(store, well, err))
 		return false;
 	*state = !known.found ? SHEET_UNKNOWN : known.gone ? SHEET_FORGOTTEN : SHEET_PRINTED;

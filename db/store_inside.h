@@ -31,7 +31,8 @@ struct known_question {
 
 struct known_design {
 	struct store_known_design design;
-	void *pictures[LAYOUT_SIDES_MAX]; /* those that design lends */
+	void *pictures[LAYOUT_SIDES_MAX]; /* those that design lends; read when first wanted */
+	bool has_pictures;
 	struct known_question *questions; /* questions[i].number is i + 1 */
 	size_t question_count;
 	struct known_design *next;
@@ -83,6 +84,11 @@ bool store_ready_design(
 bool store_design(
 	struct store *store, int64_t id, const struct known_design **design, struct error *err);
 
+/* The designs that were printed for an event (0: for all), oldest first; lent, the array is
+ * freed with free(). */
+bool store_event_designs(struct store *store, int64_t event, const struct known_design ***designs,
+	size_t *count, struct error *err);
+
 /* The question with that id, or NULL. Lent. */
 const struct known_question *store_question(const struct known_design *design, const char *id);
 void store_forget_designs(struct store *store);
@@ -102,6 +108,30 @@ bool store_tally(struct store *store, const struct tally *tally, enum answer_sta
  * store knew, and is brought up to date. */
 bool store_sheet_changed(struct store *store, struct known_sheet *known, bool returned,
 	int64_t answered, struct error *err);
+
+/* An answer as it holds now. */
+struct sheet_answer {
+	const struct known_question *question;
+	enum answer_state state;
+	bool reviewed;  /* a person decided */
+	char value[64]; /* "2,5"; as in table answer */
+	char note[64];
+	struct reading_mark marks[FORM_OPTIONS_MAX];
+	size_t mark_count;
+};
+
+/* The answers of one reading of a sheet, in the order of the form; room for
+ * design->question_count of them. */
+bool store_sheet_answers(struct store *store, const struct known_design *design, sheet_id sheet,
+	int number, struct sheet_answer *answers, size_t *count, struct error *err);
+
+struct sheet_side {
+	int side;
+	enum verdict verdict;
+	char reason[REASON_SIZE];
+};
+bool store_sheet_sides(struct store *store, sheet_id sheet, int number,
+	struct sheet_side sides[LAYOUT_SIDES_MAX], size_t *count, struct error *err);
 
 /* A keyed hash of 16 bytes: tells two things apart without telling what they were. */
 enum { KEYED_BYTES = 16 };

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "commands.h"
+
+#include "export.h"
+#include "jsonout.h"
+#include "utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static bool open_store(const struct cli_arguments *a, struct store **store, struct error *err)
+{
+	return store_open(cli_text(a, "db", NULL), store, err);
+}
+
+static const char *operand(const struct cli_arguments *a, size_t index)
+{
+	return index < a->operand_count ? a->operands[index] : NULL;
+}
+
+/* false: the role in the environment or on the command line is none. */
+static bool find_role(const struct cli_arguments *a, const char **role, struct error *err)
+{
+	const char *given = cli_text(a, "role", NULL);
+
+	if (!given)
+		given = getenv("SPIEGELBLAD_ROLE");
+	if (!given || !given[0])
+		given = "administrator";
+	for (const char *const *known = store_roles(); *known; known++)
+		if (strcmp(*known, given) == 0) {
+			*role = *known;
+			return true;
+		}
+	error_set(err, EX_USAGE, _("there is no role \"%s\"; there are:"), given);
+	for (const char *const *known = store_roles(); *known; known++) {
+		size_t used = strlen(err->text);
+
+		snprintf(err->text + used, sizeof err->text - used, " %s", *known);
+	}
+	return false;
+}
+
+static void print_line(struct buffer *line)
+{
+	buffer_puts(line, "\n");
+	fwrite(buffer_text(line), 1, line->length, stdout);
+	line->length = 0;
+}
+
+/* --- events ------------------------------------------------------------------------------ */
+
+static void write_balance(struct jsonout *w, const struct store_balance *b)
+{
+	jsonout_integer(w, "printed", b->printed);
+	jsonout_integer(w, "returned", b->returned);
+	jsonout_integer(w, "missing", b->missing);
+	jsonout_integer(w, "filled_in", b->filled_in);
+	jsonout_integer(w, "sides_in", b->sides_in);
+	for (int i = 0; i < VERDICTS; i++)
+		jsonout_integer(w, verdict_name((enum verdict)i), b->by_verdict[i]);
+	jsonout_integer(w, "answers", b->answers);
+	jsonout_integer(w, "doubtful", b->doubtful);
+	jsonout_integer(w, "conflicts", b->conflicts);
+}
+
+static void events_json(const struct store_balance *events, size_t count)
+{
+	struct buffer line = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		struct jsonout w = {.out = &line};
+
+		jsonout_object_begin(&w, NULL);
+		jsonout_string(&w, "event", events[i].event);
+		jsonout_string(&w, "day", events[i].day);
+		jsonout_string(&w, "forms", events[i].forms);
+		write_balance(&w, &events[i]);
+		jsonout_object_end(&w);
+		print_line(&line);
+	}
+	buffer_free(&line);
+}
+
+/* Columns by character, not by byte. */
+static void print_padded(const char *text, size_t width)
+{
+	size_t length = utf8_length(text);
+
+	printf("%s%*s", text, (int)(length < width ? width - length : 0), "");
+}
+
+static void events_table(const struct store_balance *events, size_t count)
+{
+	size_t name = utf8_length(_("event")), forms = utf8_length(_("forms"));
+
+	for (size_t i = 0; i < count; i++) {
+		size_t n = utf8_length(events[i].event), f = utf8_length(events[i].forms);
+
+		name = n > name ? n : name;
+		forms = f > forms ? f : forms;
+	}
+	print_padded(_("event"), name + 2);
+	print_padded(_("forms"), forms + 2);
+	printf("%9s%9s%9s%9s\n", _("printed"), _("returned"), _("missing"), _("to review"));
+	for (size_t i = 0; i < count; i++) {
+		print_padded(events[i].event, name + 2);
+		print_padded(events[i].forms, forms + 2);
+		printf("%9lld%9lld%9lld%9lld\n", events[i].printed, events[i].returned,
+			events[i].missing, events[i].doubtful + events[i].conflicts);
+	}
+}
+
+int command_events(const struct cli_arguments *a)
+{
+	struct store_balance *events = NULL;
+	struct store *store = NULL;
+	struct error err;
+	size_t count = 0;
+	bool well = open_store(a, &store, &err) && store_events(store, &events, &count, &err);
+
+	store_close(store);
+	if (!well)
+		return cli_fail(&err);
+	if (cli_given(a, "json"))
+		events_json(events, count);
+	else if (count)
+		events_table(events, count);
+	else
+		cli_say(_("there are no events yet: print sheets for one with formgen print"));
+	free(events);
+	return EX_OK;
+}
+
+/* --- balance ----------------------------------------------------------------------------- */
+
+static void write_trouble(struct jsonout *w, const struct store_trouble *t)
+{
+	char code[SHEET_CODE_SIZE] = "";
+
+	if (t->has_sheet)
+		sheet_code_write(t->sheet, code);
+	jsonout_object_begin(w, NULL);
+	jsonout_string(w, "file", t->file);
+	jsonout_integer(w, "page", t->page);
+	jsonout_string(w, "verdict", verdict_name(t->verdict));
+	jsonout_string(w, "reason", t->reason);
+	jsonout_boolean(w, "decide", t->waits);
+	jsonout_string(w, "sheet", t->has_sheet ? code : NULL);
+	if (t->has_sheet)
+		jsonout_integer(w, "side", t->side);
+	jsonout_string(w, "day", t->day);
+	jsonout_object_end(w);
+}
+
+static void balance_json(
+	const struct store_balance *b, const struct store_trouble *troubles, size_t count)
+{
+	struct buffer line = {0};
+	struct jsonout w = {.out = &line};
+
+	jsonout_object_begin(&w, NULL);
+	jsonout_string(&w, "event", b->event[0] ? b->event : NULL);
+	write_balance(&w, b);
+	jsonout_array_begin(&w, "trouble");
+	for (size_t i = 0; i < count; i++)
+		write_trouble(&w, &troubles[i]);
+	jsonout_array_end(&w);
+	jsonout_object_end(&w);
+	print_line(&line);
+	buffer_free(&line);
+}
+
+static void print_count(const char *words, int indent, long long count)
+{
+	printf("%*s", indent, "");
+	print_padded(words, (size_t)(24 - indent));
+	printf("%9lld\n", count);
+}
+
+static void balance_table(const struct store_balance *b)
+{
+	const char *const verdicts[VERDICTS] = {
+		_("read"), _("duplicate"), _("blank"), _("foreign"), _("unreadable")};
+
+	if (b->event[0])
+		printf("%s (%s)\n", b->event, b->forms);
+	else
+		printf("%s\n", _("whole store"));
+	print_count(_("sheets printed"), 0, b->printed);
+	print_count(_("returned"), 2, b->returned);
+	print_count(_("missing"), 2, b->missing);
+	print_count(_("sides in"), 0, b->sides_in);
+	for (int i = 0; i < VERDICTS; i++)
+		print_count(verdicts[i], 2, b->by_verdict[i]);
+	print_count(_("questions"), 0, b->answers);
+	print_count(_("doubtful"), 2, b->doubtful);
+	print_count(_("two answers"), 2, b->conflicts);
+}
+
+static void trouble_table(const struct store_trouble *troubles, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct store_trouble *t = &troubles[i];
+		char code[SHEET_CODE_SIZE] = "";
+
+		if (i == 0)
+			printf("\n%s\n", _("not simply read:"));
+		if (t->has_sheet)
+			sheet_code_write(t->sheet, code);
+		printf(_("  %s, page %d: %s"), t->file, t->page, verdict_name(t->verdict));
+		if (t->reason[0])
+			printf(": %s", t->reason);
+		if (t->has_sheet)
+			printf(_(" (sheet %s, side %d)"), code, t->side);
+		printf("\n");
+	}
+}
+
+static bool load_balance(struct store *store, const char *event, struct store_balance *balance,
+	struct store_trouble **troubles, size_t *count, struct error *err)
+{
+	return (event ? store_event_balance(store, event, balance, err)
+		      : store_total_balance(store, balance, err)) &&
+	       store_troubles(store, event, troubles, count, err);
+}
+
+int command_balance(const struct cli_arguments *a)
+{
+	struct store_balance balance;
+	struct store_trouble *troubles = NULL;
+	struct store *store = NULL;
+	struct error err;
+	size_t count = 0;
+	bool well = open_store(a, &store, &err) &&
+		    load_balance(store, operand(a, 0), &balance, &troubles, &count, &err);
+
+	store_close(store);
+	if (!well)
+		return cli_fail(&err);
+	if (cli_given(a, "json")) {
+		balance_json(&balance, troubles, count);
+	} else {
+		balance_table(&balance);
+		trouble_table(troubles, count);
+	}
+	free(troubles);
+	return EX_OK;
+}
+
+/* --- export ------------------------------------------------------------------------------ */
+
+/* A file that is there whole or not at all, and that nobody else can read. */
+struct new_file {
+	const char *path;
+	char *temporary;
+	FILE *stream;
+};
+
+static bool new_file_open(struct new_file *file, const char *path, struct error *err)
+{
+	struct buffer name = {0};
+	int fd;
+
+	buffer_printf(&name, "%s.XXXXXX", path);
+	if (name.failed)
+		return error_memory(err);
+	*file = (struct new_file){.path = path, .temporary = name.data};
+	fd = mkostemp(file->temporary, O_CLOEXEC);
+	if (fd >= 0)
+		file->stream = fdopen(fd, "w");
+	if (file->stream)
+		return true;
+	error_set(err, EX_CANTCREAT, _("%s: cannot be written: %s"), path, strerror(errno));
+	if (fd >= 0) {
+		close(fd);
+		unlink(file->temporary);
+	}
+	free(file->temporary);
+	return false;
+}
+
+static bool new_file_close(struct new_file *file, bool keep, struct error *err)
+{
+	bool well = keep;
+
+	if (well && (fflush(file->stream) != 0 || fsync(fileno(file->stream)) != 0 ||
+			    ferror(file->stream)))
+		well = error_set(
+			err, EX_IOERR, _("%s: cannot be written: %s"), file->path, strerror(errno));
+	fclose(file->stream);
+	if (well && rename(file->temporary, file->path) != 0)
+		well = error_set(err, EX_CANTCREAT, _("%s: cannot be written: %s"), file->path,
+			strerror(errno));
+	if (!well)
+		unlink(file->temporary);
+	free(file->temporary);
+	return well;
+}
+
+static bool write_export(struct store *store, const struct export_request *request,
+	const char *path, struct error *err)
+{
+	struct new_file file = {0};
+
+	if (!path)
+		return export_write(store, request, stdout, err);
+	return new_file_open(&file, path, err) &&
+	       new_file_close(&file, export_write(store, request, file.stream, err), err);
+}
+
+int command_export(const struct cli_arguments *a)
+{
+	struct export_request request = {.event = operand(a, 0),
+		.format = strcmp(cli_text(a, "format", ""), "csv") == 0 ? EXPORT_CSV : EXPORT_JSONL,
+		.reason = cli_text(a, "reason", NULL)};
+	struct store *store = NULL;
+	struct error err;
+	bool well;
+
+	request.separator = strcmp(cli_text(a, "separator", "comma"), "semicolon") == 0 ? ';' : ',';
+	well = find_role(a, &request.role, &err) && open_store(a, &store, &err) &&
+	       write_export(store, &request, cli_text(a, "output", NULL), &err);
+	store_close(store);
+	return well ? EX_OK : cli_fail(&err);
+}
+
+/* --- log --------------------------------------------------------------------------------- */
+
+struct log_print {
+	bool json, sound;
+	long long entry;
+	struct buffer line;
+};
+
+static bool print_entry(void *context, const struct store_log_entry *entry)
+{
+	struct log_print *p = context;
+	struct jsonout w = {.out = &p->line};
+
+	p->entry++;
+	p->sound = p->sound && entry->sound;
+	if (p->json) {
+		jsonout_object_begin(&w, NULL);
+		jsonout_string(&w, "day", entry->day);
+		jsonout_string(&w, "role", entry->role);
+		jsonout_string(&w, "action", entry->action);
+		jsonout_string(&w, "object", entry->object);
+		jsonout_string(&w, "reason", entry->reason);
+		jsonout_boolean(&w, "sound", entry->sound);
+		jsonout_object_end(&w);
+	} else {
+		buffer_printf(&p->line, "%s  %s  %s  %s%s%s%s", entry->day, entry->role,
+			entry->action, entry->object, entry->reason[0] ? "  (" : "", entry->reason,
+			entry->reason[0] ? ")" : "");
+		if (!entry->sound)
+			buffer_puts(&p->line, _("  << changed afterwards"));
+	}
+	print_line(&p->line);
+	return true;
+}
+
+int command_log(const struct cli_arguments *a)
+{
+	struct log_print print = {.json = cli_given(a, "json"), .sound = true};
+	struct store *store = NULL;
+	struct error err;
+	bool well = open_store(a, &store, &err) && store_log_each(store, print_entry, &print, &err);
+
+	store_close(store);
+	buffer_free(&print.line);
+	if (!well)
+		return cli_fail(&err);
+	if (!print.sound) {
+		error_set(&err, EX_DATAERR, _("the log was changed by another program"));
+		return cli_fail(&err);
+	}
+	return EX_OK;
+}
