@@ -3,6 +3,8 @@
 # make demo       install what is missing, print, fill in, scan, read, show the result
 # make test       install what is missing, then run every test
 # make check      the quick tests, under a minute
+# make accuracy   how often is a mark read wrongly? N=2000 sides     make bench   how fast?
+# make sanitize   the tests under ASan and UBSan    make coverage    what do they not reach?
 # make install    honours DESTDIR and prefix
 
 VERSION := 0.1.0
@@ -44,7 +46,11 @@ GEN   := $(DB) $(call objs,generator)
 SCAN  := $(DB) $(call objs,scanner)
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 
-all: $(PROGRAMS:%=$(B)/bin/%)
+all: ready $(PROGRAMS:%=$(B)/bin/%)
+
+# Without the libraries the compiler's words help nobody; this names the packages.
+ready:
+	@tests/setup --check build
 
 $(B)/bin/formgen:  $(B)/generator/main.o $(GEN)  ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS)) -lm
 $(B)/bin/formscan: $(B)/scanner/main.o   $(SCAN) ; $(link) $(call libs,$(FORMS_LIBS) $(SCANNER_LIBS)) -lm
@@ -54,6 +60,8 @@ $(B)/tests/%:      $(B)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(
 # The simulated pen, printer and scanner: not a line of the product in it.
 SIMULATOR := $(patsubst tests/simulator/%.c,$(B)/tests/simulator/%.o,$(wildcard tests/simulator/*.c))
 $(B)/tests/simulate: $(SIMULATOR) ; $(link) $(call libs,libpng libjpeg libtiff-4 zlib jansson) -lm
+$(B)/tests/compare: $(B)/tests/compare.o $(B)/tests/simulator/stop.o ; $(link) $(call libs,jansson) -lm
+$(B)/tests/compare.o $(B)/tests/simulator/%.o: ALL_CPPFLAGS = -D_GNU_SOURCE
 $(B)/tests/simulator/%.o: tests/simulator/%.c Makefile
 	@mkdir -p $(@D); echo "  CC    $<"; $(CC) -D_GNU_SOURCE $(ALL_CFLAGS) -O3 -MMD -MP -c -o $@ $<
 
@@ -62,9 +70,46 @@ link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D); echo "  CC    $<"; $(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+programs-and-tests: $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/simulate $(B)/tests/compare
+
+# pkg-config is asked while make reads this file, so what comes after setup is a make of its own.
+demo:
+	@tests/setup build
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate
+	@tests/demo $(B)
+
+check test:
+	@tests/setup test
+	@MAKE='$(MAKE)' B='$(B)' tests/run $@
+
+accuracy:
+	@tests/setup build
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare
+	@tests/accuracy $(B) $(N)
+
+SANITIZER := -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+sanitize:
+	@$(MAKE) --no-print-directory check B=$(B)/sanitize CFLAGS='-O1 -g $(SANITIZER)'
+
+coverage:
+	@$(MAKE) --no-print-directory check B=$(B)/coverage CFLAGS='-O0 -g --coverage'
+	@tests/coverage $(B)/coverage
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(compdir)
+	$(INSTALL) -m 755 $(PROGRAMS:%=$(B)/bin/%) $(DESTDIR)$(bindir)
+	for f in $(wildcard */*.1); do $(INSTALL) -m 644 $$f $(DESTDIR)$(mandir)/man1; done
+	for f in $(wildcard */*.bash); do n=$${f##*/}; $(INSTALL) -m 644 $$f $(DESTDIR)$(compdir)/$${n%.bash}; done
+
+uninstall:
+	rm -f $(foreach p,$(PROGRAMS),$(DESTDIR)$(bindir)/$p $(DESTDIR)$(mandir)/man1/$p.1 $(DESTDIR)$(compdir)/$p)
+
+dist:
+	git archive --prefix=spiegelblad-$(VERSION)/ -o spiegelblad-$(VERSION).tar.gz HEAD
+
 clean:
 	rm -rf build
 
-.PHONY: all clean
+.PHONY: all ready programs-and-tests demo check test accuracy sanitize coverage install uninstall dist clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -18,9 +18,10 @@ int glass_paper_dpi(const struct recipe *recipe)
 struct view {
 	const struct recipe *recipe;
 	bool turned;
-	double width_mm, height_mm;
-	double lens[8];         /* homography, the last term is 1 */
-	double waves[3], drift; /* of the feed */
+	double width_mm, height_mm; /* of the picture */
+	double page_mm;             /* height of the page as printed */
+	double lens[8];             /* homography, the last term is 1 */
+	double waves[3], drift;     /* of the feed */
 	double fold_mm;
 };
 
@@ -73,11 +74,12 @@ static void view_new(struct view *view, const struct paper *paper, const struct 
 {
 	view->recipe = recipe;
 	view->width_mm = paper->width / paper->per_mm;
-	view->height_mm = paper->height / paper->per_mm;
+	view->page_mm = paper->height / paper->per_mm;
+	view->height_mm = recipe->short_picture ? recipe->cut_mm : view->page_mm;
 	for (int i = 0; i < 3; i++)
 		view->waves[i] = chance_even(chance, 0, 2 * M_PI);
 	view->drift = chance_even(chance, -1, 1);
-	view->fold_mm = view->height_mm / 2 + chance_normal(chance, 0, 2);
+	view->fold_mm = view->page_mm / 2 + chance_normal(chance, 0, 2);
 	view_lens(view);
 }
 
@@ -126,7 +128,7 @@ static struct spot view_paper(const struct view *view, struct spot p)
 static struct spot view_print(const struct view *view, struct spot p)
 {
 	const struct recipe *r = view->recipe;
-	double cx = view->width_mm / 2, cy = view->height_mm / 2;
+	double cx = view->width_mm / 2, cy = view->page_mm / 2;
 
 	return (struct spot){cx + (p.x - cx - r->print_x_mm) / r->print_scale,
 		cy + (p.y - cy - r->print_y_mm) / r->print_scale};
@@ -182,8 +184,9 @@ static double sight_at(const struct sight *sight, struct spot p)
 
 static double sight_of(const struct sight *sight, const struct view *view, struct spot on_paper)
 {
-	bool off = on_paper.x < 0 || on_paper.y < 0 || on_paper.x > view->width_mm ||
-		   on_paper.y > view->height_mm;
+	double end = view->recipe->cut_mm > 0 ? view->recipe->cut_mm : view->page_mm;
+	bool off =
+		on_paper.x < 0 || on_paper.y < 0 || on_paper.x > view->width_mm || on_paper.y > end;
 
 	return off ? sight->backing : sight_at(sight, view_print(view, on_paper));
 }

@@ -59,6 +59,7 @@ bool pen_named(const char *name, struct chance *chance, struct pen *pen)
 			family = &FAMILIES[i];
 	if (!family)
 		return false;
+	pen->name = family->name;
 	pen->kind = family->kind;
 	pen->ink = family->ink;
 	pen->width_mm = chance_even(chance, family->thin_mm, family->thick_mm);

@@ -16,6 +16,7 @@
 enum pen_kind { PEN_BALL, PEN_GEL, PEN_FELT, PEN_PENCIL, PEN_CRAYON };
 
 struct pen {
+	const char *name;
 	enum pen_kind kind;
 	struct colour ink; /* light through a full coat */
 	double width_mm;

@@ -178,34 +178,63 @@ static void act_double(struct task *t)
 	accept(t, SAY_DOUBTFUL, NULL, 0);
 }
 
-/* A cross halfway between two boxes. */
+static double box_distance(const struct task *t, int a, int b)
+{
+	struct spot from = place_middle(t->ask->choices[a].box);
+	struct spot until = place_middle(t->ask->choices[b].box);
+
+	return hypot(until.x - from.x, until.y - from.y);
+}
+
+/* A cross halfway between a box and its neighbour. */
 static void act_between(struct task *t)
 {
-	int first = chance_below(t->scribe->chance, t->ask->choice_count - 1);
-	struct place a = t->ask->choices[first].box, b = t->ask->choices[first + 1].box, middle = a;
+	int first = chance_below(t->scribe->chance, t->ask->choice_count), next = first ? 0 : 1;
+	struct place a = t->ask->choices[first].box, b, middle = a;
 
+	for (int i = 0; i < t->ask->choice_count; i++)
+		if (i != first && box_distance(t, first, i) < box_distance(t, first, next))
+			next = i;
+	b = t->ask->choices[next].box;
 	middle.x = (a.x + b.x) / 2;
 	middle.y = (a.y + b.y) / 2;
 	scribe_cross(t->scribe, middle);
-	t->deed->marks[first] = t->deed->marks[first + 1] = "doubtful";
+	t->deed->marks[first] = t->deed->marks[next] = "doubtful";
 	t->count = 0;
 	accept_review(t);
 }
 
-/* One line through all the boxes: "does not apply". */
+/* A line through two boxes and a little beyond. */
+static void strike(struct task *t, int first, int last)
+{
+	struct spot from = place_middle(t->ask->choices[first].box);
+	struct spot until = place_middle(t->ask->choices[last].box);
+	double beyond = t->ask->choices[first].box.w * 0.5 + chance_even(t->scribe->chance, 1, 5);
+	double more = beyond / fmax(1, box_distance(t, first, last));
+	double dx = more * (until.x - from.x), dy = more * (until.y - from.y);
+
+	scribe_line(t->scribe, (struct spot){from.x - dx, from.y - dy},
+		(struct spot){until.x + dx, until.y + dy});
+}
+
+/* One line through all the boxes of a row or a column, row by row: "does not apply". */
 static void act_row_line(struct task *t)
 {
-	struct spot from = place_middle(t->ask->choices[0].box);
-	struct spot until = place_middle(t->ask->choices[t->ask->choice_count - 1].box);
-	double length = hypot(until.x - from.x, until.y - from.y);
-	double more = (t->ask->choices[0].box.w * 0.5 + 3) / length;
+	int count = t->ask->choice_count, start = 0;
+	const struct choice *choices = t->ask->choices;
+	bool column = fabs(choices[0].box.x - choices[count - 1].box.x) < 3;
 
-	scribe_line(t->scribe,
-		(struct spot){
-			from.x - more * (until.x - from.x), from.y - more * (until.y - from.y)},
-		(struct spot){
-			until.x + more * (until.x - from.x), until.y + more * (until.y - from.y)});
-	for (int i = 0; i < t->ask->choice_count; i++)
+	for (int i = 1; i <= count; i++) {
+		bool more =
+			i < count && (column || fabs(choices[i].box.y - choices[start].box.y) < 3);
+
+		if (more)
+			continue;
+		if (i - 1 > start)
+			strike(t, start, i - 1);
+		start = i;
+	}
+	for (int i = 0; i < count; i++)
 		t->deed->marks[i] = "doubtful";
 	t->count = 0;
 	accept(t, SAY_BLANK, NULL, 0);

@@ -34,8 +34,7 @@ static void read_question(struct ask *ask, const json_t *question)
 	copy_text(ask->id, sizeof ask->id, json_object_get(question, "id"));
 	copy_text(ask->type, sizeof ask->type, json_object_get(question, "type"));
 	ask->max = (int)json_integer_value(json_object_get(question, "max"));
-	json_array_foreach(options, i, option)
-	{
+	json_array_foreach (options, i, option) {
 		struct choice *choice = &ask->choices[ask->choice_count];
 
 		if (ask->choice_count == CHOICES_MAX)
@@ -60,8 +59,9 @@ static void read_area(struct ask *ask, const json_t *area)
 	ask->area = place_from(json_object_get(area, "area_mm"));
 	ask->ends[0] = (struct spot){ends.x, ends.y};
 	ask->ends[1] = (struct spot){ends.w, ends.h};
-	json_array_foreach(digits, i, digit) if (ask->digit_count < DIGITS_MAX)
-		ask->digits[ask->digit_count++] = place_from(digit);
+	json_array_foreach (digits, i, digit)
+		if (ask->digit_count < DIGITS_MAX)
+			ask->digits[ask->digit_count++] = place_from(digit);
 }
 
 static struct ask *next_ask(struct side_places *side)
@@ -76,9 +76,10 @@ static void read_side(struct side_places *to, const json_t *side)
 	const json_t *item;
 	size_t i;
 
-	json_array_foreach(json_object_get(side, "questions"), i, item)
+	json_array_foreach (json_object_get(side, "questions"), i, item)
 		read_question(next_ask(to), item);
-	json_array_foreach(json_object_get(side, "areas"), i, item) read_area(next_ask(to), item);
+	json_array_foreach (json_object_get(side, "areas"), i, item)
+		read_area(next_ask(to), item);
 }
 
 struct places *places_read(const char *path)
@@ -96,27 +97,45 @@ struct places *places_read(const char *path)
 	page = json_object_get(root, "page_mm");
 	places->width_mm = json_number_value(json_array_get(page, 0));
 	places->height_mm = json_number_value(json_array_get(page, 1));
-	json_array_foreach(
-		json_object_get(root, "sides"), i, side) if (places->side_count < SIDES_MAX)
-		read_side(&places->sides[places->side_count++], side);
+	places->strip_mm = json_number_value(json_object_get(root, "strip_mm"));
+	json_array_foreach (json_object_get(root, "sides"), i, side)
+		if (places->side_count < SIDES_MAX)
+			read_side(&places->sides[places->side_count++], side);
 	if (!places->side_count || places->width_mm <= 0 || places->height_mm <= 0)
 		stop(EX_DATAERR, "%s: this is no layout: no sides or no page_mm", path);
 	json_decref(root);
 	return places;
 }
 
-/* The ink in a row of print up to the first gap of `gap_mm`, from the left or from the right. */
-static struct place first_piece(
-	const struct paper *printed, struct place within, double gap_mm, bool from_right)
-{
-	double step = 0.5;
-	struct place piece = {within.x, within.y, 0, 0};
-	double white = 0, start = -1, end = 0;
+/* Which way to go through a piece of print. */
+enum way { RIGHTWARDS, LEFTWARDS, DOWNWARDS };
 
-	for (double at = 0; at < within.w && (start < 0 || white < gap_mm); at += step) {
-		double x = from_right ? within.x + within.w - at - step : within.x + at;
-		struct place slice = {x, within.y, step, within.h};
-		bool dark = paper_ink(printed, slice).w > 0;
+/* A slice of `within`, from `at` on and `step` wide, counted in the way that is gone. */
+static struct place slice_of(struct place within, enum way way, double at, double step)
+{
+	struct place slice = within;
+
+	if (way == DOWNWARDS) {
+		slice.y += at;
+		slice.h = step;
+	} else {
+		slice.x += way == LEFTWARDS ? within.w - at - step : at;
+		slice.w = step;
+	}
+	return slice;
+}
+
+/* The first piece of print in that way, up to a gap of `gap_mm`; `within` becomes what comes
+ * after it. */
+static struct place first_piece(
+	const struct paper *printed, struct place *within, enum way way, double gap_mm)
+{
+	const double step = 0.25;
+	const struct place whole = *within;
+	double length = way == DOWNWARDS ? whole.h : whole.w, white = 0, start = -1, end = 0;
+
+	for (double at = 0; at + step <= length && (start < 0 || white < gap_mm); at += step) {
+		bool dark = paper_ink(printed, slice_of(whole, way, at, step)).w > 0;
 
 		white = dark ? 0 : white + step;
 		if (dark && start < 0)
@@ -124,35 +143,26 @@ static struct place first_piece(
 		if (dark)
 			end = at + step;
 	}
+	*within = slice_of(whole, way, end, length - end);
 	if (start < 0)
-		return piece;
-	piece.x = from_right ? within.x + within.w - end : within.x + start;
-	piece.w = end - start;
-	return paper_ink(printed, piece);
+		return (struct place){whole.x, whole.y, 0, 0};
+	return paper_ink(printed, slice_of(whole, way, start, end - start));
 }
 
 /* Words beside the box: first the picture, then after a gap the label. */
 static void look_beside(struct choice *choice, const struct paper *printed)
 {
-	struct place cell = choice->cell, box = choice->box, beside = cell, rest;
+	struct place cell = choice->cell, box = choice->box, beside = cell;
 	double right_room = cell.x + cell.w - box.x - box.w;
 	bool leftwards = box.x - cell.x > right_room;
 
-	if (leftwards) {
-		beside.w = box.x - cell.x - 0.5;
-	} else {
-		beside.x = box.x + box.w + 0.5;
-		beside.w = right_room - 0.5;
-	}
-	choice->face = first_piece(printed, beside, 1.5, leftwards);
-	rest = beside;
-	if (leftwards) {
-		rest.w = choice->face.x - beside.x - 0.5;
-	} else {
-		rest.x = choice->face.x + choice->face.w + 0.5;
-		rest.w = beside.x + beside.w - rest.x;
-	}
-	choice->word = rest.w > 1 ? paper_ink(printed, rest) : rest;
+	/* Lines of the question may reach into the cell from above. */
+	beside.y = fmax(cell.y, box.y - 3.5);
+	beside.h = fmin(cell.y + cell.h, box.y + box.h + 3.5) - beside.y;
+	beside.x = leftwards ? cell.x : box.x + box.w + 0.5;
+	beside.w = leftwards ? box.x - cell.x - 0.5 : right_room - 0.5;
+	choice->face = first_piece(printed, &beside, leftwards ? LEFTWARDS : RIGHTWARDS, 1.5);
+	choice->word = paper_ink(printed, beside);
 }
 
 /* A column: the face above the box, the word between them or under the box. */
@@ -162,16 +172,22 @@ static void look_above(struct choice *choice, const struct paper *printed)
 	struct place above = {cell.x, cell.y, cell.w, box.y - cell.y - 0.5};
 	struct place below = {cell.x, box.y + box.h + 0.5, cell.w, 0};
 
-	below.h = cell.y + cell.h - below.y;
-	choice->face = paper_ink(printed, above);
-	choice->word = below.h > 1 ? paper_ink(printed, below) : below;
-	if (choice->word.w > 0)
-		return;
-	/* Both stand above the box: the face is round, what is left under it is the word. */
-	choice->word = choice->face;
-	choice->word.y += choice->face.w;
-	choice->word.h -= choice->face.w;
-	choice->face.h = fmin(choice->face.h, choice->face.w);
+	below.h = fmax(0, cell.y + cell.h - below.y);
+	choice->face = first_piece(printed, &above, DOWNWARDS, 0.75);
+	if (choice->face.h < 5) /* the tail of a letter of the question, not a face */
+		choice->face = first_piece(printed, &above, DOWNWARDS, 0.75);
+	choice->word = paper_ink(printed, above);
+	if (choice->word.w <= 0)
+		choice->word = paper_ink(printed, below);
+}
+
+/* Nothing printed there after all: people mark where the cell is. */
+static void look_again(struct choice *choice)
+{
+	if (choice->face.w < 2)
+		choice->face = place_grown(choice->cell, -2);
+	if (choice->word.w < 2)
+		choice->word = choice->face;
 }
 
 void places_look(struct side_places *side, const struct paper *printed)
@@ -188,6 +204,7 @@ void places_look(struct side_places *side, const struct paper *printed)
 				look_above(choice, printed);
 			else
 				look_beside(choice, printed);
+			look_again(choice);
 		}
 	}
 }

@@ -44,6 +44,7 @@ struct side_places {
 struct places {
 	char form[40], language[16];
 	double width_mm, height_mm;
+	double strip_mm; /* below this line is a strip that is torn off; 0 = none */
 	struct side_places sides[SIDES_MAX];
 	int side_count;
 };

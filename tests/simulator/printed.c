@@ -29,7 +29,7 @@ struct printed *printed_open(const char *pdf, int dpi)
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[0]);
 		close(ends[1]);
-		execlp("pdftoppm", "pdftoppm", "-r", resolution, "-gray", pdf, (char *)NULL);
+		execlp("pdftoppm", "pdftoppm", "-q", "-r", resolution, "-gray", pdf, (char *)NULL);
 		perror("pdftoppm");
 		_exit(EX_UNAVAILABLE);
 	}
@@ -68,6 +68,7 @@ void printed_close(struct printed *printed)
 	int status = 0;
 
 	fclose(printed->pages);
-	waitpid(printed->child, &status, 0);
+	if (waitpid(printed->child, &status, 0) < 0 || (WIFEXITED(status) && WEXITSTATUS(status)))
+		stop(EX_DATAERR, "%s: pdftoppm cannot draw it", printed->pdf);
 	free(printed);
 }

@@ -30,6 +30,8 @@ struct recipe {
 	double shadow; /* depth of creases and stains, 0..1              */
 	int folds, crumples, coffee, dirt;
 	bool holes, staple;
+	double cut_mm;         /* the paper ends there; 0 = it is whole           */
+	bool short_picture;    /* the scanner noticed: its picture ends there too */
 	double tear_mm;        /* a corner is gone, that far in; 0 = whole       */
 	struct colour backing; /* what is seen where there is no paper           */
 	/* geometry, in the order that light meets it */

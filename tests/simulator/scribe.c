@@ -443,6 +443,7 @@ void scribe_writing(struct scribe *s, struct place area)
 
 void scribe_drawing(struct scribe *s, struct place area)
 {
+	static const char *const SHAPES[] = {"smiley", "heart", "star"};
 	int shapes = 2 + chance_below(s->chance, 4);
 
 	for (int i = 0; i < shapes; i++) {
@@ -451,7 +452,7 @@ void scribe_drawing(struct scribe *s, struct place area)
 
 		spot.box = (struct place){area.x + even(s, 0.05, 0.75) * (area.w - size),
 			area.y + even(s, 0.1, 0.9) * (area.h - size), size, size};
-		STYLES[chance_below(s->chance, 3) + 17].draw(s, &spot);
+		style_named(SHAPES[chance_below(s->chance, 3)])->draw(s, &spot);
 	}
 }
 

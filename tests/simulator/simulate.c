@@ -146,6 +146,11 @@ static void sheet_new(struct sheet *sheet, const struct run *run, int number)
 		stop(EX_USAGE, "there is no pen '%s'", o->pen);
 	if (!recipe_named(o->scan, &sheet->chance, &sheet->recipe))
 		stop(EX_USAGE, "there is no recipe '%s'", o->scan);
+	if (run->places->strip_mm > 0 && chance_of(&sheet->chance, 0.8)) {
+		sheet->recipe.cut_mm =
+			run->places->strip_mm + chance_normal(&sheet->chance, 0, 0.7);
+		sheet->recipe.short_picture = chance_of(&sheet->chance, 0.4);
+	}
 	if (o->rotated)
 		sheet->recipe.rotate_deg = o->rotate_deg;
 	if (o->dpi)
@@ -305,10 +310,10 @@ static void scan_sheet(struct run *run, int number)
 		scan_out(run, &sheet, &other, output);
 		paper_free(&other);
 	}
-	write_line(run->truth,
-		json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", "sheet", "sheet",
-			run->ids[number], "form", run->places->form, "scan", sheet.recipe.name,
-			"habit", sheet.person.habit->name, "answers", sheet.answers));
+	write_line(run->truth, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kind", "sheet",
+				       "sheet", run->ids[number], "form", run->places->form, "scan",
+				       sheet.recipe.name, "habit", sheet.person.habit->name, "pen",
+				       sheet.person.scribe.pen.name, "answers", sheet.answers));
 	for (int s = 0; s < SIDES_MAX; s++)
 		paper_free(&sides[s]);
 }
