@@ -175,26 +175,32 @@ static void check_pictogram(struct wording *w, const struct subject *s, size_t i
 
 /* ---- one language ---- */
 
+/* The subject of that text in one language. */
+static struct subject subject_of(const struct texts *texts, enum text_role role,
+	const struct question *question, const char *language)
+{
+	struct subject s = {role, question, language, texts->place, NULL};
+
+	for (size_t i = 0; i < texts->count; i++) {
+		if (strcmp(texts->items[i].language, language) != 0)
+			continue;
+		s.place = texts->items[i].place;
+		s.text = texts->items[i].text;
+	}
+	return s;
+}
+
 static void check_question_texts(struct wording *w, const struct question *q, const char *language)
 {
-	struct subject s = {TEXT_QUESTION, q, language, q->place, NULL};
+	struct subject s = subject_of(&q->text, TEXT_QUESTION, q, language);
 
-	for (size_t i = 0; i < q->text.count; i++) {
-		if (strcmp(q->text.items[i].language, language) == 0)
-			s.place = q->text.items[i].place;
-	}
-	s.text = texts_in(&q->text, language);
 	wording_check(w, &s);
 	for (size_t i = 0; i < q->statement_count; i++) {
-		s.role = TEXT_STATEMENT;
-		s.place = q->statements[i].place;
-		s.text = texts_in(&q->statements[i].text, language);
+		s = subject_of(&q->statements[i].text, TEXT_STATEMENT, q, language);
 		wording_check(w, &s);
 	}
 	for (size_t i = 0; i < q->option_count; i++) {
-		s.role = TEXT_LABEL;
-		s.place = q->options[i].place;
-		s.text = texts_in(&q->options[i].label, language);
+		s = subject_of(&q->options[i].label, TEXT_LABEL, q, language);
 		wording_check(w, &s);
 		check_label(w, &s, i);
 	}
@@ -249,25 +255,13 @@ static void check_lists(struct wording *w, const char *language, struct place pl
 static void check_language(struct wording *w, const struct form_language *language)
 {
 	const struct form *form = w->form;
-	const struct {
-		enum text_role role;
-		const struct texts *texts;
-	} heads[] = {{TEXT_TITLE, &form->title}, {TEXT_INTRO, &form->intro}};
+	struct subject title = subject_of(&form->title, TEXT_TITLE, NULL, language->tag);
+	struct subject intro = subject_of(&form->intro, TEXT_INTRO, NULL, language->tag);
 
 	w->words = w->sentences = 0;
 	check_lists(w, language->tag, language->place);
-	for (size_t i = 0; i < 2; i++) {
-		const struct texts *texts = heads[i].texts;
-
-		for (size_t k = 0; k < texts->count; k++) {
-			const struct text_in *text = &texts->items[k];
-			struct subject s = {
-				heads[i].role, NULL, language->tag, text->place, text->text};
-
-			if (strcmp(text->language, language->tag) == 0)
-				wording_check(w, &s);
-		}
-	}
+	wording_check(w, &title);
+	wording_check(w, &intro);
 	for (size_t i = 0; i < form->question_count; i++)
 		check_question_texts(w, &form->questions[i], language->tag);
 	check_average(w, language);

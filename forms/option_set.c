@@ -85,15 +85,18 @@ bool options_read(const struct yamlin *list, struct languages languages, struct 
 	return mistakes->count == before && !mistakes->failed;
 }
 
-/* The texts of `from` in these languages. */
+/* The texts of `from` in these languages. Their place is where the form asks for them, which is
+ * what somebody who writes a form can change; to->place holds it. */
 static void copy_texts(const struct texts *from, struct languages languages,
 	struct mistakes *mistakes, struct texts *to)
 {
-	to->place = from->place;
 	for (size_t i = 0; i < languages.count; i++) {
 		for (size_t k = 0; k < from->count; k++) {
-			if (strcmp(from->items[k].language, languages.items[i].tag) == 0 &&
-				!texts_add(to, &from->items[k]))
+			struct text_in text = from->items[k];
+
+			text.place = to->place;
+			if (strcmp(text.language, languages.items[i].tag) == 0 &&
+				!texts_add(to, &text))
 				mistakes->failed = true;
 		}
 	}
@@ -118,7 +121,7 @@ bool options_copy(const struct option_set *set, struct languages languages,
 		if (!to)
 			return false;
 		to->code = from->code;
-		to->place = place;
+		to->place = to->label.place = place;
 		memcpy(to->pictogram, from->pictogram, sizeof to->pictogram);
 		copy_texts(&from->label, languages, mistakes, &to->label);
 	}

@@ -63,15 +63,27 @@ void wording_remark(struct wording *w, const struct subject *subject, struct wor
 		w->failed = true;
 }
 
-/* Length of the word as it stands in the text, for %.*s. */
-static int shown(const struct words *words, size_t at)
-{
-	return (int)words->items[at].length;
-}
+/* A phrase that was found, as it stands in the text; for %.*s. */
+struct found {
+	int length;
+	const char *at;
+};
 
-static const char *word_in(const struct subject *s, const struct words *words, size_t at)
+static bool find(const struct wording *w, enum word_list list, const struct subject *s,
+	const struct words *words, struct found *found)
 {
-	return s->text + words->items[at].start;
+	size_t first, last;
+	const struct word_rule *rule = word_rules_find(w->rules, list, s->language, words, &first);
+
+	if (!rule)
+		return false;
+	last = first;
+	for (const char *p = rule->phrase; *p; p++)
+		last += *p == ' ';
+	found->at = s->text + words->items[first].start;
+	found->length = (int)(words->items[last].start + words->items[last].length -
+			      words->items[first].start);
+	return true;
 }
 
 /* ---- the rules ---- */
@@ -136,63 +148,56 @@ static void check_question_form(
 
 static void check_joining(struct wording *w, const struct subject *s, const struct words *words)
 {
-	size_t at;
+	struct found found;
 
-	if (!word_rules_find(w->rules, LIST_JOINING, s->language, words, &at))
-		return;
-	wording_remark(w, s,
-		(struct wording_note){"T03", false,
-			_("ask one thing at a time: make two questions of it"), words},
-		_("two subjects in one question, joined by '%.*s'"), shown(words, at),
-		word_in(s, words, at));
+	if (find(w, LIST_JOINING, s, words, &found))
+		wording_remark(w, s,
+			(struct wording_note){"T03", false,
+				_("ask one thing at a time: make two questions of it"), words},
+			_("two subjects in one question, joined by '%.*s'"), found.length,
+			found.at);
 }
 
 static void check_banned(struct wording *w, const struct subject *s, const struct words *words)
 {
-	const struct word_rule *rule;
+	struct found found;
 	char instead[256];
 	size_t at;
 
-	if (w->form->regime == REGIME_C)
+	if (w->form->regime == REGIME_C || !find(w, LIST_BANNED, s, words, &found))
 		return;
-	rule = word_rules_find(w->rules, LIST_BANNED, s->language, words, &at);
-	if (!rule)
-		return;
-	snprintf(instead, sizeof instead, _("write instead: %.200s"), rule->instead);
+	snprintf(instead, sizeof instead, _("write instead: %.200s"),
+		word_rules_find(w->rules, LIST_BANNED, s->language, words, &at)->instead);
 	wording_remark(w, s, (struct wording_note){"T04", false, instead, words},
-		_("'%.*s' is a difficult word (ban-list.yaml)"), shown(words, at),
-		word_in(s, words, at));
+		_("'%.*s' is a difficult word (ban-list.yaml)"), found.length, found.at);
 }
 
 static void check_address(struct wording *w, const struct subject *s, const struct words *words)
 {
-	size_t at;
+	struct found found;
 
-	if (!word_rules_find(w->rules, LIST_OTHER_ADDRESS, s->language, words, &at))
-		return;
-	wording_remark(w, s,
-		(struct wording_note){"T05", false,
-			_("give je and u each their own text (nl: ... and nl-u: ...)"), words},
-		_("'%.*s' belongs to the other form of address"), shown(words, at),
-		word_in(s, words, at));
+	if (find(w, LIST_OTHER_ADDRESS, s, words, &found))
+		wording_remark(w, s,
+			(struct wording_note){"T05", false,
+				_("give je and u each their own text (nl: ... and nl-u: ...)"),
+				words},
+			_("'%.*s' belongs to the other form of address"), found.length, found.at);
 }
 
 static void check_negation(struct wording *w, const struct subject *s, const struct words *words)
 {
-	size_t at;
+	struct found found;
 
-	if (word_rules_find(w->rules, LIST_NEGATIONS, s->language, words, &at))
+	if (find(w, LIST_NEGATIONS, s, words, &found))
 		wording_remark(w, s,
 			(struct wording_note){"T06", false,
 				_("ask it the other way round, without 'not'"), words},
-			_("'%.*s' makes the question negative"), shown(words, at),
-			word_in(s, words, at));
-	if (word_rules_find(w->rules, LIST_STATEMENTS, s->language, words, &at))
+			_("'%.*s' makes the question negative"), found.length, found.at);
+	if (find(w, LIST_STATEMENTS, s, words, &found))
 		wording_remark(w, s,
 			(struct wording_note){
 				"T06", false, _("ask what you want to know yourself"), words},
-			_("asks to agree with a statement ('%.*s')"), shown(words, at),
-			word_in(s, words, at));
+			_("asks to agree with a statement ('%.*s')"), found.length, found.at);
 }
 
 /* ---- T10: what has to be worked out ---- */
@@ -263,26 +268,35 @@ static bool is_abbreviation(
 	       !word_rules_find(w->rules, LIST_CAPITALS, s->language, &one, &found);
 }
 
+/* The first abbreviation in the text. */
+static bool find_abbreviation(const struct wording *w, const struct subject *s,
+	const struct words *words, struct found *found)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (!is_abbreviation(w, s, words, i))
+			continue;
+		found->at = s->text + words->items[i].start;
+		found->length = (int)words->items[i].length;
+		return true;
+	}
+	return false;
+}
+
 static void check_arithmetic(struct wording *w, const struct subject *s, const struct words *words)
 {
 	struct wording_note note = {
 		"T10", false, _("use plain words: 'een paar', 'vaak', 'a few'"), words};
-	const char *found = find_arithmetic(s->text);
-	size_t at;
+	const char *number = find_arithmetic(s->text);
+	struct found found;
 
-	if (found)
-		wording_remark(w, s, note, _("%s in a text for clients"), found);
-	if (word_rules_find(w->rules, LIST_COMPUTING, s->language, words, &at))
-		wording_remark(w, s, note, _("'%.*s' has to be worked out"), shown(words, at),
-			word_in(s, words, at));
+	if (number)
+		wording_remark(w, s, note, _("%s in a text for clients"), number);
+	if (find(w, LIST_COMPUTING, s, words, &found))
+		wording_remark(
+			w, s, note, _("'%.*s' has to be worked out"), found.length, found.at);
 	note.suggestion = _("write it in full");
-	for (at = 0; at < words->count; at++) {
-		if (!is_abbreviation(w, s, words, at))
-			continue;
-		wording_remark(w, s, note, _("'%.*s' is an abbreviation"), shown(words, at),
-			word_in(s, words, at));
-		return;
-	}
+	if (find_abbreviation(w, s, words, &found))
+		wording_remark(w, s, note, _("'%.*s' is an abbreviation"), found.length, found.at);
 }
 
 void wording_check(struct wording *w, const struct subject *s)
