@@ -559,7 +559,9 @@ double pictogram_thinnest_mm(const struct pictogram *pictogram, double size_mm)
 	for (size_t i = 0; i < pictogram->outline_count; i++) {
 		const struct outline *o = &pictogram->outlines[i];
 
-		if (o->stroke >= 0 && (thinnest == 0 || o->stroke_width * scale < thinnest))
+		if (o->stroke < 0 || o->stroke == o->fill)
+			continue; /* only thickens a filled shape */
+		if (thinnest == 0 || o->stroke_width * scale < thinnest)
 			thinnest = o->stroke_width * scale;
 	}
 	return thinnest;
