@@ -28,10 +28,10 @@ static bool make_room(struct tracer *t)
 	struct path_step *steps;
 	size_t room = t->room ? 2 * t->room : 16;
 
-	if (t->outline->step_count < t->room)
-		return true;
 	if (t->outline->step_count >= OUTLINE_STEPS_MAX)
 		return false;
+	if (t->outline->step_count < t->room)
+		return true;
 	steps = realloc(t->outline->steps, room * sizeof *steps);
 	if (!steps)
 		return false;
