@@ -238,48 +238,44 @@ static bool usual_grid(const struct jpeg_decompress_struct *jpeg)
 }
 
 /* How far the darkest of red, green and blue lies below luminance. The factors are those of
- * JFIF (1.402, 0.344 and 0.714, 1.772) times 4096, so that 32 bits are enough. */
+ * JFIF (1.402, 0.344 and 0.714, 1.772) in 64ths: at most one level off, and everything
+ * fits 16 bits, so that eight or sixteen are worked out at a time. */
 static void colour_depth(const uint8_t *cb, const uint8_t *cr, size_t count, uint8_t *depth)
 {
 	for (size_t i = 0; i < count; i++) {
-		int b = cb[i] - 128, r = cr[i] - 128;
-		int red = -5743 * r;
-		int green = 1410 * b + 2925 * r;
-		int blue = -7258 * b;
-		int most = red > green ? red : green;
+		int16_t b = (int16_t)(cb[i] - 128), r = (int16_t)(cr[i] - 128);
+		int16_t red = (int16_t)(-90 * r);
+		int16_t green = (int16_t)(22 * b + 46 * r);
+		int16_t blue = (int16_t)(-113 * b);
+		int16_t most = red > green ? red : green;
 
-		most = ((most > blue ? most : blue) + 2048) >> 12;
+		most = most > blue ? most : blue;
+		most = (int16_t)((most + 32) >> 6);
 		depth[i] = (uint8_t)(most < 0 ? 0 : most > 255 ? 255 : most);
 	}
 }
 
-/* The mean of y and of y - depth, but not below 0. */
-static inline uint8_t darken(unsigned y, unsigned depth)
+/* Each value twice, from the back, so that it may be done in place. */
+static void double_row(uint8_t *row, size_t count)
 {
-	unsigned least = y > depth ? y - depth : 0;
-
-	return (uint8_t)((y + least + 1) >> 1);
+	for (size_t i = count; i-- > 0;)
+		row[2 * i] = row[2 * i + 1] = row[i];
 }
 
-static void darken_row(uint8_t *row, const uint8_t *depth, size_t width, int step)
+/* The mean of each pixel and the same less its depth, but not below 0. */
+static void darken_row(uint8_t *restrict row, const uint8_t *restrict depth, size_t width)
 {
-	if (step == 1) {
-		for (size_t x = 0; x < width; x++)
-			row[x] = darken(row[x], depth[x]);
-		return;
+	for (size_t x = 0; x < width; x++) {
+		uint8_t least = row[x] > depth[x] ? (uint8_t)(row[x] - depth[x]) : 0;
+
+		row[x] = (uint8_t)((row[x] + least + 1) >> 1);
 	}
-	for (size_t x = 0; x + 1 < width; x += 2) {
-		row[x] = darken(row[x], depth[x / 2]);
-		row[x + 1] = darken(row[x + 1], depth[x / 2]);
-	}
-	if (width % 2)
-		row[width - 1] = darken(row[width - 1], depth[width / 2]);
 }
 
 /* The planes of one row of blocks: luminance stands in the picture, colour in job->rows. */
 struct planes {
 	JSAMPROW y[2 * DCTSIZE], cb[DCTSIZE], cr[DCTSIZE];
-	uint8_t *depth;
+	uint8_t *depth; /* of one row, as wide as luminance */
 	size_t colour_width;
 	int step_x, step_y;
 };
@@ -289,10 +285,13 @@ static void darken_blocks(struct job *job, const struct planes *p, int top)
 	int rows = p->step_y * DCTSIZE;
 
 	for (int i = 0; i < rows && top + i < job->image.height; i++) {
-		if (i % p->step_y == 0)
+		if (i % p->step_y == 0) {
 			colour_depth(p->cb[i / p->step_y], p->cr[i / p->step_y], p->colour_width,
 				p->depth);
-		darken_row(p->y[i], p->depth, (size_t)job->image.width, p->step_x);
+			if (p->step_x == 2)
+				double_row(p->depth, p->colour_width);
+		}
+		darken_row(p->y[i], p->depth, (size_t)job->image.width);
 	}
 }
 
@@ -330,7 +329,7 @@ static void read_planes(struct job *job)
 	JSAMPARRAY planes[3] = {p.y, p.cb, p.cr};
 
 	p.colour_width = job->image.stride / (size_t)p.step_x;
-	job->rows = malloc(p.colour_width * (2 * DCTSIZE + 1));
+	job->rows = malloc(p.colour_width * 2 * DCTSIZE + job->image.stride);
 	if (!job->rows) {
 		error_memory(job->err);
 		give_up(job);

@@ -426,6 +426,7 @@ static void tiff_rows(TIFF *tiff, const struct sample_tiff *page)
 struct sample sample_tiff(const struct sample_tiff *pages, size_t count)
 {
 	struct tiff_memory memory = {0};
+	TIFFErrorHandler talk = TIFFSetWarningHandler(NULL); /* of old packings, on purpose */
 	TIFF *tiff = TIFFClientOpen("sample", pages->big_endian ? "wb" : "wl", &memory, tiff_read,
 		tiff_write, tiff_seek, tiff_close, tiff_size, NULL, NULL);
 
@@ -440,6 +441,7 @@ struct sample sample_tiff(const struct sample_tiff *pages, size_t count)
 		TIFFWriteDirectory(tiff);
 	}
 	TIFFClose(tiff);
+	TIFFSetWarningHandler(talk);
 	return memory.file;
 }
 
