@@ -437,7 +437,9 @@ bool check_words(const struct form *form, struct remarks *remarks, struct error 
 	struct wording w = {.form = form, .rules = &rules, .remarks = remarks};
 	size_t before = remarks->count;
 
-	if (!library_folder(err) || !word_rules_load(&rules, err)) {
+	if (!library_load(err))
+		return false;
+	if (!word_rules_load(&rules, err)) {
 		word_rules_free(&rules);
 		return false;
 	}

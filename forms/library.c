@@ -216,12 +216,17 @@ static bool loaded(const size_t *count)
 	return there;
 }
 
+bool library_load(struct error *err)
+{
+	return (loaded(&lines.count) || load_lines(err)) && (loaded(&sets.count) || load_sets(err));
+}
+
 const char *library_line(const char *key, const char *language, struct error *err)
 {
 	const struct fixed_line *line;
 	const char *text;
 
-	if (!loaded(&lines.count) && !load_lines(err))
+	if (!library_load(err))
 		return NULL;
 	line = fixed_line_find(&lines, key);
 	text = line ? texts_in(&line->texts, language) : NULL;
@@ -238,7 +243,7 @@ const struct option *library_option_set(const char *name, size_t *count, struct 
 {
 	const struct option_set *set;
 
-	if (!loaded(&sets.count) && !load_sets(err))
+	if (!library_load(err))
 		return NULL;
 	set = option_set_find(&sets, name);
 	if (!set) {

@@ -28,6 +28,10 @@ struct form *library_form(const char *id_or_path, struct error *err);
 bool library_ids(char ***ids, size_t *count, struct error *err);
 void library_ids_free(char **ids, size_t count);
 
+/* Reads the fixed lines and option sets now, so that the two functions below can only fail for
+ * what is not in them. They call it by themselves. */
+bool library_load(struct error *err);
+
 /*
  * A fixed line: `h.how`, `h.skip`, ... of forms/library/fixed-lines.yaml, and the words
  * of the printed page that are no question (`p.page` "Blad", `p.draft` "concept", ...).

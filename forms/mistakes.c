@@ -3,6 +3,7 @@
 
 #include "buffer.h"
 #include "message.h"
+#include "utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,28 +11,44 @@
 #include <string.h>
 #include <sysexits.h>
 
+/* What somebody typed comes back in messages: no control characters (a terminal would obey
+ * them) and no half characters where a text was cut. In place. */
+static void clean(char *text)
+{
+	const char *at = text, *end = text + strlen(text);
+	char *to = text;
+
+	while (at < end) {
+		const char *here = at;
+		uint32_t c = utf8_next(&at, end);
+
+		if (c == UTF8_BAD) {
+			at++;
+			continue;
+		}
+		if (utf8_is_control(c)) {
+			*to++ = '?';
+			continue;
+		}
+		memmove(to, here, (size_t)(at - here));
+		to += at - here;
+	}
+	*to = '\0';
+}
+
 void mistakes_add(struct mistakes *mistakes, struct place place, const char *format, ...)
 {
 	struct mistake *mistake;
 	va_list args;
-	int n;
 
 	if (mistakes->count++ >= MISTAKES_MAX)
 		return;
 	mistake = &mistakes->items[mistakes->count - 1];
 	mistake->place = place;
 	va_start(args, format);
-	n = vsnprintf(mistake->text, sizeof mistake->text, format, args);
+	vsnprintf(mistake->text, sizeof mistake->text, format, args);
 	va_end(args);
-	if (n >= (int)sizeof mistake->text) {
-		size_t end = sizeof mistake->text - 1;
-
-		while (end > 0 && ((unsigned char)mistake->text[end - 1] & 0xC0) == 0x80)
-			end--;
-		if (end > 0 && (unsigned char)mistake->text[end - 1] >= 0xC0)
-			end--;
-		mistake->text[end] = '\0';
-	}
+	clean(mistake->text);
 }
 
 static int by_place(const void *left, const void *right)

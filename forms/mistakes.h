@@ -24,7 +24,7 @@ struct mistakes {
 	bool failed;  /* memory ran out: the list says nothing      */
 };
 
-/* Adds one. Text that does not fit is cut at a character. */
+/* Adds one. Text that does not fit is cut at a character; control characters become '?'. */
 void mistakes_add(struct mistakes *mistakes, struct place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

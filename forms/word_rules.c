@@ -24,58 +24,65 @@ static const char *const LIST_KEYS[] = {
 
 /* ---- lists ---- */
 
-/* `phrase` becomes the rules' own. */
-static bool add_rule(struct word_rules *rules, const struct word_rule *rule)
+/* Phrase and alternative become the rules' own; they are freed when that fails. */
+static bool add_rule(struct word_rules *rules, struct word_rule *rule)
 {
 	struct word_rule *items = rules->items;
 
 	/* Room for 64, 128, ... rules. */
-	if (rules->count % 64 == 0) {
+	if (rules->count % 64 == 0)
 		items = realloc(items, (rules->count + 64) * sizeof items[0]);
-		if (!items)
-			return false;
-		rules->items = items;
+	if (!items || !rule->phrase) {
+		free(rule->phrase);
+		free(rule->instead);
+		return false;
 	}
+	rules->items = items;
 	items[rules->count++] = *rule;
 	return true;
 }
 
-static void read_phrase(struct word_rules *rules, struct word_rule rule, const struct yamlin *value,
+/* The phrase of somebody's `text`; false and a mistake when there is no word in it. */
+static bool read_phrase(
+	const char *text, struct place place, struct mistakes *mistakes, char **phrase)
+{
+	*phrase = words_phrase(text);
+	if (!*phrase)
+		mistakes->failed = true;
+	else if (!**phrase)
+		mistakes_add(mistakes, place, _("'%.40s' has no word in it"), text);
+	else
+		return true;
+	free(*phrase);
+	*phrase = NULL;
+	return false;
+}
+
+/* One word of a list such as `[niet, geen]`. */
+static void read_listed(struct word_rules *rules, struct word_rule rule, const struct yamlin *value,
 	struct mistakes *mistakes)
 {
 	const char *text = member_word(value, LIST_KEYS[rule.list], mistakes);
 
-	if (!text)
-		return;
-	rule.phrase = words_phrase(text);
-	if (!rule.phrase) {
-		mistakes_add(mistakes, value->place, _("'%.40s' has no word in it"), text);
-		return;
-	}
-	if (!add_rule(rules, &rule)) {
+	if (text && read_phrase(text, value->place, mistakes, &rule.phrase) &&
+		!add_rule(rules, &rule))
 		mistakes->failed = true;
-		free(rule.phrase);
-	}
 }
 
-/* `word: alternative` lines of the ban list. */
-static void read_banned(struct word_rules *rules, struct word_rule rule, const struct yamlin *map,
-	struct mistakes *mistakes)
+/* One line `word: alternative` of the ban list. */
+static void read_banned(struct word_rules *rules, struct word_rule rule,
+	const struct yamlin_entry *entry, struct mistakes *mistakes)
 {
-	for (size_t i = 0; i < map->count; i++) {
-		const struct yamlin_entry *entry = &map->entries[i];
-		const char *instead = member_word(&entry->value, entry->key, mistakes);
+	const char *instead = member_word(&entry->value, entry->key, mistakes);
 
-		rule.phrase = words_phrase(entry->key);
-		rule.instead = instead ? strdup(instead) : NULL;
-		if (!rule.phrase)
-			mistakes_add(mistakes, entry->key_place, _("'%.40s' has no word in it"),
-				entry->key);
-		if (rule.phrase && rule.instead && add_rule(rules, &rule))
-			continue;
+	if (!instead || !read_phrase(entry->key, entry->key_place, mistakes, &rule.phrase))
+		return;
+	rule.instead = strdup(instead);
+	if (rule.instead && add_rule(rules, &rule))
+		return;
+	if (!rule.instead)
 		free(rule.phrase);
-		free(rule.instead);
-	}
+	mistakes->failed = true;
 }
 
 static bool copy_language(const char *tag, struct place place, struct mistakes *mistakes,
@@ -112,10 +119,12 @@ static void read_languages(struct word_rules *rules, enum word_list list,
 
 		if (!copy_language(tag, entry->key_place, mistakes, rule.language))
 			continue;
-		if (list == LIST_BANNED)
-			read_banned(rules, rule, &entry->value, mistakes);
-		for (size_t i = 0; list != LIST_BANNED && i < entry->value.count; i++)
-			read_phrase(rules, rule, &entry->value.entries[i].value, mistakes);
+		for (size_t i = 0; i < entry->value.count; i++) {
+			if (list == LIST_BANNED)
+				read_banned(rules, rule, &entry->value.entries[i], mistakes);
+			else
+				read_listed(rules, rule, &entry->value.entries[i].value, mistakes);
+		}
 	}
 	free(tags);
 }
@@ -205,7 +214,7 @@ static void read_exception(
 	if (question)
 		member_id(question, "question", mistakes, exception->question);
 	if (phrase && member_word(phrase, "phrase", mistakes))
-		exception->phrase = words_phrase(phrase->text);
+		read_phrase(phrase->text, phrase->place, mistakes, &exception->phrase);
 	if (!form && !phrase)
 		mistakes_add(mistakes, item->place,
 			_("an exception needs a 'form' or a 'phrase', or the rule would be off"));

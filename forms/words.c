@@ -127,18 +127,18 @@ char *words_phrase(const char *text)
 	bool star = length > 0 && text[length - 1] == '*';
 	char *phrase = NULL;
 
-	if (words_split(text, &words) && words.count) {
+	if (words_split(text, &words))
 		phrase = malloc(2 * length + 2);
-		if (phrase) {
-			char *to = phrase;
+	if (phrase) {
+		char *to = phrase;
 
-			for (size_t i = 0; i < words.count; i++) {
-				if (i)
-					*to++ = ' ';
-				to = stpcpy(to, words.items[i].folded);
-			}
-			strcpy(to, star ? "*" : "");
+		*to = '\0';
+		for (size_t i = 0; i < words.count; i++) {
+			if (i)
+				*to++ = ' ';
+			to = stpcpy(to, words.items[i].folded);
 		}
+		strcpy(to, star && words.count ? "*" : "");
 	}
 	words_free(&words);
 	return phrase;
@@ -151,7 +151,7 @@ static bool matches(const struct words *words, size_t at, const char *phrase)
 		size_t length = strcspn(phrase, " ");
 		const char *word;
 
-		if (at >= words->count)
+		if (at >= words->count || length == 0)
 			return false;
 		word = words->items[at].folded;
 		if (phrase[length - 1] == '*')

@@ -33,9 +33,9 @@ void words_free(struct words *words);
 /* Number of words in the longest sentence. */
 size_t words_longest_sentence(const struct words *words);
 
-/* A phrase to look for, folded: its words with one space between. A last word with a star
- * (`evalua*`) stands for every word that begins so. free() it; NULL when memory ran out or
- * there is no word in it. */
+/* A phrase to look for, folded: its words with one space between, "" when there is no word
+ * in it. A last word with a star (`evalua*`) stands for every word that begins so. free() it;
+ * NULL when memory ran out. */
 char *words_phrase(const char *text);
 
 /* Index of the word at which the phrase begins, from `from` on; words->count when it is

@@ -235,6 +235,11 @@ static void mistakes_are_sorted_counted_and_cut(void **state)
 	line = strrchr(err.text, '\n');
 	assert_string_equal(line, "\nand 3 more");
 
+	/* What was typed cannot steer the terminal. */
+	mistakes = (struct mistakes){0};
+	mistakes_add(&mistakes, (struct place){1, 1}, "%s", "a\x1B[31m\nb\xFF");
+	assert_string_equal(mistakes.items[0].text, "a?[31m?b");
+
 	/* A text that does not fit ends at a whole character. */
 	mistakes = (struct mistakes){0};
 	for (size_t i = 0; i < sizeof word - 1; i += 2)
