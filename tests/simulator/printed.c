@@ -14,6 +14,7 @@ struct printed {
 	pid_t child;
 	int dpi;
 	const char *pdf;
+	bool ended;
 };
 
 struct printed *printed_open(const char *pdf, int dpi)
@@ -48,8 +49,10 @@ bool printed_next(struct printed *printed, struct paper *paper)
 	size_t count;
 	uint8_t *grey;
 
-	if (fscanf(printed->pages, "P5 %d %d %d", &width, &height, &most) != 3)
+	if (fscanf(printed->pages, "P5 %d %d %d", &width, &height, &most) != 3) {
+		printed->ended = true;
 		return false;
+	}
 	if (width < 1 || height < 1 || width > 20000 || height > 20000 || fgetc(printed->pages) < 0)
 		stop(EX_DATAERR, "%s: pdftoppm sent no picture", printed->pdf);
 	count = (size_t)width * (size_t)height;
@@ -68,7 +71,8 @@ void printed_close(struct printed *printed)
 	int status = 0;
 
 	fclose(printed->pages);
-	if (waitpid(printed->child, &status, 0) < 0 || (WIFEXITED(status) && WEXITSTATUS(status)))
+	/* Pages that nobody asked for: the child notices that its pipe is closed. */
+	if (waitpid(printed->child, &status, 0) < 0 || (printed->ended && status))
 		stop(EX_DATAERR, "%s: pdftoppm cannot draw it", printed->pdf);
 	free(printed);
 }

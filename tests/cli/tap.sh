@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+# For the command tests: a folder of their own, the programs of $BUILD first in the path, and a
+# line "ok" or "not ok" for each thing that is shown. A test script begins with
+#   . tests/cli/tap.sh
+# and its second line says when it runs: "# run: quick full sanitize".
+set -u
+: "${BUILD:=$PWD/build}" "${LABEL:=quick}"
+PATH=$BUILD/bin:$BUILD/tests:$PATH
+export PATH
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export SPIEGELBLAD_DB="$work/store.db" XDG_DATA_HOME="$work/data"
+tap_number=0
+
+ok() { # NAME
+	tap_number=$((tap_number + 1))
+	echo "ok $tap_number - $1"
+}
+
+not_ok() { # NAME [FILE that tells more]
+	tap_number=$((tap_number + 1))
+	echo "not ok $tap_number - $1"
+	[ -z "${2-}" ] || sed 's/^/# /' "$2" | head -n 40
+}
+
+is() { # NAME WANTED GOT [FILE that tells more]
+	if [ "$2" = "$3" ]; then
+		ok "$1"
+	else
+		not_ok "$1" "${4-}"
+		echo "#   wanted: $2"
+		echo "#   got:    $3"
+	fi
+}
+
+same() { # NAME FILE FILE
+	if diff -u "$2" "$3" >"$work/diff"; then ok "$1"; else not_ok "$1" "$work/diff"; fi
+}
+
+has() { # NAME PATTERN FILE
+	if grep -q "$2" "$3"; then ok "$1"; else not_ok "$1" "$3"; fi
+}
+
+hasnt() { # NAME PATTERN FILE
+	if grep -q "$2" "$3"; then not_ok "$1" "$3"; else ok "$1"; fi
+}
+
+# The number that belongs to a key in a file with one JSON object.
+number() { # KEY FILE
+	sed -n "s/.*\"$1\":\([0-9][0-9]*\).*/\1/p" "$2" | head -n 1
+}
+
+skip_all() { # REASON
+	echo "ok 1 # SKIP $1"
+	exit 0
+}
