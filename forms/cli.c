@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli.h"
+#include "nearest.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -8,7 +9,6 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ enum {
 	LONG_BASE = 256,  /* getopt's value of row i is LONG_BASE + i: no letter */
 	HELP_WIDTH = 80,  /* columns: what a small terminal shows               */
 	HELP_COLUMN = 26, /* where explanations start                           */
-	NEAREST_SIZE = 32,
+	NAME_SIZE = 40,   /* of an option, as far as it is quoted */
 };
 
 static const struct cli_option BUILT_IN[] = {
@@ -57,56 +57,6 @@ static struct {
 static volatile sig_atomic_t reader_gone;
 
 /* ---- words ---- */
-
-static size_t shortest(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Letters that must be added, left out, changed or swapped with their neighbour: the
- * restricted Damerau-Levenshtein distance. SIZE_MAX for words that are too long. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t rows[3][NEAREST_SIZE + 1];
-	size_t n = strlen(a), m = strlen(b);
-
-	if (n > NEAREST_SIZE || m > NEAREST_SIZE)
-		return SIZE_MAX;
-	for (size_t i = 0; i <= n; i++) {
-		size_t *now = rows[i % 3], *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
-
-		now[0] = i;
-		for (size_t j = 1; j <= m; j++) {
-			if (i == 0) {
-				now[j] = j;
-				continue;
-			}
-			now[j] = shortest(last[j], now[j - 1]) + 1;
-			now[j] = shortest(now[j], last[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				now[j] = shortest(now[j], before[j - 2] + 1);
-		}
-	}
-	return rows[n % 3][m];
-}
-
-const char *cli_nearest(const char *typed, const char *const *words)
-{
-	/* One slip in a short word, two in a long one; more is another word. */
-	size_t best = strlen(typed) < 5 ? 2 : 3;
-	const char *nearest = NULL;
-
-	for (; *words; words++) {
-		bool begun = strlen(typed) >= 2 && strncmp(typed, *words, strlen(typed)) == 0;
-		size_t far = begun ? 1 : distance(typed, *words);
-
-		if (far < best) {
-			best = far;
-			nearest = *words;
-		}
-	}
-	return nearest;
-}
 
 bool cli_number(const char *text, long low, long high, long *value)
 {
@@ -518,8 +468,8 @@ static void getopt_tables(const struct table *table, bool stop_at_operand, char 
 
 static int unknown_option(const struct table *table, const char *typed)
 {
-	const char *names[OPTIONS_MAX + 1] = {NULL};
-	char name[NEAREST_SIZE];
+	const char *names[OPTIONS_MAX];
+	char name[NAME_SIZE];
 	const char *nearest;
 
 	if (optopt > 0 && optopt < LONG_BASE)
@@ -530,7 +480,7 @@ static int unknown_option(const struct table *table, const char *typed)
 	for (size_t i = 0; i < table->count; i++)
 		names[i] = table->rows[i].option->name;
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(typed + 2, "="), typed + 2);
-	nearest = cli_nearest(name, names);
+	nearest = nearest_word(name, names, table->count);
 	if (nearest)
 		return cli_usage(
 			_("there is no option '--%s'; did you mean '--%s'?"), name, nearest);
@@ -691,12 +641,13 @@ static const struct cli_command *find_command(const struct cli_program *program,
 static int unknown_command(const struct cli_program *program, const char *typed)
 {
 	enum { COMMANDS_MAX = 40 };
-	const char *names[COMMANDS_MAX + 1] = {NULL};
+	const char *names[COMMANDS_MAX];
 	const char *nearest;
+	size_t count = 0;
 
-	for (size_t i = 0; i < COMMANDS_MAX && program->commands[i].name; i++)
-		names[i] = program->commands[i].name;
-	nearest = cli_nearest(typed, names);
+	for (; count < COMMANDS_MAX && program->commands[count].name; count++)
+		names[count] = program->commands[count].name;
+	nearest = nearest_word(typed, names, count);
 	if (nearest)
 		return cli_usage(_("there is no command '%s'; did you mean '%s'?"), typed, nearest);
 	return cli_usage(_("there is no command '%s'"), typed);

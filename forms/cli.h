@@ -142,8 +142,4 @@ bool cli_colour(int descriptor);
 /* A whole number from text: false when it is none or outside low..high. */
 bool cli_number(const char *text, long low, long high, long *value);
 
-/* The word of `words` (ends with NULL) that is nearest to what was typed, for "did you
- * mean ...?"; NULL when none is near. Lent from words. */
-const char *cli_nearest(const char *typed, const char *const *words);
-
 #endif
