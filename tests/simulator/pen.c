@@ -6,6 +6,22 @@
 #include <math.h>
 #include <string.h>
 
+/* How a kind of pen behaves along a stroke. */
+static const struct manner {
+	double soft_mm; /* width of its edge                                      */
+	double grain;   /* how much the paper's tooth shows, 0..1                 */
+	double skip;    /* how much ink is missing at the worst spots, 0..1       */
+	double thin;    /* how much narrower a fast stroke is, 0..1               */
+	double pool;    /* how much wider the ends are, 0..1                      */
+	double soak;    /* how much goes into the paper, towards the other side   */
+} MANNERS[] = {
+	[PEN_BALL] = {0.05, 0.10, 0.35, 0.20, 0.10, 0.05},
+	[PEN_GEL] = {0.05, 0.00, 0.05, 0.10, 0.15, 0.30},
+	[PEN_FELT] = {0.15, 0.00, 0.05, 0.15, 0.30, 1.00},
+	[PEN_PENCIL] = {0.10, 0.55, 0.15, 0.25, 0.00, 0.00},
+	[PEN_CRAYON] = {0.20, 0.65, 0.15, 0.20, 0.00, 0.00},
+};
+
 /* A family of pens: limits between which a real one falls. */
 struct family {
 	const char *name;
@@ -61,6 +77,7 @@ bool pen_named(const char *name, struct chance *chance, struct pen *pen)
 		return false;
 	pen->name = family->name;
 	pen->kind = family->kind;
+	pen->soak = MANNERS[family->kind].soak;
 	pen->ink = family->ink;
 	pen->width_mm = chance_even(chance, family->thin_mm, family->thick_mm);
 	pen->strength = chance_even(chance, family->weak, family->strong);
@@ -154,21 +171,6 @@ static void coat_grain(struct coat *coat, double per_mm, uint64_t seed, double d
 		}
 	}
 }
-
-/* How a kind of pen behaves along a stroke. */
-static const struct manner {
-	double soft_mm; /* width of its edge                                      */
-	double grain;   /* how much the paper's tooth shows, 0..1                 */
-	double skip;    /* how much ink is missing at the worst spots, 0..1       */
-	double thin;    /* how much narrower a fast stroke is, 0..1               */
-	double pool;    /* how much wider the ends are, 0..1                      */
-} MANNERS[] = {
-	[PEN_BALL] = {0.05, 0.10, 0.35, 0.20, 0.10},
-	[PEN_GEL] = {0.05, 0.00, 0.05, 0.10, 0.15},
-	[PEN_FELT] = {0.15, 0.00, 0.05, 0.15, 0.30},
-	[PEN_PENCIL] = {0.10, 0.55, 0.15, 0.25, 0.00},
-	[PEN_CRAYON] = {0.20, 0.65, 0.15, 0.20, 0.00},
-};
 
 /* A stroke on its way: what changes along it. */
 struct stroke {

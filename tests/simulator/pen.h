@@ -21,6 +21,7 @@ struct pen {
 	struct colour ink; /* light through a full coat */
 	double width_mm;
 	double strength; /* how much ink it leaves at most, 0..1 */
+	double soak;     /* how much of that goes into the paper, 0..1 */
 };
 
 /* How somebody writes; the same all over a sheet. */

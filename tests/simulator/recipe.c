@@ -165,7 +165,8 @@ static void pale(struct recipe *r, struct chance *c)
 
 static void bleeding(struct recipe *r, struct chance *c)
 {
-	r->bleed = chance_even(c, 0.1, 0.3);
+	r->show = chance_even(c, 0.03, 0.15);
+	r->bleed = chance_even(c, 0.15, 0.5);
 	r->tone = (struct colour){0.93, 0.93, 0.92};
 	r->white = chance_even(c, 0.93, 1);
 }

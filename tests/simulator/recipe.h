@@ -26,7 +26,8 @@ struct recipe {
 	double print_x_mm, print_y_mm;
 	/* paper */
 	struct colour tone;
-	double bleed;  /* how much of the other side shows through, 0..1 */
+	double show;   /* how much of the other side's print shows through, 0..1 */
+	double bleed;  /* how much of a felt-tip's ink comes through, 0..1       */
 	double shadow; /* depth of creases and stains, 0..1              */
 	int folds, crumples, coffee, dirt;
 	bool holes, staple;

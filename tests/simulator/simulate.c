@@ -16,6 +16,7 @@
 
 #include <getopt.h>
 #include <jansson.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +126,7 @@ struct sheet {
 	struct recipe recipe;
 	struct chance chance;
 	json_t *answers;
+	struct paper sides[SIDES_MAX], through[SIDES_MAX];
 };
 
 static void sheet_new(struct sheet *sheet, const struct run *run, int number)
@@ -260,39 +262,45 @@ static void foreign_page(struct sheet *sheet, struct paper *paper)
 		}
 }
 
-/* Printed, filled in and worn: both sides of one sheet. */
-static void make_sheet(struct run *run, struct sheet *sheet, struct paper sides[SIDES_MAX])
+/* Printed and filled in; on thin paper also what of it shows on the other side. */
+static void make_side(struct run *run, struct sheet *sheet, int s)
 {
-	int count = run->places->side_count;
-	struct paper inked[SIDES_MAX] = {{0}};
+	struct paper *side = &sheet->sides[s], before;
+	bool thin = sheet->recipe.show > 0 || sheet->recipe.bleed > 0;
 
-	for (int s = 0; s < count; s++) {
-		if (!printed_next(run->printed, &sides[s]))
-			stop(EX_DATAERR, "%s: has too few pages for %d sheets", run->options.pdf,
-				run->sheet_count);
-		places_look(&run->places->sides[s], &sides[s]);
-		wear_print(&sides[s], &sheet->recipe, &sheet->chance);
-		fill_in(run, sheet, &run->places->sides[s], &sides[s]);
-		if (count > 1 && sheet->recipe.bleed > 0)
-			paper_copy(&sides[s], &inked[s]);
+	if (!printed_next(run->printed, side))
+		stop(EX_DATAERR, "%s: has too few pages for %d sheets", run->options.pdf,
+			run->sheet_count);
+	places_look(&run->places->sides[s], side);
+	wear_print(side, &sheet->recipe, &sheet->chance);
+	if (thin)
+		paper_copy(side, &before);
+	fill_in(run, sheet, &run->places->sides[s], side);
+	if (thin) {
+		wear_through(&before, side, &sheet->recipe, sheet->person.scribe.pen.soak,
+			&sheet->through[s]);
+		paper_free(&before);
 	}
-	for (int s = 0; s < count; s++) {
-		const struct paper *other = &inked[count - 1 - s];
+}
 
-		wear_paper(&sides[s], other->rgb ? other : NULL, &sheet->recipe, &sheet->chance);
-	}
-	for (int s = 0; s < SIDES_MAX; s++)
-		paper_free(&inked[s]);
+/* NULL when nothing does. */
+static const struct paper *through_from(const struct sheet *sheet, int s)
+{
+	return sheet->through[s].rgb ? &sheet->through[s] : NULL;
 }
 
 /* All pages that come of one sheet, in order. */
 static void scan_sheet(struct run *run, int number)
 {
-	struct paper sides[SIDES_MAX] = {{0}};
+	int count = run->places->side_count;
 	struct sheet sheet;
 
 	sheet_new(&sheet, run, number);
-	make_sheet(run, &sheet, sides);
+	for (int s = 0; s < count; s++)
+		make_side(run, &sheet, s);
+	for (int s = 0; s < count; s++)
+		wear_paper(&sheet.sides[s], count > 1 ? through_from(&sheet, 1 - s) : NULL,
+			&sheet.recipe, &sheet.chance);
 	for (int i = 0; i < run->output_count; i++) {
 		const struct output *output = &run->outputs[i];
 		struct paper other;
@@ -300,13 +308,14 @@ static void scan_sheet(struct run *run, int number)
 		if (output->sheet != number)
 			continue;
 		if (output->kind == OUT_SIDE || output->kind == OUT_TWICE) {
-			scan_out(run, &sheet, &sides[output->side], output);
+			scan_out(run, &sheet, &sheet.sides[output->side], output);
 			continue;
 		}
-		paper_new(&other, sides[0].width, sides[0].height, sides[0].per_mm);
+		paper_new(
+			&other, sheet.sides[0].width, sheet.sides[0].height, sheet.sides[0].per_mm);
 		if (output->kind == OUT_FOREIGN)
 			foreign_page(&sheet, &other);
-		wear_paper(&other, &sides[0], &sheet.recipe, &sheet.chance);
+		wear_paper(&other, through_from(&sheet, 0), &sheet.recipe, &sheet.chance);
 		scan_out(run, &sheet, &other, output);
 		paper_free(&other);
 	}
@@ -314,8 +323,10 @@ static void scan_sheet(struct run *run, int number)
 				       "sheet", run->ids[number], "form", run->places->form, "scan",
 				       sheet.recipe.name, "habit", sheet.person.habit->name, "pen",
 				       sheet.person.scribe.pen.name, "answers", sheet.answers));
-	for (int s = 0; s < SIDES_MAX; s++)
-		paper_free(&sides[s]);
+	for (int s = 0; s < SIDES_MAX; s++) {
+		paper_free(&sheet.sides[s]);
+		paper_free(&sheet.through[s]);
+	}
 }
 
 /* What comes out of the scanner, sheet by sheet. */
@@ -460,6 +471,9 @@ int main(int argc, char **argv)
 	struct recipe recipe;
 	struct chance chance;
 
+	/* Page after page needs the same large pieces of memory: keep them. */
+	mallopt(M_MMAP_THRESHOLD, 1 << 30);
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);
 	parse(argc, argv, o);
 	run.places = places_read(o->layout);
 	read_ids(&run);

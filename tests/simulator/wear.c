@@ -213,7 +213,7 @@ static void tear(struct paper *paper, const struct recipe *recipe, struct chance
 }
 
 /* The other side shows through, mirrored and blurred by the paper. */
-static void bleed(struct paper *paper, const struct paper *other, double share)
+static void bleed(struct paper *paper, const struct paper *other)
 {
 	struct plane ink;
 
@@ -230,8 +230,19 @@ static void bleed(struct paper *paper, const struct paper *other, double share)
 	for (size_t i = 0; i < (size_t)paper->width * (size_t)paper->height; i++)
 		for (size_t c = 0; c < 3; c++)
 			paper->rgb[3 * i + c] =
-				as_byte(paper->rgb[3 * i + c] * (1 - share * (double)ink.light[i]));
+				as_byte(paper->rgb[3 * i + c] * (1 - (double)ink.light[i]));
 	plane_free(&ink);
+}
+
+void wear_through(const struct paper *printed, const struct paper *inked,
+	const struct recipe *recipe, double soak, struct paper *through)
+{
+	double show = recipe->show, bled = recipe->bleed * soak;
+
+	paper_copy(inked, through);
+	for (size_t i = 0; i < (size_t)inked->width * (size_t)inked->height * 3; i++)
+		through->rgb[i] = as_byte(255 - show * (255 - printed->rgb[i]) -
+					  (show + bled) * (printed->rgb[i] - inked->rgb[i]));
 }
 
 static void toned(struct paper *paper, struct colour tone)
@@ -247,12 +258,12 @@ static void toned(struct paper *paper, struct colour tone)
 			paper->rgb[i + c] = table[c][paper->rgb[i + c]];
 }
 
-void wear_paper(struct paper *paper, const struct paper *other, const struct recipe *recipe,
+void wear_paper(struct paper *paper, const struct paper *through, const struct recipe *recipe,
 	struct chance *chance)
 {
 	toned(paper, recipe->tone);
-	if (other && recipe->bleed > 0)
-		bleed(paper, other, recipe->bleed);
+	if (through)
+		bleed(paper, through);
 	for (int i = 0; i < recipe->coffee; i++)
 		coffee(paper, recipe, chance);
 	sprinkle(paper, recipe->dirt, (struct colour){0.5, 0.47, 0.42}, 0.6, chance);
