@@ -19,7 +19,7 @@
 const char *library_folder(struct error *err);
 
 /* Reads and checks the definition: syntax, keys, types, languages, and rule T12. The T
- * rules on wording are form_check's (check.h). Errors read `file:line:column: message`,
+ * rules on wording are those of check_words (check.h). Errors read `file:line:column: message`,
  * one per line when there are several, at most 20, EX_DATAERR; EX_NOINPUT when there is
  * no such file or id. NULL on failure. */
 struct form *library_form(const char *id_or_path, struct error *err);

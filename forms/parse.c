@@ -297,7 +297,10 @@ static void read_head(struct parser *p, const struct yamlin *root)
 		member_id(instrument, "instrument", m, form->instrument);
 	if (pair && member_id(pair, "pair", m, form->pair) && strcmp(form->pair, form->id) == 0)
 		mistakes_add(m, pair->place, _("a form cannot be its own pair"));
-	member_optional_yes(root, "contact-strip", m, &form->contact_strip);
+	if (member_optional_yes(root, "contact-strip", m, &form->contact_strip) &&
+		form->contact_strip && form->regime != REGIME_B)
+		mistakes_add(m, yamlin_member(root, "contact-strip")->place,
+			_("a strip with name and telephone is for regime B only"));
 }
 
 static void read_languages(struct parser *p, const struct yamlin *root)

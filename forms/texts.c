@@ -111,6 +111,7 @@ static bool check_letters(const struct yamlin *value, const char *key, struct mi
 {
 	const char *at = value->text;
 	const char *end = at + strlen(at);
+	uint32_t before = ' ';
 
 	while (at < end) {
 		uint32_t c = utf8_next(&at, end);
@@ -126,13 +127,14 @@ static bool check_letters(const struct yamlin *value, const char *key, struct mi
 				key, (unsigned)c);
 			return false;
 		}
-		if (utf8_is_loose_accent(c)) {
+		if (utf8_is_loose_accent(before, c)) {
 			mistakes_add(mistakes, value->place,
 				_("the text of '%s' has an accent that is loose from its letter "
 				  "(U+%04X); type the letter with accent as one"),
 				key, (unsigned)c);
 			return false;
 		}
+		before = c;
 	}
 	return true;
 }

@@ -97,9 +97,12 @@ bool utf8_is_control(uint32_t c)
 	return c == 0xFEFF || between(c, 0xFDD0, 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
 }
 
-bool utf8_is_loose_accent(uint32_t c)
+bool utf8_is_loose_accent(uint32_t before, uint32_t c)
 {
-	return between(c, 0x300, 0x36F) || between(c, 0x653, 0x655);
+	if (between(c, 0x300, 0x36F))
+		return true;
+	/* madda and hamza on alef, waw and yeh; elsewhere (Persian heh) they stand alone */
+	return between(c, 0x653, 0x655) && (before == 0x627 || before == 0x648 || before == 0x64A);
 }
 
 size_t utf8_write(uint32_t c, char bytes[4])

@@ -28,8 +28,9 @@ bool utf8_is_word(uint32_t character);
  * width space, soft hyphen, byte order mark, non-characters. A line break is one too. */
 bool utf8_is_control(uint32_t character);
 
-/* A loose accent: the letter before it should have been typed as one character (NFC). */
-bool utf8_is_loose_accent(uint32_t character);
+/* An accent that is loose from the letter before it, where one character for both exists or
+ * our scripts have no use for it (texts are NFC). Arabic vowel signs are none. */
+bool utf8_is_loose_accent(uint32_t before, uint32_t character);
 
 /* Writes the character, at most 4 bytes; returns their number. */
 size_t utf8_write(uint32_t character, char bytes[4]);

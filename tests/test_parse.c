@@ -255,12 +255,15 @@ static void who_theme_pair_and_strip_are_read(void **state)
 	assert_true(form->questions[1].theme);
 	assert_int_equal(form->questions[1].max, 0);
 	form_free(form);
-	form = accepted("version: 3", "version: 3\npair: t-p\ncontact-strip: yes\n"
-				      "instrument: spiegelgesprek");
+	form = accepted("version: 3\nregime: C", "version: 3\nregime: B\npair: t-p\n"
+						 "contact-strip: yes\n"
+						 "instrument: spiegelgesprek");
 	assert_string_equal(form->pair, "t-p");
 	assert_true(form->contact_strip);
 	assert_string_equal(form->instrument, "spiegelgesprek");
 	form_free(form);
+	refused("version: 3", "version: 3\ncontact-strip: yes",
+		"3:16: a strip with name and telephone is for regime B only");
 	refused("version: 3", "version: 3\npair: t-c", "3:7: a form cannot be its own pair");
 	refused("type: single", "who: maybe\n    type: single", "26:10: 'who: maybe' is unknown");
 }

@@ -90,8 +90,11 @@ static void invisible_characters_are_known(void **state)
 		assert_true(utf8_is_control(bad[i]));
 	for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++)
 		assert_false(utf8_is_control(fine[i]));
-	assert_true(utf8_is_loose_accent(0x301));
-	assert_false(utf8_is_loose_accent(0x64B)); /* Arabic vowel signs are no accents */
+	assert_true(utf8_is_loose_accent('e', 0x301));
+	assert_true(utf8_is_loose_accent(0x438, 0x306)); /* Cyrillic short i */
+	assert_true(utf8_is_loose_accent(0x627, 0x654));
+	assert_false(utf8_is_loose_accent(0x647, 0x654)); /* Persian */
+	assert_false(utf8_is_loose_accent(0x628, 0x64B)); /* an Arabic vowel sign */
 }
 
 static void length_counts_characters(void **state)
