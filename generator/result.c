@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "result.h"
+
+#include "frame.h"
+#include "message.h"
+#include "pdf.h"
+#include "qr.h"
+#include "secret.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#define LEFT_MM 17.0
+#define RIGHT_MM 193.0
+#define TOP_MM 15.0
+#define BOTTOM_MM 281.0
+#define QR_MM 20.0 /* 25 modules of 0.8 mm: read by any phone */
+#define HEAD_PICTOGRAM_MM 16.0
+#define GAP_MAX_MM 9.0   /* between sections; more white than this falls apart           */
+#define PLAN_GROWS_MM 24 /* as much more may the lines to write on take                  */
+#define BESIDE_GAP_MM 8.0
+
+static const double GAP_MM[RESULT_TIGHTNESSES] = {7.0, 5.5, 4.0};
+
+struct page {
+	const struct result_request *request;
+	struct result_source source;
+	struct result_plan *plan;
+	struct result_canvas canvas;
+	const struct results_form *main; /* the form the sheet is counted by */
+	const struct form *main_form;
+	bool nothing; /* too few sheets for any number */
+};
+
+/* --- code ---------------------------------------------------------------------------------------- */
+
+void result_code(const char *event, int version, char code[RESULT_CODE_SIZE])
+{
+	static const char LETTERS[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+	unsigned char hash[HASH_BYTES];
+	char key[9];
+
+	secret_hash(event, strlen(event), hash);
+	for (size_t i = 0; i < 8; i++)
+		key[i] = LETTERS[hash[i] % 32];
+	key[8] = '\0';
+	snprintf(code, RESULT_CODE_SIZE, "RESULT-%s-%04u", key,
+		(unsigned)(version < 0 ? 0 : version) % 10000);
+}
+
+/* --- what it is about ---------------------------------------------------------------------------- */
+
+static bool choose_instrument(struct page *page, size_t *first, struct error *err)
+{
+	const struct results *results = page->request->results;
+	const char *wanted = page->request->instrument;
+	struct buffer known = {0};
+
+	if (results->form_count == 0)
+		return error_set(err, EX_DATAERR,
+			_("no sheets were printed for \"%.200s\", so there is no result"),
+			results->event);
+	for (*first = 0; *first < results->form_count; ++*first) {
+		const struct form *form = page->source.forms[*first];
+
+		if (!wanted || strcmp(form->instrument, wanted) == 0 ||
+			strcmp(form->id, wanted) == 0)
+			return true;
+		buffer_printf(&known, "%s%s", *first ? ", " : "",
+			*form->instrument ? form->instrument : form->id);
+	}
+	error_set(err, EX_USAGE, _("\"%.200s\" has no sheets of '%.40s'; it has: %s"),
+		results->event, wanted, buffer_text(&known));
+	buffer_free(&known);
+	return false;
+}
+
+/* The form that the plan counts first, when it was printed for this event. */
+static void choose_main(struct page *page, size_t first)
+{
+	for (size_t i = 0; i < page->plan->form_count; i++) {
+		size_t at = result_source_form(&page->source, page->plan->forms[i]);
+
+		if (at < page->request->results->form_count) {
+			first = at;
+			break;
+		}
+	}
+	page->main = &page->request->results->forms[first];
+	page->main_form = page->source.forms[first];
+	page->nothing = page->main->level == SMALL_NOTHING;
+}
+
+static bool open_page(struct page *page, struct error *err)
+{
+	const struct result_request *r = page->request;
+	struct error none = {0};
+	size_t first = 0;
+
+	if (!result_source_open(r->results, r->language, &page->source, err) ||
+		!choose_instrument(page, &first, err))
+		return false;
+	page->plan = result_plan_load(page->source.forms[first]->instrument, &none);
+	if (!page->plan && none.status) {
+		*err = none;
+		return false;
+	}
+	if (!page->plan)
+		page->plan = result_plan_default(
+			page->source.forms[first], &r->results->forms[first], err);
+	if (!page->plan)
+		return false;
+	choose_main(page, first);
+	page->canvas.source = &page->source;
+	page->canvas.quotes = r->quotes;
+	page->canvas.quote_count =
+		r->quote_count < RESULT_QUOTES_MAX ? r->quote_count : RESULT_QUOTES_MAX;
+	return true;
+}
+
+static void close_page(struct page *page)
+{
+	result_plan_free(page->plan);
+	result_source_close(&page->source);
+}
+
+/* --- head ---------------------------------------------------------------------------------------- */
+
+/* "2026-11-30 Eindhoven" is a day and a name. */
+static bool starts_with_day(const char *event)
+{
+	return strspn(event, "0123456789") == 4 && event[4] == '-' &&
+	       strspn(event + 5, "0123456789") == 2 && event[7] == '-' &&
+	       strspn(event + 8, "0123456789") == 2 && (event[10] == ' ' || !event[10]);
+}
+
+/* The event's name, and the line with its day. */
+static void name_and_day(struct page *page, const char **name, struct result_phrase *day)
+{
+	const struct results *results = page->request->results;
+	struct result_words *words = &page->source.words;
+	char date[11];
+
+	*name = results->event;
+	if (!starts_with_day(results->event)) {
+		*day = result_phrase(
+			words, "printed-on", result_day(words, results->day).text, NULL);
+		return;
+	}
+	snprintf(date, sizeof date, "%.10s", results->event);
+	*day = result_day(words, date);
+	*name += 10;
+	while (**name == ' ')
+		++*name;
+}
+
+static void add_count(struct page *page, struct result_phrase *line, const char *key,
+	const struct small_number *number)
+{
+	struct result_words *words = &page->source.words;
+	struct result_phrase part =
+		result_phrase(words, key, result_number(words, number).text, NULL);
+	size_t used = strlen(line->text);
+
+	if (number->kind == SMALL_EXACT)
+		snprintf(line->text + used, sizeof line->text - used, "%s%s", used ? "   ·   " : "",
+			part.text);
+}
+
+/* "11 handed out · 10 back · 1 blank · 9 filled in": below the least only the first is known. */
+static struct result_phrase counts(struct page *page)
+{
+	struct small_number printed = {SMALL_EXACT, page->main->printed};
+	struct result_phrase line = {""};
+
+	add_count(page, &line, "handed-out", &printed);
+	add_count(page, &line, "returned", &page->main->returned);
+	add_count(page, &line, "blank", &page->main->blank);
+	add_count(page, &line, "filled-in", &page->main->answered);
+	return line;
+}
+
+static const char *title_of(struct page *page)
+{
+	const char *title = result_text(&page->source, &page->plan->title);
+
+	return *title ? title : result_text(&page->source, &page->main_form->title);
+}
+
+static bool draw_qr(struct page *page, struct error *err)
+{
+	const struct results *results = page->request->results;
+	struct drawing *d = page->canvas.drawing;
+	struct rect_mm at = {RIGHT_MM - QR_MM, TOP_MM, QR_MM, QR_MM};
+	char code[RESULT_CODE_SIZE], version[16];
+
+	result_code(results->event, results->version, code);
+	snprintf(version, sizeof version, "%d", results->version);
+	chart_text_right(d, &CHART_SMALL, (struct point_mm){RIGHT_MM, rect_bottom(at) + 6.2},
+		result_phrase(&page->source.words, "version", version, NULL).text);
+	return qr_draw(d, at, code, err);
+}
+
+/* Draws the head and returns where it ends; 0 on failure. */
+static double draw_head(struct page *page, struct error *err)
+{
+	struct drawing *d = page->canvas.drawing;
+	double x = LEFT_MM, room, y = TOP_MM;
+	struct chart_lines lines;
+	struct result_phrase day;
+	const char *name;
+
+	if (!draw_qr(page, err))
+		return 0;
+	if (*page->plan->pictogram) {
+		if (!chart_pictogram(d, page->plan->pictogram,
+			    (struct point_mm){
+				    x + HEAD_PICTOGRAM_MM / 2, y + HEAD_PICTOGRAM_MM / 2 + 1},
+			    HEAD_PICTOGRAM_MM, err))
+			return 0;
+		x += HEAD_PICTOGRAM_MM + 5;
+	}
+	room = RIGHT_MM - QR_MM - 6 - x;
+	name_and_day(page, &name, &day);
+	chart_break(&CHART_TITLE, title_of(page), room, 1, &lines);
+	chart_text_lines(d, &CHART_TITLE, (struct point_mm){x, y + 0.5}, &lines);
+	y += 11.5;
+	chart_break(&CHART_HEADING, *name ? name : day.text, room, 2, &lines);
+	chart_text_lines(d, &CHART_HEADING, (struct point_mm){x, y}, &lines);
+	y += (double)lines.count * chart_step_mm(&CHART_HEADING) + 0.6;
+	if (*name) {
+		chart_break(&CHART_TEXT, day.text, room, 1, &lines);
+		chart_text_lines(d, &CHART_TEXT, (struct point_mm){x, y}, &lines);
+		y += chart_step_mm(&CHART_TEXT);
+	}
+	y = fmax(y + 2, TOP_MM + HEAD_PICTOGRAM_MM + 5);
+	chart_break(&CHART_STRONG, counts(page).text, RIGHT_MM - LEFT_MM - 26, 2, &lines);
+	chart_text_lines(d, &CHART_STRONG, (struct point_mm){LEFT_MM, y}, &lines);
+	return y + (double)lines.count * chart_step_mm(&CHART_STRONG);
+}
+
+/* --- foot ---------------------------------------------------------------------------------------- */
+
+static void foot_line(struct result_phrase *text, const char *more)
+{
+	size_t used = strlen(text->text);
+
+	if (*more)
+		snprintf(
+			text->text + used, sizeof text->text - used, "%s%s", used ? " " : "", more);
+}
+
+/* The rule that was used, what is still open, when it was renewed. */
+static void foot_lines(struct page *page, struct chart_lines *lines)
+{
+	const struct results *results = page->request->results;
+	struct result_words *words = &page->source.words;
+	struct result_phrase text = {""};
+	char number[16], version[16];
+
+	snprintf(number, sizeof number, "%d", results->limits.full);
+	foot_line(&text, result_phrase(words, "rule-two-bands", number, NULL).text);
+	snprintf(number, sizeof number, "%d", results->limits.least);
+	foot_line(&text, result_phrase(words, "rule-nothing", number, NULL).text);
+	if (!page->nothing)
+		foot_line(&text, result_word(words, "rule-hidden"));
+	snprintf(number, sizeof number, "%d", results->waiting);
+	if (results->waiting > 0 && !page->nothing)
+		foot_line(&text, results->waiting == 1
+					 ? result_word(words, "waiting-1")
+					 : result_phrase(words, "waiting", number, NULL).text);
+	snprintf(version, sizeof version, "%d", results->version);
+	if (results->renewed) {
+		foot_line(&text, result_phrase(words, "renewed",
+					 result_day(words, results->version_day).text, version)
+					 .text);
+		foot_line(&text, ".");
+	}
+	foot_line(&text, result_word(words, "licence"));
+	chart_break(&CHART_SMALL, text.text, RIGHT_MM - LEFT_MM, 4, lines);
+}
+
+/* Draws the foot and returns where it begins. */
+static double draw_foot(struct page *page)
+{
+	struct chart_lines lines;
+	double top;
+
+	foot_lines(page, &lines);
+	top = BOTTOM_MM - chart_lines_mm(&CHART_SMALL, lines.count);
+	chart_text_lines(
+		page->canvas.drawing, &CHART_SMALL, (struct point_mm){LEFT_MM, top}, &lines);
+	chart_rule(page->canvas.drawing, (struct point_mm){LEFT_MM, top - 3}, RIGHT_MM - LEFT_MM);
+	return top - 3;
+}
+
+/* --- body ---------------------------------------------------------------------------------------- */
+
+/* One section, or two beside each other, over the width of the page. */
+struct strip {
+	const struct result_section *left, *right; /* right NULL: over the whole width */
+	double height;
+};
+
+enum { STRIPS_MAX = 24 };
+
+static double half_mm(void)
+{
+	return (RIGHT_MM - LEFT_MM - BESIDE_GAP_MM) / 2;
+}
+
+/* Puts sections in strips, leaving out those that have nothing to show. */
+static size_t make_strips(struct page *page, struct strip strips[STRIPS_MAX])
+{
+	double full = RIGHT_MM - LEFT_MM;
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->plan->section_count; i++) {
+		const struct result_section *s = &page->plan->sections[i];
+		bool pair = s->beside && count > 0 && !strips[count - 1].right && i > 0 &&
+			    strips[count - 1].left == s - 1;
+
+		if (page->nothing && s->kind != RESULT_PLAN && s->kind != RESULT_QUOTES)
+			continue;
+		if (result_section_mm(&page->canvas, s, full) <= 0)
+			continue;
+		if (pair) {
+			strips[count - 1].right = s;
+			strips[count - 1].height = fmax(
+				result_section_mm(&page->canvas, strips[count - 1].left, half_mm()),
+				result_section_mm(&page->canvas, s, half_mm()));
+		} else if (count < STRIPS_MAX) {
+			strips[count++] =
+				(struct strip){s, NULL, result_section_mm(&page->canvas, s, full)};
+		}
+	}
+	return count;
+}
+
+/* The questions as something to talk about, when there are too few sheets for numbers. */
+static double draw_talk(struct page *page, double y)
+{
+	struct result_words *words = &page->source.words;
+	struct drawing *d = page->canvas.drawing;
+	struct chart_lines lines;
+	char least[16];
+
+	snprintf(least, sizeof least, "%d", page->request->results->limits.least);
+	drawing_round_box(d, (struct rect_mm){LEFT_MM, y, RIGHT_MM - LEFT_MM, 25}, 3, 0.6, 1);
+	chart_text(d, &CHART_HEADING, (struct point_mm){LEFT_MM + 7, y + 10.5},
+		result_phrase(words, "too-few", least, NULL).text);
+	chart_text(d, &CHART_HEADING, (struct point_mm){LEFT_MM + 7, y + 19},
+		result_word(words, "without-numbers"));
+	y += 36;
+	chart_text(d, &CHART_HEADING, (struct point_mm){LEFT_MM, y},
+		result_word(words, "to-talk-about"));
+	chart_rule(d, (struct point_mm){LEFT_MM, y + 2.6}, RIGHT_MM - LEFT_MM);
+	y += 8;
+	for (size_t i = 0; i < page->main_form->question_count && y < 190; i++) {
+		const struct question *q = &page->main_form->questions[i];
+
+		drawing_disc(d, (struct point_mm){LEFT_MM + 1.4, y + 2}, 0.9, 0, 0);
+		chart_break(&CHART_TEXT, result_text(&page->source, &q->text),
+			RIGHT_MM - LEFT_MM - 6, 1, &lines);
+		chart_text_lines(d, &CHART_TEXT, (struct point_mm){LEFT_MM + 6, y + 0.6}, &lines);
+		y += 8;
+	}
+	return y;
+}
+
+static bool draw_strip(
+	struct page *page, const struct strip *strip, struct rect_mm at, struct error *err)
+{
+	struct rect_mm right = {at.x + at.w - half_mm(), at.y, half_mm(), at.h};
+
+	if (strip->right) {
+		at.w = half_mm();
+		if (!result_section_draw(&page->canvas, strip->right, right, err))
+			return false;
+	}
+	return result_section_draw(&page->canvas, strip->left, at, err);
+}
+
+/* Draws the strips between the two heights; white that is left goes between them and to the lines
+ * to write on. */
+static bool draw_strips(struct page *page, const struct strip *strips, size_t count, double top,
+	double bottom, struct error *err)
+{
+	double total = 0, gap, spare, extra;
+
+	for (size_t i = 0; i < count; i++)
+		total += strips[i].height;
+	spare = bottom - top - total;
+	gap = fmin(GAP_MAX_MM, spare / (double)(count + 1));
+	extra = fmin(PLAN_GROWS_MM, spare - gap * (double)(count + 1));
+	for (size_t i = 0; i < count; i++) {
+		struct rect_mm at = {LEFT_MM, top + gap, RIGHT_MM - LEFT_MM, strips[i].height};
+
+		if (strips[i].left->kind == RESULT_PLAN)
+			at.h += extra;
+		if (!draw_strip(page, &strips[i], at, err))
+			return false;
+		top = rect_bottom(at);
+	}
+	return true;
+}
+
+static bool draw_body(struct page *page, double top, double bottom, struct error *err)
+{
+	struct strip strips[STRIPS_MAX];
+	double total = 0;
+	size_t count = 0;
+
+	for (int tight = 0; tight < RESULT_TIGHTNESSES; tight++) {
+		page->canvas.tight = tight;
+		count = make_strips(page, strips);
+		total = top;
+		for (size_t i = 0; i < count; i++)
+			total += strips[i].height + GAP_MM[tight];
+		if (total + GAP_MM[tight] <= bottom)
+			return draw_strips(page, strips, count, top, bottom, err);
+	}
+	return error_set(err, EX_DATAERR,
+		_("the result of \"%.200s\" is %.0f mm too long for one A4; leave sections out of "
+		  "its plan (library/results/%s.yaml)"),
+		page->request->results->event, total - bottom, page->plan->id);
+}
+
+static bool draw_page(struct page *page, struct error *err)
+{
+	double top = draw_head(page, err), bottom;
+
+	if (top <= 0)
+		return false;
+	bottom = draw_foot(page);
+	if (page->nothing)
+		top = draw_talk(page, top + 6);
+	return draw_body(page, top, bottom, err);
+}
+
+bool result_draw(const struct result_request *request, struct drawing *drawing, struct error *err)
+{
+	struct page page = {.request = request};
+	bool good;
+
+	*drawing = (struct drawing){.width_mm = PAGE_WIDTH_MM, .height_mm = PAGE_HEIGHT_MM};
+	page.canvas.drawing = drawing;
+	good = open_page(&page, err) && draw_page(&page, err) &&
+	       result_words_sound(&page.source.words, err);
+	close_page(&page);
+	return good && drawing->failed ? error_memory(err) : good;
+}
+
+bool result_pdf(const struct result_request *request, struct buffer *bytes, struct error *err)
+{
+	char title[RESULT_CODE_SIZE];
+	struct drawing drawing = {0};
+	struct pdf *pdf = NULL;
+	bool good = result_draw(request, &drawing, err);
+
+	/* Not the event's name: nobody knows what people call their events. */
+	result_code(request->results->event, request->results->version, title);
+	if (good)
+		pdf = pdf_new(title, err);
+	good = pdf && pdf_announce(pdf, &drawing, err) &&
+	       pdf_page(pdf, PDF_NO_STENCIL, &drawing, err) && pdf_bytes(pdf, bytes, err);
+	pdf_free(pdf);
+	drawing_free(&drawing);
+	return good;
+}

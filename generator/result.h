@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * The A4 for the team meeting: what an event said, on exactly one page.
+ *
+ * Head (what, when, how many sheets), the sections of the instrument's plan, foot (the rule for
+ * small groups that was used). Everything is told by place, length, number and word; nothing by
+ * colour. Below the least number of sheets the page says so in plain words and has no number on
+ * it that came from an answer.
+ */
+#ifndef RESULT_H
+#define RESULT_H
+
+#include "buffer.h"
+#include "result_section.h"
+
+struct result_request {
+	const struct results *results;
+	const char *language;   /* of the sheet: "nl", "en" */
+	const char *instrument; /* which, when the event has several; NULL = the first form's */
+	const char *const *quotes;
+	size_t quote_count;
+};
+
+/* Draws the page. Err EX_DATAERR when it does not fit on one A4 or something is missing, EX_USAGE
+ * for a language or instrument that is not there. Free the drawing in either case. */
+bool result_draw(const struct result_request *request, struct drawing *drawing, struct error *err);
+
+/* The same as a PDF. */
+bool result_pdf(const struct result_request *request, struct buffer *bytes, struct error *err);
+
+/* What the QR of a sheet says: "RESULT-" and the event's key, a dash and the version. The key is
+ * made from the event's name alone, so that any store that knows the event finds it. */
+enum { RESULT_CODE_SIZE = 21 };
+void result_code(const char *event, int version, char code[RESULT_CODE_SIZE]);
+
+#endif

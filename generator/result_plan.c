@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "result_plan.h"
+
+#include "library.h"
+#include "member.h"
+#include "message.h"
+#include "texts.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { TOP_MAX = 12 };
+
+static const char *const KINDS[] = {"bands", "ranking", "choice", "quotes", "plan", NULL};
+
+/* While reading: the file's languages and where mistakes go. */
+struct reading_plan {
+	struct languages languages;
+	struct mistakes *mistakes;
+};
+
+static void read_texts(const struct reading_plan *r, const struct yamlin *map, const char *key,
+	struct texts *texts)
+{
+	const struct yamlin *value = yamlin_member(map, key);
+
+	if (value)
+		texts_read(value, key, r->languages, r->mistakes, texts);
+}
+
+static void read_row(const struct reading_plan *r, const struct yamlin *map, struct result_row *row)
+{
+	static const char *const keys[] = {"question", "form", "label", NULL};
+	const struct yamlin *question, *form;
+	const char *word;
+
+	if (!member_keys(map, keys, r->mistakes))
+		return;
+	question = member_required(map, "question", r->mistakes);
+	word = question ? member_word(question, "question", r->mistakes) : NULL;
+	if (word)
+		snprintf(row->question, sizeof row->question, "%s", word);
+	form = yamlin_member(map, "form");
+	if (form)
+		member_id(form, "form", r->mistakes, row->form);
+	read_texts(r, map, "label", &row->label);
+}
+
+static void read_rows(
+	const struct reading_plan *r, const struct yamlin *list, struct result_section *section)
+{
+	if (!member_list(list, "questions", r->mistakes))
+		return;
+	section->rows = calloc(list->count + 1, sizeof *section->rows);
+	if (!section->rows) {
+		r->mistakes->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		read_row(r, &list->entries[i].value, &section->rows[section->row_count++]);
+}
+
+static void read_section(
+	const struct reading_plan *r, const struct yamlin *map, struct result_section *section)
+{
+	static const char *const keys[] = {"kind", "title", "questions", "top", "beside", NULL};
+	static const struct member_range tops = {"top", 1, TOP_MAX};
+	const struct yamlin *kind, *questions, *top;
+	int choice;
+
+	if (!member_keys(map, keys, r->mistakes))
+		return;
+	kind = member_required(map, "kind", r->mistakes);
+	choice = kind ? member_choice(kind, "kind", KINDS, r->mistakes) : -1;
+	if (choice >= 0)
+		section->kind = (enum result_kind)choice;
+	read_texts(r, map, "title", &section->title);
+	questions = yamlin_member(map, "questions");
+	if (questions)
+		read_rows(r, questions, section);
+	top = yamlin_member(map, "top");
+	if (top)
+		member_number(top, tops, r->mistakes, &section->top);
+	member_optional_yes(map, "beside", r->mistakes, &section->beside);
+}
+
+static void read_sections(
+	const struct reading_plan *r, const struct yamlin *list, struct result_plan *plan)
+{
+	if (!member_list(list, "sections", r->mistakes))
+		return;
+	plan->sections = calloc(list->count + 1, sizeof *plan->sections);
+	if (!plan->sections) {
+		r->mistakes->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		read_section(r, &list->entries[i].value, &plan->sections[plan->section_count++]);
+}
+
+static void read_forms(
+	const struct reading_plan *r, const struct yamlin *list, struct result_plan *plan)
+{
+	if (!member_list(list, "forms", r->mistakes))
+		return;
+	plan->forms = calloc(list->count + 1, sizeof *plan->forms);
+	if (!plan->forms) {
+		r->mistakes->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		member_id(&list->entries[i].value, "forms", r->mistakes,
+			plan->forms[plan->form_count++]);
+}
+
+static void read_plan(const struct yamlin *root, struct mistakes *mistakes, void *into)
+{
+	static const char *const keys[] = {
+		"result", "languages", "pictogram", "title", "forms", "sections", NULL};
+	struct reading_plan r = {.mistakes = mistakes};
+	const struct yamlin *id, *languages, *forms, *sections, *pictogram;
+	struct result_plan *plan = into;
+
+	if (!member_keys(root, keys, mistakes))
+		return;
+	id = member_required(root, "result", mistakes);
+	languages = member_required(root, "languages", mistakes);
+	forms = member_required(root, "forms", mistakes);
+	sections = member_required(root, "sections", mistakes);
+	pictogram = yamlin_member(root, "pictogram");
+	if (!id || !languages || !forms || !sections)
+		return;
+	member_id(id, "result", mistakes, plan->id);
+	if (pictogram)
+		member_id(pictogram, "pictogram", mistakes, plan->pictogram);
+	if (languages_read(languages, mistakes, &r.languages)) {
+		read_texts(&r, root, "title", &plan->title);
+		read_forms(&r, forms, plan);
+		read_sections(&r, sections, plan);
+	}
+	free(r.languages.items);
+}
+
+static bool is_there(const char *name, struct error *err)
+{
+	const char *data = library_folder(err);
+	char path[PATH_MAX + 64];
+	struct stat st;
+
+	if (!data)
+		return false;
+	snprintf(path, sizeof path, "%s/library/%s", data, name);
+	return stat(path, &st) == 0;
+}
+
+struct result_plan *result_plan_load(const char *instrument, struct error *err)
+{
+	struct result_plan *plan;
+	char name[FORM_ID_SIZE + 16];
+
+	snprintf(name, sizeof name, "results/%s.yaml", instrument);
+	if (!*instrument || !is_there(name, err))
+		return NULL;
+	plan = calloc(1, sizeof *plan);
+	if (!plan) {
+		error_memory(err);
+	} else if (!library_table(name, read_plan, plan, err)) {
+		result_plan_free(plan);
+		plan = NULL;
+	}
+	return plan;
+}
+
+/* --- a plan from a form ------------------------------------------------------------------------- */
+
+static struct result_section *add_section(struct result_plan *plan, enum result_kind kind)
+{
+	struct result_section *section = &plan->sections[plan->section_count++];
+
+	section->kind = kind;
+	return section;
+}
+
+/* Adds the question to a section; false when memory ran out. */
+static bool add_row(struct result_section *section, const struct results_question *question)
+{
+	struct result_row *rows =
+		realloc(section->rows, (section->row_count + 1) * sizeof *section->rows);
+
+	if (!rows)
+		return false;
+	section->rows = rows;
+	rows[section->row_count] = (struct result_row){0};
+	memcpy(rows[section->row_count++].question, question->id, sizeof question->id);
+	return true;
+}
+
+static enum result_kind kind_of(const struct results_question *question)
+{
+	if (question->shown.scale)
+		return RESULT_BANDS;
+	if (question->type == QUESTION_TEXT)
+		return RESULT_QUOTES;
+	return question->type == QUESTION_MULTI ? RESULT_RANKING : RESULT_CHOICE;
+}
+
+/* The section a question belongs in: those of one kind stand together, but every ranking is a
+ * section of its own. */
+static struct result_section *section_for(struct result_plan *plan, enum result_kind kind)
+{
+	for (size_t i = 0; kind != RESULT_RANKING && i < plan->section_count; i++)
+		if (plan->sections[i].kind == kind)
+			return &plan->sections[i];
+	return add_section(plan, kind);
+}
+
+static bool add_questions(
+	struct result_plan *plan, const struct results_form *numbers, enum result_kind kind)
+{
+	for (size_t i = 0; i < numbers->question_count; i++) {
+		const struct results_question *question = &numbers->questions[i];
+
+		if (kind_of(question) == kind && question->type != QUESTION_NUMBER &&
+			!add_row(section_for(plan, kind), question))
+			return false;
+	}
+	return true;
+}
+
+struct result_plan *result_plan_default(
+	const struct form *form, const struct results_form *numbers, struct error *err)
+{
+	struct result_plan *plan = calloc(1, sizeof *plan);
+	bool good = plan != NULL;
+
+	if (good) {
+		plan->sections = calloc(numbers->question_count + 2, sizeof *plan->sections);
+		plan->forms = calloc(1, sizeof *plan->forms);
+		good = plan->sections && plan->forms;
+	}
+	for (int kind = RESULT_BANDS; good && kind <= RESULT_QUOTES; kind++)
+		good = add_questions(plan, numbers, (enum result_kind)kind);
+	if (!good) {
+		result_plan_free(plan);
+		error_memory(err);
+		return NULL;
+	}
+	memcpy(plan->id, form->id, sizeof plan->id);
+	memcpy(plan->forms[plan->form_count++], form->id, sizeof form->id);
+	add_section(plan, RESULT_PLAN);
+	return plan;
+}
+
+void result_plan_free(struct result_plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->section_count; i++) {
+		for (size_t k = 0; k < plan->sections[i].row_count; k++)
+			texts_free(&plan->sections[i].rows[k].label);
+		free(plan->sections[i].rows);
+		texts_free(&plan->sections[i].title);
+	}
+	texts_free(&plan->title);
+	free(plan->sections);
+	free(plan->forms);
+	free(plan);
+}

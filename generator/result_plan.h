@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * What stands on a result sheet: sections, each about some questions. One file per instrument in
+ * forms/library/results/, explained there in example.yaml; for a form of one's own a plan is made
+ * from its questions.
+ */
+#ifndef RESULT_PLAN_H
+#define RESULT_PLAN_H
+
+#include "form.h"
+#include "result_source.h"
+
+enum result_kind {
+	RESULT_BANDS,   /* questions with a scale, in bands                        */
+	RESULT_RANKING, /* one list of options, most chosen first                  */
+	RESULT_CHOICE,  /* lists of options in the order of the form, one line each */
+	RESULT_QUOTES,  /* typed-over words                                        */
+	RESULT_PLAN,    /* lines to write on: what will we do?                     */
+};
+
+struct result_row {
+	char form[FORM_ID_SIZE]; /* "" = whichever has the question */
+	char question[2 * FORM_ID_SIZE];
+	struct texts label; /* none: the question's own text */
+};
+
+struct result_section {
+	enum result_kind kind;
+	bool beside; /* stands right of the section before it */
+	int top;     /* ranking: how many large; 0 = all       */
+	struct texts title;
+	struct result_row *rows;
+	size_t row_count;
+};
+
+struct result_plan {
+	char id[FORM_ID_SIZE];
+	char pictogram[PICTOGRAM_KEY_SIZE]; /* "" = none */
+	struct texts title;                 /* none: that of the first form */
+	char (*forms)[FORM_ID_SIZE];        /* what it is about; the first one is counted on top */
+	size_t form_count;
+	struct result_section *sections;
+	size_t section_count;
+};
+
+/* The plan of that instrument. NULL without err when there is none, NULL and err when it cannot
+ * be read. */
+struct result_plan *result_plan_load(const char *instrument, struct error *err);
+
+/* A plan for a form that no file is about: scales, lists, words, in its own order. */
+struct result_plan *result_plan_default(
+	const struct form *form, const struct results_form *numbers, struct error *err);
+
+void result_plan_free(struct result_plan *plan);
+
+#endif

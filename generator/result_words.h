@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * The words of result sheets, cards and lists (forms/library/results/lines.yaml).
+ *
+ * They are printed on paper for people, so they follow the language of the sheet and not that of
+ * the program. Looking one up never fails on the spot: what is missing is remembered, and
+ * result_words_sound tells at the end.
+ */
+#ifndef RESULT_WORDS_H
+#define RESULT_WORDS_H
+
+#include "fixed_lines.h"
+
+struct result_words {
+	struct fixed_lines lines;
+	char language[LANGUAGE_SIZE];
+	const char *missing; /* first key that was asked for in vain, or NULL */
+};
+
+/* EX_USAGE naming the languages there are when this is none of them. */
+bool result_words_open(const char *language, struct result_words *words, struct error *err);
+void result_words_close(struct result_words *words);
+
+/* The word, or "" when it is missing. Lent. `key` must live as long as the words. */
+const char *result_word(struct result_words *words, const char *key);
+
+/* The word with {1} and {2} filled in; either may be NULL. Cut when it does not fit. */
+enum { RESULT_PHRASE_SIZE = 400 };
+struct result_phrase {
+	char text[RESULT_PHRASE_SIZE];
+};
+struct result_phrase result_phrase(
+	struct result_words *words, const char *key, const char *one, const char *two);
+
+/* "12 mei 2026" for "2026-05-12"; the text as it is when it is no such day. */
+struct result_phrase result_day(struct result_words *words, const char *day);
+
+/* False and err when a word was missing. */
+bool result_words_sound(const struct result_words *words, struct error *err);
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Results of events that never took place: forms of the library, with counts that follow from the
+ * number of sheets, through the real rules for small groups. Included by the tests of result
+ * sheets; the same on each run.
+ */
+#ifndef FAKE_RESULTS_H
+#define FAKE_RESULTS_H
+
+#include "library.h"
+#include "results.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct fake_form {
+	const char *id;
+	long printed, returned, blank; /* answered: returned - blank */
+};
+
+static unsigned fake_dice(unsigned *state, unsigned bound)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return (*state >> 8) % bound;
+}
+
+static bool fake_is_amount(const struct question *q)
+{
+	return q->option_count == 3 && strncmp(q->options[0].pictogram, "amt-", 4) == 0;
+}
+
+static enum small_band fake_band(const char *key)
+{
+	if (strncmp(key, "face-", 5) == 0)
+		return key[5] < '3' ? BAND_NOT_GOOD : key[5] == '3' ? BAND_MIDDLE : BAND_GOOD;
+	return key[4] == '0' ? BAND_NOT_GOOD : key[4] == '1' ? BAND_MIDDLE : BAND_GOOD;
+}
+
+/* Options of the question, those of a scale of faces without a list of its own included. */
+static const struct option *fake_options(const struct question *q, size_t *count)
+{
+	if (q->option_count > 0) {
+		*count = q->option_count;
+		return q->options;
+	}
+	return library_option_set(q->type == QUESTION_FACES3 ? "F3" : "F5", count, NULL);
+}
+
+static void fake_question(const struct form *form, const struct question *q, long people,
+	unsigned *state, struct results_question *out)
+{
+	struct small_group group = {
+		regime_letter(form->regime), people, people > 4 ? 4 : people, people / 4 + 1};
+	struct small_limits limits = small_limits_raised(0, 0);
+	struct small_counts counts = {.max = q->max};
+	const struct option *options = NULL;
+	size_t count = 0;
+
+	memcpy(out->id, q->id, sizeof q->id);
+	out->type = q->type;
+	out->max = q->max;
+	out->version = 1;
+	counts.blank = people > 2 ? (long)fake_dice(state, 2) : 0;
+	counts.people = people - counts.blank;
+	if (q->type != QUESTION_TEXT && q->type != QUESTION_NUMBER)
+		options = fake_options(q, &count);
+	counts.scale = q->type == QUESTION_FACES5 || q->type == QUESTION_FACES3 ||
+		       (q->type == QUESTION_SINGLE && fake_is_amount(q));
+	counts.option_count = count;
+	for (size_t i = 0; i < count; i++) {
+		out->codes[i] = options[i].code;
+		counts.options[i].band = counts.scale ? fake_band(options[i].pictogram) : BAND_NONE;
+	}
+	for (long i = 0; count > 0 && i < counts.people; i++) {
+		size_t most = q->max == 1 ? 1 : q->max == 0 ? count : (size_t)q->max;
+		size_t first = counts.scale
+				       ? (fake_dice(state, 4) ? count - 1 - fake_dice(state, 2)
+							      : fake_dice(state, (unsigned)count))
+				       : fake_dice(state, (unsigned)count);
+
+		if (counts.scale && q->type == QUESTION_SINGLE)
+			first = count - 1 - first;
+		for (size_t k = 0; k < most && k < 2; k++)
+			counts.options[(first + k * (1 + first % 2)) % count].count +=
+				k == 0 || fake_dice(state, 2);
+	}
+	small_question(&counts, &group, &limits, &out->shown);
+}
+
+static void fake_one(const struct fake_form *fake, struct results_form *out)
+{
+	struct error err = {0};
+	struct form *form = library_form(fake->id, &err);
+	struct small_limits limits = small_limits_raised(0, 0);
+	unsigned state = (unsigned)fake->returned * 7919u + (unsigned)fake->id[0];
+	long people = fake->returned - fake->blank;
+	struct small_group group = {'C', people, 4, people / 4 + 1};
+	bool told;
+
+	if (!form) {
+		fprintf(stderr, "%s\n", err.text);
+		abort();
+	}
+	memcpy(out->form, form->id, sizeof form->id);
+	out->form_version = form->version;
+	out->regime = regime_letter(form->regime);
+	out->definition = strdup(form->source);
+	strcpy(out->language, "nl");
+	group.regime = out->regime;
+	out->level = small_level(&group, &limits);
+	told = out->level != SMALL_NOTHING;
+	out->printed = fake->printed;
+	out->returned =
+		(struct small_number){told ? SMALL_EXACT : SMALL_HIDDEN, told ? fake->returned : 0};
+	out->blank =
+		(struct small_number){told ? SMALL_EXACT : SMALL_HIDDEN, told ? fake->blank : 0};
+	out->answered = (struct small_number){told ? SMALL_EXACT : SMALL_HIDDEN, told ? people : 0};
+	out->questions = calloc(form->question_count, sizeof *out->questions);
+	for (size_t i = 0; i < form->question_count; i++)
+		fake_question(form, &form->questions[i], people, &state,
+			&out->questions[out->question_count++]);
+	form_free(form);
+}
+
+/* Free with fake_free. */
+static struct results *fake_results(const char *event, const struct fake_form *forms, size_t count)
+{
+	struct results *results = calloc(1, sizeof *results);
+
+	snprintf(results->event, sizeof results->event, "%s", event);
+	strcpy(results->day, "2026-05-04");
+	strcpy(results->version_day, "2026-05-20");
+	results->version = 1;
+	results->limits = small_limits_raised(0, 0);
+	results->forms = calloc(count, sizeof *results->forms);
+	for (size_t i = 0; i < count; i++)
+		fake_one(&forms[i], &results->forms[results->form_count++]);
+	return results;
+}
+
+static void fake_free(struct results *results)
+{
+	for (size_t i = 0; i < results->form_count; i++) {
+		free((char *)results->forms[i].definition);
+		free(results->forms[i].questions);
+	}
+	free(results->forms);
+	free(results);
+}
+
+#endif
