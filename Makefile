@@ -31,7 +31,7 @@ scanner_CFLAGS := -O3
 tests_CFLAGS   := -Igenerator -Iscanner
 
 # libharu ships no .pc file on Debian 12, so name it by hand; the rest come from pkg-config.
-FORMS_LIBS     := yaml-0.1 harfbuzz harfbuzz-subset jansson libsodium expat
+FORMS_LIBS     := yaml-0.1 harfbuzz harfbuzz-subset fribidi jansson libsodium expat
 GENERATOR_LIBS := libqrencode sqlite3
 SCANNER_LIBS   := zbar libpng sqlite3 libqpdf libtiff-4 libjpeg libdeflate
 DB_LIBS        := sqlite3

@@ -224,7 +224,7 @@ static bool measure_words(struct block *b, enum arrangement arrangement, struct 
 /* The capitals of the first line stand at half the height of the number's disc. */
 static double text_drop_mm(const struct block *b)
 {
-	return b->radius_mm - font_capital_mm(FONT_BOLD, QUESTION_PT) / 2;
+	return b->radius_mm - paragraph_above_mm(&b->text) / 2;
 }
 
 /* --- measuring --------------------------------------------------------------------------------- */
@@ -323,7 +323,7 @@ double block_height_mm(const struct block *b)
 static void draw_head(const struct block *b, double top_mm, struct drawing *d)
 {
 	double size = b->radius_mm < NUMBER_RADIUS_MM ? TIGHT_NUMBER_PT : NUMBER_PT;
-	struct text_style style = {FONT_BOLD, size, ROLE_READING, 0};
+	struct text_style style = {.face = FONT_BOLD, .size_pt = size, .role = ROLE_READING};
 	char number[12];
 	struct rect_mm disc = {left_mm(), top_mm, 2 * b->radius_mm, 2 * b->radius_mm};
 	struct rect_mm text = {left_mm() + TEXT_INDENT_MM, 0, b->text_width_mm, 0};
@@ -419,8 +419,7 @@ static bool place_words(const struct block *b, double top, struct drawing *d,
 			!label_lines(b, i, label.w, &p, err))
 			return false;
 		/* Centred on the height of its capitals: descenders do not count for the eye. */
-		label.y = middle -
-			  (paragraph_height_mm(&p) - font_descent_mm(FONT_REGULAR, LABEL_PT)) / 2;
+		label.y = middle - (paragraph_height_mm(&p) - paragraph_below_mm(&p)) / 2;
 		paragraph_draw(
 			&p, d, mirrored(b, label), b->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT);
 		draw_tick_box(d, mirrored(b, box));

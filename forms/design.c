@@ -239,6 +239,7 @@ static bool place_all(const struct design_request *r, const struct plan *plan,
 	for (size_t i = 0; i < plan->sides; i++) {
 		design->sides[i].drawing.width_mm = PAGE_WIDTH_MM;
 		design->sides[i].drawing.height_mm = PAGE_HEIGHT_MM;
+		design->sides[i].drawing.right_to_left = f.right_to_left;
 		if (!furniture_place(&f, i, &design->sides[i], &design->layout->sides[i], err) ||
 			!place_side(plan, i, design, err))
 			return false;

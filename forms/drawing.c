@@ -127,6 +127,7 @@ double drawing_text(
 	item->face = style->face;
 	item->size_pt = style->size_pt;
 	item->role = style->role;
+	item->right_to_left = d->right_to_left && style->role != ROLE_FOOTER;
 	item->line_grey = style->grey;
 	item->at =
 		(struct rect_mm){at.x, at.y, font_width_mm(style->face, style->size_pt, text), 0};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /*
- * A drawing: everything that stands on one page, as a list in the order it is painted. In
- * mm.
+ * A drawing: everything that stands on one page, as a list in the order it is painted. In mm.
  *
  * Made by design.c (forms) and by the result sheets, checked by the L rules, painted by
  * pdf.c. It knows no PDF, so that a page can be measured and tested without one.
@@ -25,8 +24,9 @@ enum drawing_role {
 
 struct drawing_item {
 	enum drawing_kind kind;
-	struct rect_mm at; /* BOX, PICTOGRAM, DISC: its outer edge; LINE: x, y to x + w, y + h;
-		       TEXT: x, y is the start of the baseline, w its width, h 0 */
+	struct rect_mm at; /* BOX, DISC: the middle of its line; PICTOGRAM: what it is fitted into;
+			    LINE: x, y to x + w, y + h; TEXT: x, y is the start of the baseline (its
+			    left end in every script), w its width, h 0 */
 	double line_mm;    /* BOX, LINE, DISC: width of the line; 0 = none              */
 	double line_grey;  /* 0 black .. 1 white; also the colour of TEXT               */
 	double fill_grey;  /* BOX, DISC: below 0 = not filled                           */
@@ -36,6 +36,7 @@ struct drawing_item {
 	enum font_face face;
 	double size_pt;
 	enum drawing_role role;
+	bool right_to_left;                /* TEXT: the direction of the line as a whole */
 	const struct pictogram *pictogram; /* lent */
 	unsigned char *modules; /* MODULES: module_count squared, row by row, 0 = white; owned */
 	int module_count;       /* in a row                                                   */
@@ -43,6 +44,7 @@ struct drawing_item {
 
 struct drawing {
 	double width_mm, height_mm;
+	bool right_to_left; /* lines of text run from right to left; those of ROLE_FOOTER never do */
 	struct drawing_item *items;
 	size_t count, room;
 	bool failed; /* memory ran out while adding: check once at the end */
@@ -77,8 +79,7 @@ struct text_style {
 double drawing_text(
 	struct drawing *d, const struct text_style *style, struct point_mm at, const char *text);
 
-/* The last item added, to change what the functions above do not ask; NULL when there is
- * none. */
+/* The last item added, to change what the functions above do not ask; NULL when there is none. */
 struct drawing_item *drawing_last(struct drawing *d);
 
 #endif

@@ -331,7 +331,8 @@ static bool place_bottom(
 	struct rect_mm code = low_code(f);
 	struct rect_mm at = {rect_right(code) + quiet_mm(code) + CODE_GAP_MM, code.y, 0, 0};
 	struct paragraph p = paragraph_new(FONT_BOLD, READING_PT, ROLE_READING);
-	struct text_style footer = {FONT_REGULAR, FOOTER_PT, ROLE_FOOTER, 0};
+	struct text_style footer = {
+		.face = FONT_REGULAR, .size_pt = FOOTER_PT, .role = ROLE_FOOTER};
 	const struct form *form = f->request->form;
 	bool last = side + 1 == f->sides;
 	char small[160];
@@ -392,7 +393,7 @@ static bool place_strip(
 static bool place_specimen(const struct furniture *f, struct design_side *design, struct error *err)
 {
 	const char *word = line_of(f, "p.specimen", err);
-	struct text_style style = {FONT_BOLD, SPECIMEN_PT, ROLE_FOOTER, 0};
+	struct text_style style = {.face = FONT_BOLD, .size_pt = SPECIMEN_PT, .role = ROLE_FOOTER};
 	double width;
 
 	if (!word)

@@ -9,6 +9,95 @@
 
 enum { LINE_TEXT_MAX = 400, FEW_WORDS = 3 };
 
+/* Longest line a person reads with ease (rule L03). */
+enum { WORDS_PER_LINE = 12, LETTERS_PER_LINE = 60 };
+
+#define LINE_STEP 1.5 /* times the size (rule L02) */
+
+/* --- breaking ------------------------------------------------------------------------------------ */
+
+/* A part of a sentence: bytes. */
+struct stretch {
+	size_t start, length;
+};
+
+/* What a sentence is broken for. */
+struct breaking {
+	const struct paragraph *p;
+	char text[LINE_TEXT_MAX];
+};
+
+static double stretch_width_mm(const struct breaking *b, size_t start, size_t length)
+{
+	char text[LINE_TEXT_MAX];
+
+	memcpy(text, b->text + start, length);
+	text[length] = '\0';
+	return font_width_mm(b->p->style.face, b->p->style.size_pt, text);
+}
+
+/* One line from there: as many words as fit. Returns its length, 0 when not even one does. */
+static size_t fill_line(const struct breaking *b, size_t start, double width_mm)
+{
+	size_t length = 0;
+	int words = 0, letters = 0;
+
+	for (size_t i = start;; i++) {
+		if (b->text[i] == ' ' || b->text[i] == '\0') {
+			if (stretch_width_mm(b, start, i - start) > width_mm ||
+				++words > WORDS_PER_LINE || letters > LETTERS_PER_LINE)
+				return length;
+			length = i - start;
+			if (b->text[i] == '\0')
+				return length;
+		}
+		if (((unsigned char)b->text[i] & 0xC0) != 0x80)
+			letters++;
+	}
+}
+
+/* The number of lines; 0 when there would be more than `most` or a word is too wide. */
+static size_t fill_lines(
+	const struct breaking *b, double width_mm, struct stretch *lines, size_t most)
+{
+	size_t start = 0, count = 0;
+
+	while (b->text[start]) {
+		size_t length = fill_line(b, start, width_mm);
+
+		if (length == 0 || count == most)
+			return 0;
+		lines[count++] = (struct stretch){start, length};
+		start += length;
+		while (b->text[start] == ' ')
+			start++;
+	}
+	return count;
+}
+
+/* Lines of about equal length, so that no word is left alone on the last one: the narrowest width
+ * that needs no line more. */
+static size_t break_evenly(
+	const struct breaking *b, double width_mm, struct stretch *lines, size_t most)
+{
+	size_t count = fill_lines(b, width_mm, lines, most);
+	double low = width_mm / 3, high = width_mm;
+
+	if (count < 2)
+		return count;
+	while (high - low > 0.5) {
+		double middle = (low + high) / 2;
+
+		if (fill_lines(b, middle, lines, most) == count)
+			high = middle;
+		else
+			low = middle;
+	}
+	return fill_lines(b, high, lines, most);
+}
+
+/* --- sentences ----------------------------------------------------------------------------------- */
+
 /* Length of the first sentence: up to and with its end mark that is followed by a space. The marks
  * of Latin, Arabic and Ethiopic script. */
 static size_t sentence_length(const char *text)
@@ -29,22 +118,21 @@ static size_t sentence_length(const char *text)
 static bool add_sentence(
 	struct paragraph *p, const char *text, size_t length, double width_mm, struct error *err)
 {
-	char sentence[LINE_TEXT_MAX];
-	struct font_line lines[PARAGRAPH_LINES_MAX];
+	struct breaking b = {.p = p};
+	struct stretch lines[PARAGRAPH_LINES_MAX];
 	size_t count;
 
-	if (length >= sizeof sentence)
+	if (length >= sizeof b.text)
 		return error_set(
 			err, EX_DATAERR, _("this sentence is too long: \"%.60s...\""), text);
-	memcpy(sentence, text, length);
-	sentence[length] = '\0';
-	if (!font_covers(p->style.face, sentence, err))
+	memcpy(b.text, text, length);
+	b.text[length] = '\0';
+	if (!font_covers(p->style.face, b.text, err))
 		return false;
-	count = font_break(p->style.face, p->style.size_pt, sentence, width_mm, lines,
-		PARAGRAPH_LINES_MAX - p->line_count);
+	count = break_evenly(&b, width_mm, lines, PARAGRAPH_LINES_MAX - p->line_count);
 	if (count == 0)
 		return error_set(err, EX_DATAERR,
-			_("\"%s\" does not fit in a width of %.0f mm; use shorter words"), sentence,
+			_("\"%s\" does not fit in a width of %.0f mm; use shorter words"), b.text,
 			width_mm);
 	for (size_t i = 0; i < count; i++) {
 		p->lines[p->line_count].text = text + lines[i].start;
@@ -86,6 +174,9 @@ static size_t with_neighbour(const struct paragraph *p, const char *text, double
 bool paragraph_add(
 	struct paragraph *p, const char *text, double width_mm, bool joined, struct error *err)
 {
+	if (p->script != FONT_ARABIC && font_script_of(text) != FONT_LATIN)
+		p->script = font_script_of(text);
+	p->line_step_mm = LINE_STEP * mm_from_pt(p->style.size_pt * font_scale(p->script));
 	if (joined)
 		return add_sentence(p, text, strlen(text), width_mm, err);
 	while (*text) {
@@ -103,16 +194,25 @@ bool paragraph_add(
 struct paragraph paragraph_new(enum font_face face, double size_pt, enum drawing_role role)
 {
 	return (struct paragraph){.style = {.face = face, .size_pt = size_pt, .role = role},
-		.line_step_mm = mm_from_pt(1.5 * size_pt)};
+		.line_step_mm = LINE_STEP * mm_from_pt(size_pt)};
+}
+
+double paragraph_above_mm(const struct paragraph *p)
+{
+	return font_above_mm(p->script, p->style.face, p->style.size_pt);
+}
+
+double paragraph_below_mm(const struct paragraph *p)
+{
+	return font_below_mm(p->script, p->style.face, p->style.size_pt);
 }
 
 double paragraph_height_mm(const struct paragraph *p)
 {
 	if (p->line_count == 0)
 		return 0;
-	return font_capital_mm(p->style.face, p->style.size_pt) +
-	       (double)(p->line_count - 1) * p->line_step_mm +
-	       font_descent_mm(p->style.face, p->style.size_pt);
+	return paragraph_above_mm(p) + (double)(p->line_count - 1) * p->line_step_mm +
+	       paragraph_below_mm(p);
 }
 
 /* The line as text of its own. */
@@ -146,7 +246,7 @@ void paragraph_draw(
 	const struct paragraph *p, struct drawing *d, struct rect_mm at, enum paragraph_align align)
 {
 	char text[LINE_TEXT_MAX];
-	double baseline = at.y + font_capital_mm(p->style.face, p->style.size_pt);
+	double baseline = at.y + paragraph_above_mm(p);
 
 	for (size_t i = 0; i < p->line_count; i++, baseline += p->line_step_mm) {
 		const char *line = line_text(p, i, text);

@@ -12,7 +12,8 @@ enum { PARAGRAPH_LINES_MAX = 12 };
 
 struct paragraph {
 	struct text_style style;
-	double line_step_mm; /* from baseline to baseline */
+	enum font_script script; /* the tallest of its texts                      */
+	double line_step_mm;     /* from baseline to baseline: 1.5 times the size */
 	struct {
 		const char *text; /* lent by the caller's text; not zero-terminated */
 		size_t length;
@@ -20,14 +21,18 @@ struct paragraph {
 	size_t line_count;
 };
 
+/* An empty paragraph in that style. */
+struct paragraph paragraph_new(enum font_face face, double size_pt, enum drawing_role role);
+
 /* Breaks text, adding its lines to those that are there. `joined` sets sentences behind each other
  * instead, where room is short. False and err (EX_DATAERR) when a word is wider than width_mm, a
  * letter is missing from the font, or there are too many lines. */
 bool paragraph_add(
 	struct paragraph *p, const char *text, double width_mm, bool joined, struct error *err);
 
-/* An empty paragraph in that style: line step 1.5 times the size (L02). */
-struct paragraph paragraph_new(enum font_face face, double size_pt, enum drawing_role role);
+/* What its letters reach above the first baseline (capitals) and below the last. */
+double paragraph_above_mm(const struct paragraph *p);
+double paragraph_below_mm(const struct paragraph *p);
 
 /* From the top of the capitals of the first line to the descenders of the last, mm. */
 double paragraph_height_mm(const struct paragraph *p);

@@ -24,13 +24,13 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { PAGES_PER_NODE = 1000 };
+enum { PAGES_PER_NODE = 1000, FONTS = FONT_SCRIPTS * FONT_FACES };
 
 struct pdf {
 	HPDF_Doc doc;
-	HPDF_STATUS trouble; /* first code the library reported; 0 = none */
-	struct buffer texts[FONT_FACES];
-	HPDF_Font fonts[FONT_FACES]; /* NULL while not needed or not yet made */
+	HPDF_STATUS trouble;        /* first code the library reported; 0 = none */
+	struct buffer codes[FONTS]; /* all that is printed in each font */
+	HPDF_Font fonts[FONTS];     /* NULL while not needed or not yet made */
 	bool fonts_made;
 	HPDF_Dict stencils[PDF_STENCILS_MAX];                     /* NULL until first used */
 	const struct drawing *stencil_drawings[PDF_STENCILS_MAX]; /* lent                  */
@@ -96,31 +96,57 @@ void pdf_free(struct pdf *pdf)
 		return;
 	if (pdf->doc)
 		HPDF_Free(pdf->doc);
-	for (size_t i = 0; i < FONT_FACES; i++)
-		buffer_free(&pdf->texts[i]);
+	for (size_t i = 0; i < FONTS; i++)
+		buffer_free(&pdf->codes[i]);
 	free(pdf);
 }
 
 /* --- fonts -------------------------------------------------------------------------------------- */
 
+static size_t font_index(enum font_script script, enum font_face face)
+{
+	return (size_t)script * FONT_FACES + (size_t)face;
+}
+
+static bool announce(struct pdf *pdf, const struct drawing_item *item, struct error *err)
+{
+	struct font_line line;
+	bool good = font_set_line(
+		item->face, item->size_pt, item->right_to_left, item->text, &line, err);
+
+	for (size_t i = 0; good && i < line.count; i++) {
+		struct buffer *codes = &pdf->codes[font_index(line.pieces[i].script, item->face)];
+
+		buffer_add(codes, line.codes.data + line.pieces[i].start, line.pieces[i].length);
+		good = !codes->failed || error_memory(err);
+	}
+	font_line_free(&line);
+	return good;
+}
+
 bool pdf_announce_text(struct pdf *pdf, enum font_face face, const char *text, struct error *err)
 {
+	char copy[FONT_LINE_MAX];
+	struct drawing_item item = {.face = face, .size_pt = 1, .text = copy};
+
 	if (pdf->fonts_made)
 		return error_set(err, EX_SOFTWARE, _("a text was announced after the first page"));
-	buffer_puts(&pdf->texts[face], text);
-	return pdf->texts[face].failed ? error_memory(err) : true;
+	if (strlen(text) >= sizeof copy)
+		return error_set(err, EX_SOFTWARE, _("a text of more than %d bytes was announced"),
+			FONT_LINE_MAX - 1);
+	memcpy(copy, text, strlen(text) + 1);
+	return announce(pdf, &item, err);
 }
 
 bool pdf_announce(struct pdf *pdf, const struct drawing *drawing, struct error *err)
 {
 	if (drawing->failed)
 		return error_memory(err);
-	for (size_t i = 0; i < drawing->count; i++) {
-		const struct drawing_item *item = &drawing->items[i];
-
-		if (item->kind == DRAW_TEXT && !pdf_announce_text(pdf, item->face, item->text, err))
+	if (pdf->fonts_made)
+		return error_set(err, EX_SOFTWARE, _("a text was announced after the first page"));
+	for (size_t i = 0; i < drawing->count; i++)
+		if (drawing->items[i].kind == DRAW_TEXT && !announce(pdf, &drawing->items[i], err))
 			return false;
-	}
 	return true;
 }
 
@@ -156,28 +182,32 @@ static void keep_all_glyphs(HPDF_Font font)
 	memset(def->glyph_tbl.flgs, 1, def->num_glyphs);
 }
 
+static bool make_font(struct pdf *pdf, size_t i, struct error *err)
+{
+	unsigned char *bytes;
+	size_t count;
+	const char *name;
+
+	if (!font_subset((enum font_script)(i / FONT_FACES), (enum font_face)(i % FONT_FACES),
+		    buffer_text(&pdf->codes[i]), &bytes, &count, err))
+		return false;
+	name = load_font(pdf, bytes, count);
+	free(bytes);
+	if (name)
+		pdf->fonts[i] = HPDF_GetFont(pdf->doc, name, "UTF-8");
+	if (!pdf->fonts[i])
+		return in_order(pdf, err) ? error_memory(err) : false;
+	keep_all_glyphs(pdf->fonts[i]);
+	return true;
+}
+
 static bool make_fonts(struct pdf *pdf, struct error *err)
 {
 	if (pdf->fonts_made)
 		return true;
-	for (size_t i = 0; i < FONT_FACES; i++) {
-		unsigned char *bytes;
-		size_t count;
-		const char *name;
-
-		if (pdf->texts[i].length == 0)
-			continue;
-		if (!font_subset(
-			    (enum font_face)i, buffer_text(&pdf->texts[i]), &bytes, &count, err))
+	for (size_t i = 0; i < FONTS; i++)
+		if (pdf->codes[i].length > 0 && !make_font(pdf, i, err))
 			return false;
-		name = load_font(pdf, bytes, count);
-		free(bytes);
-		if (name)
-			pdf->fonts[i] = HPDF_GetFont(pdf->doc, name, "UTF-8");
-		if (!pdf->fonts[i])
-			return in_order(pdf, err) ? error_memory(err) : false;
-		keep_all_glyphs(pdf->fonts[i]);
-	}
 	pdf->fonts_made = true;
 	return in_order(pdf, err);
 }
@@ -274,17 +304,42 @@ static void paint_line(const struct canvas *c, const struct drawing_item *item)
 	HPDF_Page_Stroke(c->page);
 }
 
+/* The library draws nothing when the letters have no width, as a mark over a letter: a space more
+ * gives it some, and shows nothing. */
+static void paint_piece(const struct canvas *c, const struct drawing_item *item,
+	const struct font_line *line, size_t i)
+{
+	const struct font_piece *piece = &line->pieces[i];
+	HPDF_Font font = c->pdf->fonts[font_index(piece->script, item->face)];
+	char codes[4 * FONT_LINE_MAX + 2];
+	bool shaped = piece->script == FONT_ARABIC;
+
+	if (!font)
+		return;
+	memcpy(codes, line->codes.data + piece->start, piece->length);
+	strcpy(codes + piece->length, shaped ? " " : "");
+	HPDF_Page_SetFontAndSize(c->page, font, (HPDF_REAL)piece->size_pt);
+	HPDF_Page_TextOut(
+		c->page, pt(item->at.x + piece->x_mm), up(c, item->at.y + piece->y_mm), codes);
+}
+
 static void paint_text(const struct canvas *c, const struct drawing_item *item)
 {
-	HPDF_Font font = c->pdf->fonts[item->face];
+	struct font_line line;
 
-	if (!font || !*item->text)
-		return;
-	HPDF_Page_BeginText(c->page);
-	HPDF_Page_SetFontAndSize(c->page, font, (HPDF_REAL)item->size_pt);
-	HPDF_Page_SetGrayFill(c->page, (HPDF_REAL)item->line_grey);
-	HPDF_Page_TextOut(c->page, pt(item->at.x), up(c, item->at.y), item->text);
-	HPDF_Page_EndText(c->page);
+	if (!font_set_line(
+		    item->face, item->size_pt, item->right_to_left, item->text, &line, NULL) &&
+		!c->pdf->trouble)
+		c->pdf->trouble =
+			HPDF_FAILD_TO_ALLOC_MEM; /* it could be set when it was announced */
+	if (line.count > 0) {
+		HPDF_Page_BeginText(c->page);
+		HPDF_Page_SetGrayFill(c->page, (HPDF_REAL)item->line_grey);
+		for (size_t i = 0; i < line.count; i++)
+			paint_piece(c, item, &line, i);
+		HPDF_Page_EndText(c->page);
+	}
+	font_line_free(&line);
 }
 
 /* From the pictogram's own units to points on the page. */
@@ -428,7 +483,7 @@ static bool new_page(
 		return in_order(pdf, err) ? error_memory(err) : false;
 	HPDF_Page_SetWidth(c->page, (HPDF_REAL)width_pt);
 	HPDF_Page_SetHeight(c->page, (HPDF_REAL)height_pt);
-	for (size_t i = 0; i < FONT_FACES; i++)
+	for (size_t i = 0; i < FONTS; i++)
 		if (pdf->fonts[i])
 			HPDF_Page_SetFontAndSize(c->page, pdf->fonts[i], 1);
 	return true;

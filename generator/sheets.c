@@ -68,7 +68,7 @@ struct own {
 static void draw_slot(
 	struct drawing *d, const struct design_slot *slot, enum font_face face, const char *text)
 {
-	struct text_style style = {face, slot->size_pt, ROLE_FOOTER, 0};
+	struct text_style style = {.face = face, .size_pt = slot->size_pt, .role = ROLE_FOOTER};
 
 	if (slot->used && text)
 		drawing_text(d, &style, slot->at, text);
