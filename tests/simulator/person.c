@@ -323,6 +323,41 @@ static void act_dot_beside(struct task *t)
 	tick_all(t, clear_style(t));
 }
 
+/* Somebody who fills boxes, and crosses one for a change: not a correction (M6). */
+static void act_fill_and_cross(struct task *t)
+{
+	t->person->habit = style_named("fill");
+	for (int i = 0; i < t->count; i++) {
+		style_named(i ? "cross" : "fill")->draw(t->scribe, choice_of(t, i));
+		note(t, i, "marked");
+	}
+	accept(t, SAY_ANSWERED, t->chosen, t->count);
+	accept_review(t);
+}
+
+/* Large angry loops over all the options. */
+static void act_angry(struct task *t)
+{
+	struct place all = t->ask->choices[0].cell;
+
+	for (int i = 0; i < t->ask->choice_count; i++) {
+		struct place cell = t->ask->choices[i].cell;
+		double right = fmax(all.x + all.w, cell.x + cell.w);
+		double bottom = fmax(all.y + all.h, cell.y + cell.h);
+
+		all.x = fmin(all.x, cell.x);
+		all.y = fmin(all.y, cell.y);
+		all.w = right - all.x;
+		all.h = bottom - all.y;
+		t->deed->marks[i] = "doubtful";
+	}
+	scribe_scribble(t->scribe, all);
+	scribe_scribble(t->scribe, all);
+	t->count = 0;
+	accept(t, SAY_BLANK, NULL, 0);
+	accept_review(t);
+}
+
 static const struct act {
 	const char *name, *rule;
 	double usual; /* how often people do it, in a thousand questions */
@@ -340,6 +375,8 @@ static const struct act {
 	{"remark", "M25", 5, act_remark},
 	{"other-hand", "M27", 3, act_other_hand},
 	{"dot-beside", "M11", 4, act_dot_beside},
+	{"fill-and-cross", "M6", 0, act_fill_and_cross},
+	{"angry", "-", 1, act_angry},
 };
 
 enum { ACT_COUNT = sizeof ACTS / sizeof *ACTS };
@@ -494,25 +531,41 @@ static void answer_number(struct task *t, const char *how)
 	t->deed->accept[0].count = 1;
 }
 
-static void answer_line(struct task *t, const char *how, const int *codes, int count)
+/* A cross on the line, `at` hundredths from its first end. */
+static void cross_line(struct task *t, int at)
 {
-	int at = count ? codes[0] : chance_below(t->scribe->chance, 101);
 	const struct spot *ends = t->ask->ends;
 	struct place box = {0, 0, 5, 5};
 	struct hand kept = t->scribe->hand;
 
-	t->deed->rule = "-";
-	t->deed->style = "line";
-	if (!strcmp(how, "blank")) {
-		accept(t, SAY_BLANK, NULL, 0);
-		return;
-	}
 	box.x = ends[0].x + (ends[1].x - ends[0].x) * at / 100 - box.w / 2;
 	box.y = ends[0].y + (ends[1].y - ends[0].y) * at / 100 - box.h / 2;
+	/* Where it crosses is what was meant. */
 	t->scribe->hand.stray_mm = 0;
 	t->scribe->hand.slant = 0;
 	scribe_cross(t->scribe, box);
 	t->scribe->hand = kept;
+}
+
+static void answer_line(struct task *t, const char *how, const int *codes, int count)
+{
+	int at = count ? codes[0] : chance_below(t->scribe->chance, 101);
+	bool twice = !strcmp(how, "double") || (!strcmp(how, "all") && lucky(t, 0.1));
+
+	t->deed->rule = "-";
+	t->deed->style = "line";
+	if (!strcmp(how, "blank") || (!count && lucky(t, 0.04))) {
+		t->deed->style = "line-blank";
+		accept(t, SAY_BLANK, NULL, 0);
+		return;
+	}
+	cross_line(t, at);
+	if (twice) {
+		t->deed->style = "line-double";
+		cross_line(t, at < 50 ? at + 40 : at - 40);
+		accept_review(t);
+		return;
+	}
 	accept(t, SAY_ANSWERED, NULL, 0);
 	t->deed->accept[0].values[0] = at;
 	t->deed->accept[0].count = 1;

@@ -36,6 +36,30 @@ void picture_free(struct picture *picture)
 	picture->pixels = NULL;
 }
 
+static void turn_quarter(struct picture *p)
+{
+	size_t depth = (size_t)p->channels, width = (size_t)p->width, height = (size_t)p->height;
+	uint8_t *turned = need(width * height, depth);
+	double dpi = p->dpi_x;
+
+	for (size_t y = 0; y < height; y++)
+		for (size_t x = 0; x < width; x++)
+			memcpy(turned + depth * (x * height + height - 1 - y),
+				p->pixels + depth * (y * width + x), depth);
+	free(p->pixels);
+	p->pixels = turned;
+	p->width = (int)height;
+	p->height = (int)width;
+	p->dpi_x = p->dpi_y;
+	p->dpi_y = dpi;
+}
+
+void picture_turn(struct picture *picture, int quarters)
+{
+	for (int i = 0; i < quarters; i++)
+		turn_quarter(picture);
+}
+
 static bool ends_with(const char *text, const char *end)
 {
 	size_t length = strlen(text), tail = strlen(end);

@@ -17,6 +17,9 @@ struct picture {
 
 void picture_free(struct picture *picture);
 
+/* Turned clockwise by that many quarters. */
+void picture_turn(struct picture *picture, int quarters);
+
 struct album;
 
 /*

@@ -71,11 +71,27 @@ static struct ask *next_ask(struct side_places *side)
 	return &side->asks[side->ask_count++];
 }
 
+/* A mark is given by its middle. */
+static struct place mark_from(const json_t *mark)
+{
+	const json_t *at = json_object_get(mark, "at_mm");
+	double size = json_number_value(json_object_get(mark, "size_mm"));
+
+	return (struct place){json_number_value(json_array_get(at, 0)) - size / 2,
+		json_number_value(json_array_get(at, 1)) - size / 2, size, size};
+}
+
 static void read_side(struct side_places *to, const json_t *side)
 {
 	const json_t *item;
 	size_t i;
 
+	json_array_foreach (json_object_get(side, "marks"), i, item)
+		if (to->mark_count < FRAME_MAX)
+			to->marks[to->mark_count++] = mark_from(item);
+	json_array_foreach (json_object_get(side, "codes"), i, item)
+		if (to->code_count < FRAME_MAX)
+			to->codes[to->code_count++] = place_from(json_object_get(item, "box_mm"));
 	json_array_foreach (json_object_get(side, "questions"), i, item)
 		read_question(next_ask(to), item);
 	json_array_foreach (json_object_get(side, "areas"), i, item)

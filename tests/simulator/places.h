@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CHOICES_MAX = 16, ASKS_MAX = 64, DIGITS_MAX = 8, SIDES_MAX = 2 };
+enum { CHOICES_MAX = 16, ASKS_MAX = 64, DIGITS_MAX = 8, SIDES_MAX = 2, FRAME_MAX = 8 };
 
 struct choice {
 	int code;
@@ -39,6 +39,8 @@ struct ask {
 struct side_places {
 	struct ask asks[ASKS_MAX];
 	int ask_count;
+	struct place marks[FRAME_MAX], codes[FRAME_MAX]; /* what a reader finds its way by */
+	int mark_count, code_count;
 };
 
 struct places {

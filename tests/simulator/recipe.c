@@ -221,6 +221,13 @@ static void bilevel_fine(struct recipe *r, struct chance *c)
 	r->dpi_x = r->dpi_y = 300;
 }
 
+/* One of the black squares is gone and somebody drew over one of the codes. */
+static void spoiled(struct recipe *r, struct chance *c)
+{
+	(void)c;
+	r->spoiled_marks = r->spoiled_codes = 1;
+}
+
 /* Copied on grey recycled paper, scanned without clipping. */
 static void recycled(struct recipe *r, struct chance *c)
 {
@@ -259,6 +266,7 @@ static const struct office {
 	{"pale", pale},
 	{"bleeding", bleeding},
 	{"recycled", recycled},
+	{"spoiled", spoiled},
 };
 
 enum { OFFICE_COUNT = sizeof OFFICES / sizeof *OFFICES };

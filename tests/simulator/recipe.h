@@ -31,10 +31,11 @@ struct recipe {
 	double shadow; /* depth of creases and stains, 0..1              */
 	int folds, crumples, coffee, dirt;
 	bool holes, staple;
-	double cut_mm;         /* the paper ends there; 0 = it is whole           */
-	bool short_picture;    /* the scanner noticed: its picture ends there too */
-	double tear_mm;        /* a corner is gone, that far in; 0 = whole       */
-	struct colour backing; /* what is seen where there is no paper           */
+	int spoiled_marks, spoiled_codes; /* pasted over, drawn over */
+	double cut_mm;                    /* the paper ends there; 0 = it is whole           */
+	bool short_picture;               /* the scanner noticed: its picture ends there too */
+	double tear_mm;                   /* a corner is gone, that far in; 0 = whole       */
+	struct colour backing;            /* what is seen where there is no paper           */
 	/* geometry, in the order that light meets it */
 	double rotate_deg, scale_x, scale_y;
 	double shift_x_mm, shift_y_mm;

@@ -397,6 +397,7 @@ void scribe_scribble(struct scribe *s, struct place over)
 	struct curve curve = {.count = 0};
 	int turns = 10 + chance_below(s->chance, 14);
 
+	aim.slant *= fmin(1, over.h / over.w); /* a wide one would lean out of its place */
 	for (int i = 0; i < turns * 2; i++) {
 		double side = i & 1 ? 1 : -1;
 

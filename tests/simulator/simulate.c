@@ -42,6 +42,8 @@ static const char HELP[] =
 	"  --scan R          any, or one of the recipes below (default clean)\n"
 	"  --dpi N --rotate DEG --depth grey|colour|bilevel   change the recipe\n"
 	"  --upside-down     all pages; --turn-some: one in three\n"
+	"  --quarters N      all pages lie turned by N quarters\n"
+	"  --spoil M,C       M of the squares and C of the codes on every side are gone\n"
 	"  --blank-backs     a blank page after every printed one\n"
 	"  --foreign N       N pages with writing that are no form of ours\n"
 	"  --twice N         N sides are scanned a second time\n"
@@ -55,7 +57,8 @@ struct options {
 	bool even, upside_down, turn_some, blank_backs, shuffle;
 	double rotate_deg;
 	bool rotated;
-	int dpi, foreign, twice;
+	int dpi, foreign, twice, quarters;
+	int spoiled_marks, spoiled_codes;
 	uint64_t seed;
 };
 
@@ -157,6 +160,8 @@ static void sheet_new(struct sheet *sheet, const struct run *run, int number)
 		sheet->recipe.rotate_deg = o->rotate_deg;
 	if (o->dpi)
 		sheet->recipe.dpi_x = sheet->recipe.dpi_y = o->dpi;
+	sheet->recipe.spoiled_marks += o->spoiled_marks;
+	sheet->recipe.spoiled_codes += o->spoiled_codes;
 	if (!strcmp(o->depth, "grey") || !strcmp(o->depth, "colour"))
 		sheet->recipe.depth = *o->depth == 'g' ? DEPTH_GREY : DEPTH_COLOUR;
 	if (!strcmp(o->depth, "bilevel")) {
@@ -224,21 +229,25 @@ static void scan_out(
 	bool turned = run->options.upside_down ||
 		      (run->options.turn_some && chance_of(&sheet->chance, 0.33));
 	bool ours = output->kind == OUT_SIDE || output->kind == OUT_TWICE;
+	const char *verdict = VERDICTS[output->kind];
 	struct recipe recipe = sheet->recipe;
 	struct picture picture;
 	json_t *line;
 
+	if (ours && recipe.spoiled_codes >= run->places->sides[output->side].code_count)
+		verdict = "unreadable";
 	if (output->kind == OUT_TWICE) { /* nobody lays a page down twice in the same way */
 		recipe.rotate_deg += chance_normal(&sheet->chance, 0, 0.4);
 		recipe.shift_x_mm += chance_normal(&sheet->chance, 0, 1);
 		recipe.shift_y_mm += chance_normal(&sheet->chance, 0, 1);
 	}
 	glass_scan(paper, &recipe, turned, &sheet->chance, &picture);
+	picture_turn(&picture, run->options.quarters);
 	album_add(run->album, output->page, &picture);
 	picture_free(&picture);
 	line = json_pack("{s:s, s:s, s:i, s:s, s:s}", "kind", "page", "file",
-		album_name(run->album, output->page), "page", output->page, "verdict",
-		VERDICTS[output->kind], "scan", sheet->recipe.name);
+		album_name(run->album, output->page), "page", output->page, "verdict", verdict,
+		"scan", sheet->recipe.name);
 	if (ours)
 		json_object_update_new(
 			line, json_pack("{s:s, s:i}", "sheet", run->ids[sheet->number], "side",
@@ -262,6 +271,25 @@ static void foreign_page(struct sheet *sheet, struct paper *paper)
 		}
 }
 
+/* Squares pasted over, codes drawn over. */
+static void spoil(struct sheet *sheet, const struct side_places *places, struct paper *paper)
+{
+	int order[FRAME_MAX];
+
+	sheet->person.scribe.paper = paper;
+	for (int i = 0; i < FRAME_MAX; i++)
+		order[i] = i;
+	chance_shuffle(&sheet->chance, order, (size_t)places->mark_count);
+	for (int i = 0; i < sheet->recipe.spoiled_marks && i < places->mark_count; i++)
+		scribe_whiten(&sheet->person.scribe, place_grown(places->marks[order[i]], 1));
+	for (int i = 0; i < FRAME_MAX; i++)
+		order[i] = i;
+	chance_shuffle(&sheet->chance, order, (size_t)places->code_count);
+	for (int i = 0; i < sheet->recipe.spoiled_codes && i < places->code_count; i++)
+		for (int times = 0; times < 3; times++)
+			scribe_scribble(&sheet->person.scribe, places->codes[order[i]]);
+}
+
 /* Printed and filled in; on thin paper also what of it shows on the other side. */
 static void make_side(struct run *run, struct sheet *sheet, int s)
 {
@@ -276,6 +304,7 @@ static void make_side(struct run *run, struct sheet *sheet, int s)
 	if (thin)
 		paper_copy(side, &before);
 	fill_in(run, sheet, &run->places->sides[s], side);
+	spoil(sheet, &run->places->sides[s], side);
 	if (thin) {
 		wear_through(&before, side, &sheet->recipe, sheet->person.scribe.pen.soak,
 			&sheet->through[s]);
@@ -400,7 +429,19 @@ static void list(void)
 		printf("scan %s\n", recipe_name(i));
 }
 
-enum { O_DPI = 256, O_ROTATE, O_FOREIGN, O_TWICE, O_SEED, O_LIST, O_HELP, O_TEXT, O_FLAG };
+enum {
+	O_DPI = 256,
+	O_ROTATE,
+	O_FOREIGN,
+	O_TWICE,
+	O_SEED,
+	O_LIST,
+	O_HELP,
+	O_QUARTERS,
+	O_SPOIL,
+	O_TEXT,
+	O_FLAG
+};
 
 static void parse(int argc, char **argv, struct options *o)
 {
@@ -417,7 +458,8 @@ static void parse(int argc, char **argv, struct options *o)
 		{"blank-backs", 0, NULL, O_FLAG}, {"shuffle", 0, NULL, O_FLAG},
 		{"dpi", 1, NULL, O_DPI}, {"rotate", 1, NULL, O_ROTATE},
 		{"foreign", 1, NULL, O_FOREIGN}, {"twice", 1, NULL, O_TWICE},
-		{"seed", 1, NULL, O_SEED}, {"list", 0, NULL, O_LIST}, {"help", 0, NULL, O_HELP},
+		{"seed", 1, NULL, O_SEED}, {"quarters", 1, NULL, O_QUARTERS},
+		{"spoil", 1, NULL, O_SPOIL}, {"list", 0, NULL, O_LIST}, {"help", 0, NULL, O_HELP},
 		{NULL, 0, NULL, 0}};
 	int option, index = 0;
 
@@ -444,6 +486,12 @@ static void parse(int argc, char **argv, struct options *o)
 			break;
 		case O_SEED:
 			o->seed = strtoull(optarg, NULL, 10);
+			break;
+		case O_QUARTERS:
+			o->quarters = atoi(optarg) & 3;
+			break;
+		case O_SPOIL:
+			sscanf(optarg, "%d,%d", &o->spoiled_marks, &o->spoiled_codes);
 			break;
 		case O_LIST:
 			list();
