@@ -86,8 +86,7 @@ struct small_counts {
 	size_t option_count;
 	struct {
 		long count;
-		enum small_band band; /* scale: never BAND_NONE unless it is left out, as "don't
-					 know" is */
+		enum small_band band; /* a scale with a BAND_NONE in it is shown as a list */
 	} options[SMALL_OPTIONS_MAX];
 };
 
