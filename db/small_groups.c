@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "small_groups.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 /* --- levels ------------------------------------------------------------------------------ */
 
@@ -184,7 +184,7 @@ static bool hide_one_more(const struct small_counts *counts, struct small_shown 
 	return some_left;
 }
 
-static void put_in_order(struct small_shown *shown)
+void small_order(struct small_shown *shown)
 {
 	size_t n = 0;
 
@@ -218,7 +218,7 @@ static bool show_list(const struct small_counts *counts, struct small_shown *sho
 	while (some_follows(counts, shown))
 		if (!hide_one_more(counts, shown))
 			return false;
-	put_in_order(shown);
+	small_order(shown);
 	return true;
 }
 
@@ -428,4 +428,17 @@ bool small_renew(const struct small_shown *printed, struct small_shown *next,
 	if (printed->level == SMALL_EVERYTHING && next->level == SMALL_EVERYTHING)
 		lower_to_two(next);
 	return true;
+}
+
+bool small_renew_people(const struct small_shown *printed, const struct small_shown *next,
+	const struct small_limits *limits)
+{
+	long change = labs(next->people.value - printed->people.value);
+	long blank = labs(next->blank.value - printed->blank.value);
+	int least = sound_limits(limits).least;
+
+	if (printed->level == SMALL_NOTHING || next->level == SMALL_NOTHING ||
+		same_shown(printed, next))
+		return true;
+	return (change == 0 || change >= least) && (blank == 0 || change || blank >= least);
 }

@@ -111,6 +111,9 @@ struct small_shown {
 void small_question(const struct small_counts *counts, const struct small_group *group,
 	const struct small_limits *limits, struct small_shown *shown);
 
+/* Fills shown->order again, after its numbers came from elsewhere. */
+void small_order(struct small_shown *shown);
+
 /* May this question be split into these parts (by role, language, ...)? True when every part
  * is large enough on its own. People who belong to no part are a part of their own: pass
  * them too. A part with nobody in it counts as none. */
@@ -134,6 +137,10 @@ void small_total(const struct small_counts *parts, const struct small_group *gro
  * *next is lowered to two). False: print `printed` again.
  */
 bool small_renew(const struct small_shown *printed, struct small_shown *next,
+	const struct small_limits *limits);
+
+/* The same for the bare number of people (and of blank sheets beside it), without answers. */
+bool small_renew_people(const struct small_shown *printed, const struct small_shown *next,
 	const struct small_limits *limits);
 
 #endif
