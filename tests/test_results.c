@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store_fixture.h"
+
+#include "results.h"
+
+static struct home at;
+static struct store *store;
+static struct store_new_sheet sheets[40];
+static struct results *loaded;
+
+static int set_up(void **state)
+{
+	struct error err;
+
+	(void)state;
+	home_make(&at);
+	WELL(store_open(at.db, &store, &err));
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	results_free(loaded);
+	loaded = NULL;
+	store_close(store);
+	home_remove(&at);
+	return 0;
+}
+
+/* t1 of each sheet by its digit: '1' .. '5', '.' = left open; the first of them is sheet `from` */
+static void fill_in(size_t from, const char *faces)
+{
+	for (size_t i = 0; faces[i]; i++) {
+		struct ticks t = {.codes = {{faces[i] == '.' ? 0 : faces[i] - '0'}, {1}, {2, 4}},
+			.number = -1,
+			.line = -1};
+		char file[32];
+
+		snprintf(file, sizeof file, "scan%zu.png", from + i);
+		scan(store, file, 1, sheets[from + i].sheet, 1, &t);
+	}
+}
+
+static const struct results_form *load(void)
+{
+	struct error err;
+
+	results_free(loaded);
+	loaded = NULL;
+	WELL(results_load(store, "Ede", NULL, &loaded, &err));
+	return results_form(loaded, "t-a");
+}
+
+static const struct small_shown *t1(void)
+{
+	return &results_question(load(), "t1")->shown;
+}
+
+static void print(char regime, size_t count)
+{
+	print_sheets(store, &(struct printed){"t-a", "nl", regime, "Ede", count}, sheets);
+}
+
+#define EXACT(number, v)                                                                           \
+	do {                                                                                       \
+		assert_int_equal((number).kind, SMALL_EXACT);                                      \
+		assert_int_equal((number).value, v);                                               \
+	} while (0)
+
+static void four_sheets_give_no_number(void **state)
+{
+	const struct results_form *form;
+
+	(void)state;
+	print('A', 12);
+	fill_in(0, "5544");
+	form = load();
+	assert_int_equal(form->printed, 12);
+	assert_int_equal(form->level, SMALL_NOTHING);
+	assert_int_equal(form->returned.kind, SMALL_HIDDEN);
+	assert_int_equal(form->answered.kind, SMALL_HIDDEN);
+	assert_int_equal(form->blank.kind, SMALL_HIDDEN);
+	for (size_t i = 0; i < form->question_count; i++)
+		assert_int_equal(form->questions[i].shown.level, SMALL_NOTHING);
+	assert_int_equal(loaded->waiting, 0);
+}
+
+static void seven_sheets_give_two_bands(void **state)
+{
+	const struct results_form *form;
+	const struct results_question *q;
+
+	(void)state;
+	print('A', 12);
+	fill_in(0, "5443112");
+	form = load();
+	assert_int_equal(form->level, SMALL_TWO_BANDS);
+	EXACT(form->answered, 7);
+	EXACT(form->returned, 7);
+	q = results_question(form, "t1");
+	EXACT(q->shown.bands[BAND_GOOD], 3);
+	EXACT(q->shown.bands[BAND_NOT_GOOD], 4);
+	q = results_question(form, "t3"); /* all seven ticked the second and the fourth */
+	assert_int_equal(q->codes[1], 2);
+	assert_int_equal(q->max, 2);
+}
+
+static void twelve_sheets_give_three_bands_and_blanks(void **state)
+{
+	const struct results_form *form;
+	const struct results_question *q;
+
+	(void)state;
+	print('A', 14);
+	fill_in(0, "5443112.5543");
+	form = load();
+	assert_int_equal(form->level, SMALL_EVERYTHING);
+	EXACT(form->answered, 12);
+	q = results_question(form, "t1");
+	EXACT(q->shown.people, 11);
+	EXACT(q->shown.blank, 1);
+	EXACT(q->shown.bands[BAND_GOOD], 6);
+	EXACT(q->shown.bands[BAND_MIDDLE], 2);
+	EXACT(q->shown.bands[BAND_NOT_GOOD], 3);
+	assert_int_equal(q->type, QUESTION_FACES5);
+	q = results_question(form, "t3");
+	EXACT(q->shown.options[1], 12);
+	EXACT(q->shown.options[0], 0);
+	q = results_question(form, "t5"); /* nobody's back came in */
+	assert_int_equal(q->shown.level, SMALL_NOTHING);
+	assert_string_equal(form->definition, "form: test\n");
+	assert_string_equal(form->language, "nl");
+	assert_int_equal(loaded->version, 1);
+	assert_false(loaded->renewed);
+}
+
+static void questions_come_in_the_order_of_the_form(void **state)
+{
+	static const char *const ORDER[] = {"t1", "t2", "t3", "t4", "t5", "t6", "t7"};
+	const struct results_form *form;
+
+	(void)state;
+	print('A', 2);
+	form = load();
+	assert_int_equal(form->question_count, 7);
+	for (size_t i = 0; i < 7; i++)
+		assert_string_equal(form->questions[i].id, ORDER[i]);
+}
+
+static void one_late_sheet_changes_nothing_on_paper(void **state)
+{
+	const struct results_form *form;
+
+	(void)state;
+	print('A', 20);
+	fill_in(0, "554311244554");
+	EXACT(t1()->people, 12);
+	fill_in(12, "1");
+	form = load();
+	EXACT(results_question(form, "t1")->shown.people, 12);
+	EXACT(form->answered, 12);
+	EXACT(form->returned, 12);
+	assert_int_equal(loaded->version, 1);
+	fill_in(13, "5531"); /* now five */
+	form = load();
+	assert_int_equal(loaded->version, 2);
+	assert_true(loaded->renewed);
+	EXACT(form->answered, 17);
+	EXACT(results_question(form, "t1")->shown.people, 17);
+	assert_int_equal(results_question(form, "t1")->shown.level, SMALL_TWO_BANDS);
+	/* Printing again changes nothing. */
+	load();
+	assert_int_equal(loaded->version, 2);
+}
+
+static void languages_of_one_form_are_counted_together(void **state)
+{
+	(void)state;
+	print('A', 8);
+	fill_in(0, "55555555");
+	print_sheets(store, &(struct printed){"t-a", "en", 'A', "Ede", 4}, sheets + 8);
+	fill_in(8, "3311");
+	EXACT(t1()->people, 12);
+	EXACT(t1()->bands[BAND_GOOD], 8);
+	assert_int_equal(loaded->form_count, 1);
+	assert_string_equal(loaded->forms[0].language, "nl");
+	assert_int_equal(loaded->forms[0].printed, 12);
+}
+
+static void line_is_told_in_bands(void **state)
+{
+	static const double PLACES[] = {0, 20, 39, 40, 50, 60, 61, 80, 90, 100};
+	const struct results_question *q;
+
+	(void)state;
+	print('A', 10);
+	for (int i = 0; i < 10; i++) {
+		struct ticks t = {.codes = {{0}, {0}, {0}, {1}}, .number = -1, .line = PLACES[i]};
+
+		scan(store, "backs.pdf", i + 1, sheets[i].sheet, 2, &t);
+	}
+	q = results_question(load(), "t7");
+	EXACT(q->shown.bands[BAND_NOT_GOOD], 3);
+	EXACT(q->shown.bands[BAND_MIDDLE], 3);
+	EXACT(q->shown.bands[BAND_GOOD], 4);
+}
+
+static void regime_B_counts_families_and_needs_workers(void **state)
+{
+	struct error err;
+	int64_t run;
+
+	(void)state;
+	/* Twelve sheets of six families of three workers. */
+	new_sheets(sheets, 12);
+	for (size_t i = 0; i < 12; i++) {
+		sheets[i].family = 100 + i / 2;
+		sheets[i].worker = 1 + i / 4;
+	}
+	WELL(begin_print(store, &(struct printed){"t-a", "nl", 'B', "Ede", 12}, sheets, "/x", "x",
+		&run, &err));
+	WELL(store_print_end(store, run, &err));
+	fill_in(0, "554433112255");
+	assert_int_equal(load()->level, SMALL_TWO_BANDS);
+	EXACT(load()->answered, 6);
+	EXACT(t1()->people, 6);
+}
+
+static void regime_B_without_workers_gives_no_number(void **state)
+{
+	(void)state;
+	print('B', 20);
+	fill_in(0, "55443311225544332211");
+	assert_int_equal(load()->level, SMALL_NOTHING);
+	assert_int_equal(t1()->level, SMALL_NOTHING);
+}
+
+static void raised_limits_hide_more(void **state)
+{
+	struct small_limits limits = small_limits_raised(8, 20);
+	struct error err;
+
+	(void)state;
+	print('A', 12);
+	fill_in(0, "5544112");
+	WELL(results_load(store, "Ede", &limits, &loaded, &err));
+	assert_int_equal(loaded->forms[0].level, SMALL_NOTHING);
+	assert_int_equal(loaded->limits.least, 8);
+}
+
+static void unknown_event_is_no_input(void **state)
+{
+	struct error err;
+
+	(void)state;
+	print('A', 2);
+	assert_false(results_load(store, "Edam", NULL, &loaded, &err));
+	assert_int_equal(err.status, EX_NOINPUT);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(four_sheets_give_no_number),
+		T(seven_sheets_give_two_bands),
+		T(twelve_sheets_give_three_bands_and_blanks),
+		T(questions_come_in_the_order_of_the_form),
+		T(one_late_sheet_changes_nothing_on_paper),
+		T(languages_of_one_form_are_counted_together),
+		T(line_is_told_in_bands),
+		T(regime_B_counts_families_and_needs_workers),
+		T(regime_B_without_workers_gives_no_number),
+		T(raised_limits_hide_more),
+		T(unknown_event_is_no_input),
+	};
+
+	return cmocka_run_group_tests_name("results", tests, NULL, NULL);
+}
