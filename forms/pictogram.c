@@ -4,12 +4,11 @@
 #include "library.h"
 #include "message.h"
 #include "svg_path.h"
+#include "xml.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <expat.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,34 +23,12 @@ struct style {
 };
 
 struct reader {
-	XML_Parser parser;
+	struct xml *xml;
 	struct pictogram *pictogram;
 	struct style styles[PICTOGRAM_DEPTH_MAX + 1]; /* [depth] holds what children inherit */
 	size_t depth;                                 /* open svg and g elements            */
 	unsigned words; /* open title and desc elements: what is in them is for people */
-	const char *name;
-	struct error *err;
-	bool failed;
 };
-
-/* Once the parser has been stopped it may still report what it had begun. */
-static bool fail(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static bool fail(struct reader *r, const char *format, ...)
-{
-	char what[ERROR_TEXT_SIZE / 2];
-	va_list args;
-
-	if (r->failed)
-		return false;
-	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
-	va_end(args);
-	error_set(r->err, EX_DATAERR, "%s:%lu: %s", r->name,
-		(unsigned long)XML_GetCurrentLineNumber(r->parser), what);
-	r->failed = true;
-	XML_StopParser(r->parser, XML_FALSE);
-	return false;
-}
 
 /* ---- painting ---- */
 
@@ -90,7 +67,8 @@ static bool read_paint(struct reader *r, const char *name, const char *value, do
 	else if (strcmp(value, "white") == 0)
 		*paint = 1;
 	else if (!read_grey(value, paint))
-		return fail(r, _("%s '%s' is not none, black, white or grey"), name, value);
+		return xml_fail(
+			r->xml, _("%s '%s' is not none, black, white or grey"), name, value);
 	return true;
 }
 
@@ -100,14 +78,14 @@ static bool read_choice(struct reader *r, const char *name, const char *value, c
 {
 	*flag = strcmp(value, yes) == 0;
 	if (!*flag && strcmp(value, no) != 0)
-		return fail(r, _("%s '%s' is not %s or %s"), name, value, no, yes);
+		return xml_fail(r->xml, _("%s '%s' is not %s or %s"), name, value, no, yes);
 	return true;
 }
 
 static bool read_width(struct reader *r, const char *value, double *width)
 {
 	if (!svg_numbers(value, width, 1) || !(*width > 0 && *width <= OUTLINE_FARTHEST))
-		return fail(r, _("stroke-width '%s' is not a number above 0"), value);
+		return xml_fail(r->xml, _("stroke-width '%s' is not a number above 0"), value);
 	return true;
 }
 
@@ -136,7 +114,7 @@ static bool set_property(struct reader *r, struct style *s, const char *name, co
 		return read_choice(r, name, value, "miter", "round", &s->round_join);
 	if (strcmp(name, "fill-rule") == 0)
 		return read_choice(r, name, value, "nonzero", "evenodd", &s->even_odd);
-	return fail(r, _("style '%s' is not understood"), name);
+	return xml_fail(r->xml, _("style '%s' is not understood"), name);
 }
 
 static char *trimmed(char *text)
@@ -158,7 +136,7 @@ static bool set_style(struct reader *r, struct style *s, const char *text)
 	bool good = true;
 
 	if (!copy)
-		return fail(r, _("out of memory"));
+		return xml_fail(r->xml, _("out of memory"));
 	for (char *part = strtok_r(copy, ";", &rest); part && good;
 		part = strtok_r(NULL, ";", &rest)) {
 		char *value = strchr(part, ':');
@@ -167,7 +145,7 @@ static bool set_style(struct reader *r, struct style *s, const char *text)
 			*value = '\0';
 			good = set_property(r, s, trimmed(part), trimmed(value + 1));
 		} else if (*trimmed(part)) {
-			good = fail(r, _("style '%s' is not understood"), trimmed(part));
+			good = xml_fail(r->xml, _("style '%s' is not understood"), trimmed(part));
 		}
 	}
 	free(copy);
@@ -178,7 +156,7 @@ static bool set_transform(struct reader *r, struct style *s, const char *value)
 {
 	struct error trouble;
 
-	return svg_transform(value, &s->matrix, &trouble) || fail(r, "%s", trouble.text);
+	return svg_transform(value, &s->matrix, &trouble) || xml_fail(r->xml, "%s", trouble.text);
 }
 
 /* `style` is stronger than attributes, so it comes after them. */
@@ -201,22 +179,14 @@ static bool inherit(struct reader *r, struct style *s, const char **attributes)
 
 /* ---- shapes ---- */
 
-static const char *attribute(const char **attributes, const char *name)
-{
-	for (; *attributes; attributes += 2)
-		if (strcmp(attributes[0], name) == 0)
-			return attributes[1];
-	return NULL;
-}
-
 static bool number(
 	struct reader *r, const char **attributes, const char *name, double fallback, double *value)
 {
-	const char *text = attribute(attributes, name);
+	const char *text = xml_attribute(attributes, name);
 
 	*value = fallback;
 	if (text && (!svg_numbers(text, value, 1) || !(fabs(*value) <= OUTLINE_FARTHEST)))
-		return fail(r, _("%s '%s' is not a number"), name, text);
+		return xml_fail(r->xml, _("%s '%s' is not a number"), name, text);
 	return true;
 }
 
@@ -225,23 +195,25 @@ static bool size(
 {
 	if (!number(r, attributes, name, fallback, value))
 		return false;
-	return *value >= 0 ? true : fail(r, _("%s is below 0"), name);
+	return *value >= 0 ? true : xml_fail(r->xml, _("%s is below 0"), name);
 }
 
 static bool trace_path(struct reader *r, const char **attributes, struct tracer *t)
 {
-	const char *data = attribute(attributes, "d");
+	const char *data = xml_attribute(attributes, "d");
 	struct error trouble;
 
-	return svg_path_trace(data ? data : "", t, &trouble) || fail(r, "%s", trouble.text);
+	return svg_path_trace(data ? data : "", t, &trouble) ||
+	       xml_fail(r->xml, "%s", trouble.text);
 }
 
 static bool trace_points(struct reader *r, const char **attributes, struct tracer *t)
 {
-	const char *points = attribute(attributes, "points");
+	const char *points = xml_attribute(attributes, "points");
 	struct error trouble;
 
-	return svg_points_trace(points ? points : "", t, &trouble) || fail(r, "%s", trouble.text);
+	return svg_points_trace(points ? points : "", t, &trouble) ||
+	       xml_fail(r->xml, "%s", trouble.text);
 }
 
 static bool trace_polygon(struct reader *r, const char **attributes, struct tracer *t)
@@ -302,7 +274,7 @@ static bool trace_rect(struct reader *r, const char **attributes, struct tracer 
 		return false;
 	if (w == 0 || h == 0)
 		return true;
-	if (!attribute(attributes, "rx"))
+	if (!xml_attribute(attributes, "rx"))
 		rx = ry;
 	rx = fmin(rx, w / 2);
 	ry = fmin(ry, h / 2);
@@ -361,13 +333,13 @@ static bool finish_outline(struct reader *r, const struct style *s, struct outli
 	if (s->stroke < 0)
 		return true;
 	if (s->round_cap != s->round_join)
-		return fail(r, _("stroke-linecap and stroke-linejoin are not both round"));
+		return xml_fail(r->xml, _("stroke-linecap and stroke-linejoin are not both round"));
 	if (!line_scale(&s->matrix, &scale))
-		return fail(r, _("a transform would make lines thick and thin"));
+		return xml_fail(r->xml, _("a transform would make lines thick and thin"));
 	outline->round = s->round_cap;
 	outline->stroke_width = s->width * scale;
 	if (!(outline->stroke_width > 0 && outline->stroke_width <= OUTLINE_FARTHEST))
-		return fail(r, _("a transform leaves nothing of a line"));
+		return xml_fail(r->xml, _("a transform leaves nothing of a line"));
 	return true;
 }
 
@@ -379,13 +351,14 @@ static bool add_shape(
 	struct tracer t = {.outline = outline, .matrix = s->matrix};
 
 	if (p->outline_count >= PICTOGRAM_OUTLINES_MAX)
-		return fail(r, _("more than %d shapes"), PICTOGRAM_OUTLINES_MAX);
+		return xml_fail(r->xml, _("more than %d shapes"), PICTOGRAM_OUTLINES_MAX);
 	*outline = (struct outline){0};
 	p->outline_count++; /* from here on pictogram_free knows it */
 	if (!shape->trace(r, attributes, &t))
 		return false;
 	if (t.failed)
-		return fail(r, _("%s: too many steps or too large a number"), shape->element);
+		return xml_fail(
+			r->xml, _("%s: too many steps or too large a number"), shape->element);
 	if (!finish_outline(r, s, outline))
 		return false;
 	if (outline->step_count == 0 || (outline->fill < 0 && outline->stroke < 0)) {
@@ -407,15 +380,16 @@ static bool known_attributes(
 		/* An id is a name for editors and draws nothing. */
 		if (!is_style(attributes[0]) && strcmp(attributes[0], "id") != 0 &&
 			!strstr(known, word))
-			return fail(r, _("<%s> has an attribute '%s' that is not understood"),
-				element, attributes[0]);
+			return xml_fail(r->xml,
+				_("<%s> has an attribute '%s' that is not understood"), element,
+				attributes[0]);
 	}
 	return true;
 }
 
 static bool begin_drawing(struct reader *r, const char **attributes)
 {
-	const char *box = attribute(attributes, "viewBox");
+	const char *box = xml_attribute(attributes, "viewBox");
 	struct pictogram *p = r->pictogram;
 	double n[4];
 
@@ -424,7 +398,7 @@ static bool begin_drawing(struct reader *r, const char **attributes)
 	if (!box || !svg_numbers(box, n, 4) || !(n[2] > 0 && n[2] <= OUTLINE_FARTHEST) ||
 		!(n[3] > 0 && n[3] <= OUTLINE_FARTHEST) || !(fabs(n[0]) <= OUTLINE_FARTHEST) ||
 		!(fabs(n[1]) <= OUTLINE_FARTHEST))
-		return fail(r, _("<svg> has no viewBox of four numbers"));
+		return xml_fail(r->xml, _("<svg> has no viewBox of four numbers"));
 	p->left = n[0];
 	p->top = n[1];
 	p->width = n[2];
@@ -442,7 +416,7 @@ static void begin_element(struct reader *r, const char *element, const char **at
 	bool group = strcmp(element, r->depth ? "g" : "svg") == 0;
 
 	if (!group && (r->depth == 0 || !shape)) {
-		fail(r, _("<%s> is not understood here"), element);
+		xml_fail(r->xml, _("<%s> is not understood here"), element);
 		return;
 	}
 	if (!inherit(r, &style, attributes))
@@ -456,7 +430,7 @@ static void begin_element(struct reader *r, const char *element, const char **at
 			  : !known_attributes(r, "g", "", attributes))
 		return;
 	if (r->depth == PICTOGRAM_DEPTH_MAX)
-		fail(r, _("groups lie more than %d deep"), PICTOGRAM_DEPTH_MAX);
+		xml_fail(r->xml, _("groups lie more than %d deep"), PICTOGRAM_DEPTH_MAX);
 	else
 		r->styles[++r->depth] = style;
 }
@@ -466,75 +440,49 @@ static bool is_words(const char *element)
 	return strcmp(element, "title") == 0 || strcmp(element, "desc") == 0;
 }
 
-static void XMLCALL on_start(void *reader, const char *element, const char **attributes)
+static void on_start(void *reader, const char *element, const char **attributes)
 {
 	struct reader *r = reader;
 
-	if (r->failed)
-		return;
 	if (r->depth > 0 && is_words(element))
 		r->words++;
 	else if (r->words > 0)
-		fail(r, _("<%s> is not understood here"), element);
+		xml_fail(r->xml, _("<%s> is not understood here"), element);
 	else
 		begin_element(r, element, attributes);
 }
 
-static void XMLCALL on_end(void *reader, const char *element)
+static void on_end(void *reader, const char *element)
 {
 	struct reader *r = reader;
 
-	if (r->failed)
-		return;
 	if (is_words(element))
 		r->words--;
 	else if (!find_shape(element))
 		r->depth--;
 }
 
-static void XMLCALL on_doctype(void *reader, const char *name, const char *system_id,
-	const char *public_id, int has_internal_subset)
-{
-	(void)name;
-	(void)system_id;
-	(void)public_id;
-	(void)has_internal_subset;
-	fail(reader, _("a DOCTYPE is not taken: leave it out"));
-}
-
 /* ---- reading ---- */
-
-static bool parse(struct reader *r, const char *svg, size_t length)
-{
-	XML_SetUserData(r->parser, r);
-	XML_SetElementHandler(r->parser, on_start, on_end);
-	XML_SetStartDoctypeDeclHandler(r->parser, on_doctype);
-	if (XML_Parse(r->parser, svg, (int)length, XML_TRUE) == XML_STATUS_OK)
-		return !r->failed;
-	return fail(r, "%s", XML_ErrorString(XML_GetErrorCode(r->parser)));
-}
 
 struct pictogram *pictogram_read(
 	const char *svg, size_t length, const char *name, struct error *err)
 {
-	struct reader r = {.name = name, .err = err};
+	static const struct xml_listener listener = {.start = on_start, .end = on_end};
+	struct reader r = {.pictogram = calloc(1, sizeof *r.pictogram)};
 	bool good = false;
 
+	if (r.pictogram)
+		r.pictogram->outlines = calloc(PICTOGRAM_OUTLINES_MAX, sizeof(struct outline));
 	if (length > PICTOGRAM_BYTES_MAX) {
 		error_set(err, EX_DATAERR, _("%s: more than %d bytes, too much for a pictogram"),
 			name, PICTOGRAM_BYTES_MAX);
-		return NULL;
-	}
-	r.parser = XML_ParserCreate(NULL);
-	r.pictogram = calloc(1, sizeof *r.pictogram);
-	if (r.pictogram)
-		r.pictogram->outlines = calloc(PICTOGRAM_OUTLINES_MAX, sizeof(struct outline));
-	if (!r.parser || !r.pictogram || !r.pictogram->outlines)
+	} else if (!r.pictogram || !r.pictogram->outlines) {
 		error_memory(err);
-	else
-		good = parse(&r, svg, length);
-	if (r.parser)
-		XML_ParserFree(r.parser);
+	} else {
+		r.xml = xml_new(&listener, &r, name, err);
+		good = r.xml && xml_feed(r.xml, svg, length, true);
+	}
+	xml_free(r.xml);
 	if (good)
 		return r.pictogram;
 	pictogram_free(r.pictogram);

@@ -7,8 +7,7 @@
  * stroke-linejoin, fill-rule and transform, as attributes or in `style`, inherited through
  * groups. Circles, arcs and quadratic curves become cubic ones, transforms are worked
  * out. Anything else in a file is an error, so that nothing vanishes silently; what has
- * neither fill nor stroke is left out. A DOCTYPE is refused, and with it every trick with
- * entities. pictogram.c is the only file that includes expat.h.
+ * neither fill nor stroke is left out. xml.h reads it, so there is no DOCTYPE.
  */
 #ifndef PICTOGRAM_H
 #define PICTOGRAM_H
