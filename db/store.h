@@ -264,4 +264,18 @@ bool store_log_each(struct store *store,
 	bool (*take)(void *context, const struct store_log_entry *entry), void *context,
 	struct error *err);
 
+/* --- care -------------------------------------------------------------------------------- */
+
+/* Called with one sentence for each fault. */
+typedef void store_fault_take(void *context, const char *fault);
+
+/* Checks the file, that everything belongs to something, and that every count fits what it
+ * counts. Of each kind of fault the first is told. false only when it could not be done. A
+ * million sheets take some ten seconds. */
+bool store_verify(struct store *store, store_fault_take *take, void *context, struct error *err);
+
+/* A consistent copy in a new file that only its owner can read, while others go on. EX_CANTCREAT
+ * when the file is there already. */
+bool store_backup(struct store *store, const char *path, struct error *err);
+
 #endif
