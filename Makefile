@@ -4,6 +4,7 @@
 # make test       install what is missing, then run every test
 # make check      the quick tests, under a minute
 # make accuracy   how often is a mark read wrongly? N=2000 sides     make bench   how fast?
+# make fuzz       feed every decoder bytes that no scanner made
 # make sanitize   the tests under ASan and UBSan    make coverage    what do they not reach?
 # make install    honours DESTDIR and prefix
 
@@ -57,6 +58,12 @@ $(B)/bin/formscan: $(B)/scanner/main.o   $(SCAN) ; $(link) $(call libs,$(FORMS_L
 $(B)/bin/formdb:   $(B)/db/main.o        $(DB)   ; $(link) $(call libs,$(FORMS_LIBS) $(DB_LIBS)) -lm
 $(B)/tests/%:      $(B)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lcmocka -lm
 
+# Readers of foreign bytes: with known bytes in make test, with libFuzzer in make fuzz.
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz_libs = -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lm
+$(B)/tests/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(SCAN) $(GEN) ; $(link) $(fuzz_libs)
+$(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(SCAN) $(GEN) ; $(link) -fsanitize=fuzzer $(fuzz_libs)
+
 # The simulated pen, printer and scanner: not a line of the product in it.
 SIMULATOR := $(patsubst tests/simulator/%.c,$(B)/tests/simulator/%.o,$(wildcard tests/simulator/*.c))
 $(B)/tests/simulate: $(SIMULATOR) ; $(link) $(call libs,libpng libjpeg libtiff-4 zlib jansson) -lm
@@ -70,7 +77,8 @@ link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D); echo "  CC    $<"; $(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-programs-and-tests: $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/simulate $(B)/tests/compare
+programs-and-tests: $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/simulate $(B)/tests/compare \
+	$(FUZZ:%=$(B)/tests/replay_%)
 
 # pkg-config is asked while make reads this file, so what comes after setup is a make of its own.
 demo:
@@ -91,6 +99,14 @@ SANITIZER := -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-
 sanitize:
 	@$(MAKE) --no-print-directory check B=$(B)/sanitize CFLAGS='-O1 -g $(SANITIZER)'
 
+# FUZZ=png SECONDS=600 narrows it down.
+SECONDS ?= 60
+fuzz:
+	@tests/setup fuzz
+	@$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link $(SANITIZER)' \
+		$(FUZZ:%=$(B)/fuzz/tests/fuzz_%) $(B)/fuzz/tests/simulate
+	@tests/fuzz/run $(B)/fuzz $(SECONDS) $(FUZZ)
+
 coverage:
 	@$(MAKE) --no-print-directory check B=$(B)/coverage CFLAGS='-O0 -g --coverage'
 	@tests/coverage $(B)/coverage
@@ -110,6 +126,6 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all ready programs-and-tests demo check test accuracy sanitize coverage install uninstall dist clean
+.PHONY: all ready programs-and-tests demo check test accuracy sanitize fuzz coverage install uninstall dist clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
