@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { CUTS = 40, CHANGES = 200, SMALL = 100000 };
 
@@ -55,6 +56,13 @@ static void feed_damaged(uint8_t *bytes, size_t count)
 	}
 }
 
+static bool is_file(const char *path)
+{
+	struct stat about;
+
+	return !stat(path, &about) && S_ISREG(about.st_mode);
+}
+
 static bool replay_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
@@ -87,7 +95,7 @@ static int replay_folder(const char *folder, int number)
 		char path[4096];
 
 		snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
-		if (*entries[i]->d_name != '.') {
+		if (is_file(path)) {
 			bool done = replay_file(path);
 
 			printf("%s %d - %s\n", done ? "ok" : "not ok", ++number, path);
