@@ -7,6 +7,7 @@
 #include "library.h"
 #include "message.h"
 #include "output.h"
+#include "result_command.h"
 #include "sheets.h"
 #include "store.h"
 
@@ -361,6 +362,14 @@ static const struct cli_command COMMANDS[] = {
 		.options = LAYOUT_OPTIONS,
 		.summary = N_("where everything stands on a form, as JSON"),
 		.example = "formgen layout sg-c --lang nl"},
+	{.name = "result",
+		.run = result_run,
+		.operands = "EVENT",
+		.options = RESULT_OPTIONS,
+		.summary = N_("the A4 for the team meeting: what an event said"),
+		.example = "formgen result \"2026-11-30 Eindhoven\" -o result.pdf",
+		.details = N_("Numbers about few people are left out, and the sheet says so: none "
+			      "below 5 sheets, two bands below 10. This cannot be switched off.")},
 	{0}};
 
 static const struct cli_option COMMON[] = {CLI_DB, CLI_JSON, {0}};

@@ -162,12 +162,13 @@ static void add_count(struct page *page, struct result_phrase *line, const char 
 {
 	struct result_words *words = &page->source.words;
 	struct result_phrase part =
-		result_phrase(words, key, result_number(words, number).text, NULL);
-	size_t used = strlen(line->text);
+		result_phrase(words, key, result_canvas_number(&page->canvas, number).text, NULL);
 
-	if (number->kind == SMALL_EXACT)
-		snprintf(line->text + used, sizeof line->text - used, "%s%s", used ? "   ·   " : "",
-			part.text);
+	if (number->kind != SMALL_EXACT)
+		return;
+	if (*line->text)
+		result_phrase_add(line, "   ·   ");
+	result_phrase_add(line, part.text);
 }
 
 /* "11 handed out · 10 back · 1 blank · 9 filled in": below the least only the first is known. */
@@ -246,11 +247,9 @@ static double draw_head(struct page *page, struct error *err)
 
 static void foot_line(struct result_phrase *text, const char *more)
 {
-	size_t used = strlen(text->text);
-
-	if (*more)
-		snprintf(
-			text->text + used, sizeof text->text - used, "%s%s", used ? " " : "", more);
+	if (*more && *text->text)
+		result_phrase_add(text, " ");
+	result_phrase_add(text, more);
 }
 
 /* The rule that was used, what is still open, when it was renewed. */

@@ -14,7 +14,9 @@
 
 enum { TOP_MAX = 12 };
 
-static const char *const KINDS[] = {"bands", "ranking", "choice", "quotes", "plan", NULL};
+static const char *const KINDS[] = {
+	"bands", "ranking", "mirror", "choice", "quotes", "note", "plan", NULL};
+static const char *const HEADS[] = {"faces", "answers", NULL};
 
 /* While reading: the file's languages and where mistakes go. */
 struct reading_plan {
@@ -31,9 +33,22 @@ static void read_texts(const struct reading_plan *r, const struct yamlin *map, c
 		texts_read(value, key, r->languages, r->mistakes, texts);
 }
 
+static void read_without(
+	const struct reading_plan *r, const struct yamlin *list, struct result_row *row)
+{
+	static const struct member_range codes = {"without", 1, 99};
+
+	if (!list || !member_list(list, "without", r->mistakes))
+		return;
+	for (size_t i = 0; i < list->count && i < FORM_OPTIONS_MAX; i++)
+		if (member_number(&list->entries[i].value, codes, r->mistakes,
+			    &row->without[row->without_count]))
+			row->without_count++;
+}
+
 static void read_row(const struct reading_plan *r, const struct yamlin *map, struct result_row *row)
 {
-	static const char *const keys[] = {"question", "form", "label", NULL};
+	static const char *const keys[] = {"question", "form", "label", "topic", "without", NULL};
 	const struct yamlin *question, *form;
 	const char *word;
 
@@ -47,6 +62,8 @@ static void read_row(const struct reading_plan *r, const struct yamlin *map, str
 	if (form)
 		member_id(form, "form", r->mistakes, row->form);
 	read_texts(r, map, "label", &row->label);
+	read_texts(r, map, "topic", &row->topic);
+	read_without(r, yamlin_member(map, "without"), row);
 }
 
 static void read_rows(
@@ -66,9 +83,10 @@ static void read_rows(
 static void read_section(
 	const struct reading_plan *r, const struct yamlin *map, struct result_section *section)
 {
-	static const char *const keys[] = {"kind", "title", "questions", "top", "beside", NULL};
+	static const char *const keys[] = {"kind", "title", "text", "questions", "heads", "top",
+		"beside", "large", "guarded", NULL};
 	static const struct member_range tops = {"top", 1, TOP_MAX};
-	const struct yamlin *kind, *questions, *top;
+	const struct yamlin *kind, *questions, *top, *heads;
 	int choice;
 
 	if (!member_keys(map, keys, r->mistakes))
@@ -78,6 +96,10 @@ static void read_section(
 	if (choice >= 0)
 		section->kind = (enum result_kind)choice;
 	read_texts(r, map, "title", &section->title);
+	read_texts(r, map, "text", &section->text);
+	heads = yamlin_member(map, "heads");
+	if (heads)
+		section->heads_of_answers = member_choice(heads, "heads", HEADS, r->mistakes) == 1;
 	questions = yamlin_member(map, "questions");
 	if (questions)
 		read_rows(r, questions, section);
@@ -85,6 +107,8 @@ static void read_section(
 	if (top)
 		member_number(top, tops, r->mistakes, &section->top);
 	member_optional_yes(map, "beside", r->mistakes, &section->beside);
+	member_optional_yes(map, "large", r->mistakes, &section->large);
+	member_optional_yes(map, "guarded", r->mistakes, &section->guarded);
 }
 
 static void read_sections(
@@ -254,15 +278,22 @@ struct result_plan *result_plan_default(
 	return plan;
 }
 
+static void free_row(struct result_row *row)
+{
+	texts_free(&row->label);
+	texts_free(&row->topic);
+}
+
 void result_plan_free(struct result_plan *plan)
 {
 	if (!plan)
 		return;
 	for (size_t i = 0; i < plan->section_count; i++) {
 		for (size_t k = 0; k < plan->sections[i].row_count; k++)
-			texts_free(&plan->sections[i].rows[k].label);
+			free_row(&plan->sections[i].rows[k]);
 		free(plan->sections[i].rows);
 		texts_free(&plan->sections[i].title);
+		texts_free(&plan->sections[i].text);
 	}
 	texts_free(&plan->title);
 	free(plan->sections);

@@ -11,24 +11,32 @@
 #include "result_source.h"
 
 enum result_kind {
-	RESULT_BANDS,   /* questions with a scale, in bands                        */
-	RESULT_RANKING, /* one list of options, most chosen first                  */
-	RESULT_CHOICE,  /* lists of options in the order of the form, one line each */
-	RESULT_QUOTES,  /* typed-over words                                        */
-	RESULT_PLAN,    /* lines to write on: what will we do?                     */
+	RESULT_BANDS,   /* questions with a scale, in bands                          */
+	RESULT_RANKING, /* one list of options, most chosen first                    */
+	RESULT_MIRROR,  /* two lists of the same options, to the left and to the right */
+	RESULT_CHOICE,  /* lists of options in the order of the form, one line each  */
+	RESULT_QUOTES,  /* typed-over words                                          */
+	RESULT_NOTE,    /* how to read what stands above it                          */
+	RESULT_PLAN,    /* lines to write on: what will we do?                       */
 };
 
 struct result_row {
 	char form[FORM_ID_SIZE]; /* "" = whichever has the question */
 	char question[2 * FORM_ID_SIZE];
 	struct texts label; /* none: the question's own text */
+	struct texts topic; /* bands: what this row and those after it are about; may be none */
+	int without[FORM_OPTIONS_MAX]; /* choice: codes that are not shown */
+	size_t without_count;
 };
 
 struct result_section {
 	enum result_kind kind;
-	bool beside; /* stands right of the section before it */
-	int top;     /* ranking: how many large; 0 = all       */
-	struct texts title;
+	bool beside;           /* stands right of the section before it        */
+	bool large;            /* ranking: for a poster                        */
+	bool guarded;          /* choice: only when every group is large enough */
+	bool heads_of_answers; /* bands: over them stand the answers, not faces */
+	int top;               /* ranking: how many large; 0 = all             */
+	struct texts title, text;
 	struct result_row *rows;
 	size_t row_count;
 };

@@ -73,6 +73,11 @@ static void add(struct result_phrase *phrase, const char *text, size_t length)
 	phrase->text[used + length] = '\0';
 }
 
+void result_phrase_add(struct result_phrase *phrase, const char *text)
+{
+	add(phrase, text, strlen(text));
+}
+
 struct result_phrase result_phrase(
 	struct result_words *words, const char *key, const char *one, const char *two)
 {
@@ -103,13 +108,18 @@ struct result_phrase result_day(struct result_words *words, const char *day)
 		"month-6", "month-7", "month-8", "month-9", "month-10", "month-11", "month-12"};
 	struct result_phrase phrase = {""};
 	int year, month, number, length = 0;
+	char digits[32];
 
-	if (sscanf(day, "%4d-%2d-%2d%n", &year, &month, &number, &length) == 3 && length == 10 &&
-		!day[10] && month >= 1 && month <= 12)
-		snprintf(phrase.text, sizeof phrase.text, "%d %s %d", number,
-			result_word(words, MONTHS[month - 1]), year);
-	else
-		snprintf(phrase.text, sizeof phrase.text, "%s", day);
+	if (sscanf(day, "%4d-%2d-%2d%n", &year, &month, &number, &length) != 3 || length != 10 ||
+		day[10] || month < 1 || month > 12) {
+		result_phrase_add(&phrase, day);
+		return phrase;
+	}
+	snprintf(digits, sizeof digits, "%d ", number);
+	result_phrase_add(&phrase, digits);
+	result_phrase_add(&phrase, result_word(words, MONTHS[month - 1]));
+	snprintf(digits, sizeof digits, " %d", year);
+	result_phrase_add(&phrase, digits);
 	return phrase;
 }
 

@@ -32,6 +32,9 @@ struct result_phrase {
 struct result_phrase result_phrase(
 	struct result_words *words, const char *key, const char *one, const char *two);
 
+/* Puts text behind what is there; as much as fits, without cutting a character. */
+void result_phrase_add(struct result_phrase *phrase, const char *text);
+
 /* "12 mei 2026" for "2026-05-12"; the text as it is when it is no such day. */
 struct result_phrase result_day(struct result_words *words, const char *day);
 

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "result_bands.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* By tightness. Rows of one topic stand a little closer, so that they read as one. */
+static const double ROW_MM[] = {9.0, 8.0, 7.0};
+static const double TOPIC_ROW_MM[] = {7.4, 6.8, 6.2};
+static const double HEADS_MM = 10.5; /* the row of faces over the bands */
+static const double HEAD_MM = 8.0;   /* one face                         */
+static const double BLANK_MM = 13.0; /* the column of sheets left open   */
+
+/* Where things stand in a section of bands. */
+struct columns {
+	bool three; /* bands; else two */
+	bool topics;
+	double label_mm;    /* width of the names, or of the topics                    */
+	double name_x;      /* where the names stand                                   */
+	double left, width; /* of the first band, and of each                          */
+	double blank_right, people_right;
+	double mm_each; /* length of a bar per person                              */
+};
+
+static bool has_topics(const struct result_section *s)
+{
+	for (size_t i = 0; i < s->row_count; i++)
+		if (s->rows[i].topic.count > 0)
+			return true;
+	return false;
+}
+
+static double label_mm(const struct result_section *s, double width_mm)
+{
+	return (has_topics(s) ? 0.24 : 0.3) * width_mm;
+}
+
+static double name_mm(const struct result_section *s, double width_mm)
+{
+	return has_topics(s) ? 0.15 * width_mm : 0;
+}
+
+/* Three bands when any question may be told in three; one that may only be told in two has the
+ * first two columns together. */
+static struct columns columns_of(
+	struct result_canvas *c, const struct result_section *s, struct rect_mm at)
+{
+	struct columns columns = {.topics = has_topics(s),
+		.label_mm = label_mm(s, at.w),
+		.people_right = rect_right(at),
+		.blank_right = rect_right(at) - RESULT_PEOPLE_MM};
+	double right = columns.blank_right - BLANK_MM;
+	struct result_answer answer;
+	long most = 1;
+
+	for (size_t i = 0; i < s->row_count; i++) {
+		if (!result_canvas_find(c, &s->rows[i], &answer))
+			continue;
+		columns.three |= answer.numbers->shown.level == SMALL_EVERYTHING;
+		if (answer.numbers->shown.people.value > most)
+			most = answer.numbers->shown.people.value;
+	}
+	columns.name_x = columns.topics ? at.x + columns.label_mm + 2 : at.x;
+	columns.left = at.x + columns.label_mm + name_mm(s, at.w) + 3;
+	columns.width = (right - columns.left) / (columns.three ? 3 : 2);
+	columns.mm_each = (columns.width - RESULT_NUMBER_MM - 5) / (double)most;
+	return columns;
+}
+
+/* --- heads over the columns --------------------------------------------------------------------- */
+
+struct head {
+	const char *pictograms[2]; /* NULL = none */
+	struct result_phrase words;
+};
+
+/* Faces, as on the form. */
+static void heads_of_faces(struct result_canvas *c, struct head heads[SMALL_BANDS], bool three)
+{
+	static const char *const KEYS[] = {"band-not-good", "band-middle", "band-good"};
+	static const char *const FACES[] = {"face-2", "face-3", "face-4"};
+
+	for (size_t i = 0; i < SMALL_BANDS; i++)
+		heads[i] = (struct head){
+			{FACES[i], NULL}, result_phrase(&c->source->words, KEYS[i], NULL, NULL)};
+	if (!three) {
+		heads[0].pictograms[1] = FACES[1];
+		heads[0].words = result_phrase(&c->source->words, "band-both", NULL, NULL);
+	}
+}
+
+/* The answers of the first question themselves: "no", "a little", "yes". Pictograms tell which
+ * band an answer is in (amt-0 is the least). */
+static void heads_of_answers(struct result_canvas *c, const struct result_answer *answer,
+	struct head heads[SMALL_BANDS], bool three)
+{
+	struct result_phrase both;
+
+	for (size_t i = 0; i < SMALL_OPTIONS_MAX && answer->numbers->codes[i]; i++) {
+		struct result_option option = result_option(c->source, answer, i);
+		bool amount = strncmp(option.pictogram, "amt-", 4) == 0;
+		size_t band = amount ? (size_t)(option.pictogram[4] - '0') : SMALL_BANDS;
+
+		if (band < SMALL_BANDS) {
+			heads[band].pictograms[0] = option.pictogram;
+			result_phrase_add(&heads[band].words, option.label);
+		}
+	}
+	if (!three) {
+		both = result_phrase(
+			&c->source->words, "either", heads[1].words.text, heads[0].words.text);
+		heads[0].words = both;
+		heads[0].pictograms[1] = heads[1].pictograms[0];
+	}
+}
+
+static bool draw_head(struct result_canvas *c, const struct head *head, struct point_mm at,
+	double width_mm, struct error *err)
+{
+	double x = at.x;
+	struct chart_lines lines;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (!head->pictograms[i])
+			continue;
+		if (!chart_pictogram(c->drawing, head->pictograms[i],
+			    (struct point_mm){x + HEAD_MM / 2, at.y}, HEAD_MM, err))
+			return false;
+		x += HEAD_MM + 1;
+	}
+	x += 0.8;
+	chart_break(&CHART_SMALL, head->words.text, width_mm - (x - at.x), 2, &lines);
+	chart_text_middle(c->drawing, &CHART_SMALL, (struct point_mm){x, at.y}, &lines);
+	return true;
+}
+
+static bool draw_heads(struct result_canvas *c, const struct result_section *s,
+	const struct columns *columns, double y, struct error *err)
+{
+	struct point_mm at = {columns->left, y};
+	struct head heads[SMALL_BANDS] = {{{NULL, NULL}, {""}}};
+	struct result_answer answer;
+	size_t first = 0;
+
+	while (first < s->row_count && !result_canvas_find(c, &s->rows[first], &answer))
+		first++;
+	if (s->heads_of_answers && first < s->row_count)
+		heads_of_answers(c, &answer, heads, columns->three);
+	else
+		heads_of_faces(c, heads, columns->three);
+	for (size_t i = 0; i < SMALL_BANDS; i++) {
+		if (!columns->three && i == BAND_MIDDLE)
+			continue;
+		if (!draw_head(c, &heads[i], at, columns->width, err))
+			return false;
+		at.x += columns->width;
+	}
+	chart_text_right(c->drawing, &CHART_SMALL,
+		(struct point_mm){columns->blank_right, chart_baseline_mm(&CHART_SMALL, y)},
+		result_word(&c->source->words, "left-open"));
+	return true;
+}
+
+/* --- rows --------------------------------------------------------------------------------------- */
+
+static void draw_counts(struct result_canvas *c, const struct columns *columns,
+	const struct small_shown *shown, double y)
+{
+	struct point_mm at = {columns->left, y};
+	bool together = shown->level == SMALL_TWO_BANDS;
+
+	result_canvas_count(c, &shown->bands[BAND_NOT_GOOD], at, columns->mm_each);
+	if (together && columns->three)
+		chart_text_right(c->drawing, &CHART_SMALL,
+			(struct point_mm){columns->left + 2 * columns->width - 3,
+				chart_baseline_mm(&CHART_SMALL, y)},
+			result_word(&c->source->words, "together"));
+	at.x += columns->width;
+	if (columns->three) {
+		if (!together)
+			result_canvas_count(c, &shown->bands[BAND_MIDDLE], at, columns->mm_each);
+		at.x += columns->width;
+	}
+	result_canvas_count(c, &shown->bands[BAND_GOOD], at, columns->mm_each);
+}
+
+static void draw_numbers(struct result_canvas *c, const struct columns *columns,
+	const struct small_shown *shown, double y)
+{
+	double base = chart_baseline_mm(&CHART_TEXT, y);
+
+	draw_counts(c, columns, shown, y);
+	chart_text_right(c->drawing, &CHART_TEXT, (struct point_mm){columns->blank_right, base},
+		result_canvas_number(c, &shown->blank).text);
+	chart_text_right(c->drawing, &CHART_TEXT, (struct point_mm){columns->people_right, base},
+		result_canvas_people(c, shown).text);
+}
+
+/* Height of a row, and its name in lines. */
+static double row_mm(struct result_canvas *c, const struct result_section *s, size_t i,
+	const struct result_answer *answer, double width_mm, struct chart_lines *name)
+{
+	bool topics = has_topics(s);
+	double row = topics ? TOPIC_ROW_MM[c->tight] : ROW_MM[c->tight];
+	double room = topics ? name_mm(s, width_mm) : label_mm(s, width_mm);
+
+	chart_break(&CHART_TEXT, result_canvas_label(c, &s->rows[i], answer), room, 2, name);
+	return name->count > 1 ? fmax(row, RESULT_TWO_LINES_MM) : row;
+}
+
+double result_bands_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
+{
+	double height = RESULT_HEADING_MM + HEADS_MM;
+	struct result_answer answer;
+	struct chart_lines name;
+
+	for (size_t i = 0; i < s->row_count; i++)
+		if (result_canvas_find(c, &s->rows[i], &answer))
+			height += row_mm(c, s, i, &answer, width_mm, &name);
+	return height;
+}
+
+/* The name of the topic that starts at row i, over the rows that belong to it. */
+static void draw_topic(struct result_canvas *c, const struct result_section *s, size_t i,
+	struct point_mm middle, double width_mm)
+{
+	struct chart_lines lines;
+
+	chart_break(&CHART_TEXT, result_text(c->source, &s->rows[i].topic), width_mm, 2, &lines);
+	chart_text_middle(c->drawing, &CHART_TEXT, middle, &lines);
+}
+
+bool result_bands_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
+	struct error *err)
+{
+	struct columns columns = columns_of(c, s, at);
+	double y = at.y + RESULT_HEADING_MM + HEADS_MM;
+	struct result_answer answer;
+	struct chart_lines name;
+	size_t pending = 0; /* row that starts a topic of which no row was drawn yet, plus one */
+
+	result_canvas_heading(c, at, result_text(c->source, &s->title), "");
+	if (!draw_heads(c, s, &columns, at.y + RESULT_HEADING_MM + HEADS_MM / 2 - 0.8, err))
+		return false;
+	for (size_t i = 0; i < s->row_count; i++) {
+		double row;
+
+		if (s->rows[i].topic.count > 0)
+			pending = i + 1;
+		if (!result_canvas_find(c, &s->rows[i], &answer))
+			continue;
+		row = row_mm(c, s, i, &answer, at.w, &name);
+		if (pending || !columns.topics)
+			chart_thin_rule(c->drawing, (struct point_mm){at.x, y}, at.w);
+		if (pending)
+			draw_topic(c, s, pending - 1, (struct point_mm){at.x, y + row / 2},
+				columns.label_mm);
+		pending = 0;
+		chart_text_middle(c->drawing, columns.topics ? &CHART_SMALL : &CHART_TEXT,
+			(struct point_mm){columns.name_x, y + row / 2}, &name);
+		draw_numbers(c, &columns, &answer.numbers->shown, y + row / 2);
+		y += row;
+	}
+	return true;
+}

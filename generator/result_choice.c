@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "result_choice.h"
+
+#include <math.h>
+
+static const double ROW_MM[] = {9.5, 8.8, 8.0};
+static const double PICTOGRAM_MM = 6.6;
+static const double AFTER_PICTOGRAM_MM = 1.5;
+static const double AFTER_LABEL_MM = 2.0;
+static const double AFTER_ITEM_MM = 5.0;
+static const double NAME_AT = 0.36; /* share of the width that the question's name takes */
+
+/* Is every group that stands there large enough to be named? */
+static bool guarded_well(const struct result_canvas *c, const struct small_shown *shown)
+{
+	if (shown->level == SMALL_NOTHING)
+		return false;
+	for (size_t i = 0; i < shown->option_count; i++)
+		if (shown->options[i].kind != SMALL_EXACT ||
+			(shown->options[i].value > 0 &&
+				shown->options[i].value < c->source->results->limits.least))
+			return false;
+	return true;
+}
+
+static bool find(struct result_canvas *c, const struct result_section *s, size_t i,
+	struct result_answer *answer)
+{
+	return result_canvas_find(c, &s->rows[i], answer) &&
+	       (!s->guarded || guarded_well(c, &answer->numbers->shown));
+}
+
+/* A plan may leave out options that say nothing about the group ("worker 1", "worker 2"). */
+static bool is_left_out(const struct result_row *row, int code)
+{
+	for (size_t i = 0; i < row->without_count; i++)
+		if (row->without[i] == code)
+			return true;
+	return false;
+}
+
+/* --- one option in a running line ---------------------------------------------------------------- */
+
+static double item_mm(struct result_canvas *c, const struct result_option *option,
+	const struct small_number *number)
+{
+	return PICTOGRAM_MM + AFTER_PICTOGRAM_MM +
+	       font_width_mm(CHART_SMALL.face, CHART_SMALL.size_pt, option->label) +
+	       AFTER_LABEL_MM +
+	       font_width_mm(CHART_STRONG.face, CHART_STRONG.size_pt,
+		       result_canvas_number(c, number).text);
+}
+
+static bool draw_item(struct result_canvas *c, const struct result_option *option,
+	const struct small_number *number, struct point_mm at, struct error *err)
+{
+	double base = chart_baseline_mm(&CHART_STRONG, at.y);
+
+	if (*option->pictogram &&
+		!chart_pictogram(c->drawing, option->pictogram,
+			(struct point_mm){at.x + PICTOGRAM_MM / 2, at.y}, PICTOGRAM_MM, err))
+		return false;
+	at.x += PICTOGRAM_MM + AFTER_PICTOGRAM_MM;
+	at.x += chart_text(c->drawing, &CHART_SMALL, (struct point_mm){at.x, base}, option->label);
+	at.x += AFTER_LABEL_MM;
+	chart_text(c->drawing, &CHART_STRONG, (struct point_mm){at.x, base},
+		result_canvas_number(c, number).text);
+	return true;
+}
+
+/* Runs through the options of a question in lines of that width; draws them when `draw` is set.
+ * Returns the number of lines, 0 when a pictogram is missing. */
+static size_t run_items(struct result_canvas *c, const struct result_row *row,
+	const struct result_answer *answer, struct rect_mm at, bool draw, struct error *err)
+{
+	const struct small_shown *shown = &answer->numbers->shown;
+	struct point_mm pen = {at.x, at.y + ROW_MM[c->tight] / 2};
+	size_t lines = 1;
+
+	for (size_t i = 0; i < shown->option_count; i++) {
+		struct result_option option = result_option(c->source, answer, i);
+		double width = item_mm(c, &option, &shown->options[i]);
+
+		if (is_left_out(row, answer->numbers->codes[i]))
+			continue;
+		if (pen.x > at.x && pen.x + width > rect_right(at)) {
+			pen.x = at.x;
+			pen.y += ROW_MM[c->tight];
+			lines++;
+		}
+		if (draw && !draw_item(c, &option, &shown->options[i], pen, err))
+			return 0;
+		pen.x += width + AFTER_ITEM_MM;
+	}
+	return lines;
+}
+
+/* --- rows --------------------------------------------------------------------------------------- */
+
+static struct rect_mm room_of(struct rect_mm at)
+{
+	double name = NAME_AT * at.w;
+
+	return (struct rect_mm){at.x + name, at.y, at.w - name - RESULT_PEOPLE_MM, 0};
+}
+
+static double row_mm(struct result_canvas *c, const struct result_row *row,
+	const struct result_answer *answer, double width_mm, struct chart_lines *name)
+{
+	struct rect_mm room = room_of((struct rect_mm){0, 0, width_mm, 0});
+	size_t lines = 1;
+
+	chart_break(&CHART_TEXT, result_canvas_label(c, row, answer), room.x - 3, 3, name);
+	if (answer->numbers->shown.level != SMALL_NOTHING)
+		lines = run_items(c, row, answer, room, false, NULL);
+	return fmax((double)lines * ROW_MM[c->tight],
+		name->count > 1 ? chart_lines_mm(&CHART_TEXT, name->count) + 3.4 : 0);
+}
+
+double result_choice_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
+{
+	double height = 0, head = s->title.count ? RESULT_HEADING_MM : 1;
+	struct result_answer answer;
+	struct chart_lines name;
+
+	for (size_t i = 0; i < s->row_count; i++)
+		if (find(c, s, i, &answer))
+			height += row_mm(c, &s->rows[i], &answer, width_mm, &name);
+	return height > 0 ? height + head : 0;
+}
+
+static bool draw_row(struct result_canvas *c, const struct result_row *row,
+	const struct result_answer *answer, const struct chart_lines *name, struct rect_mm at,
+	struct error *err)
+{
+	struct rect_mm room = room_of(at);
+	double first = at.y + ROW_MM[c->tight] / 2;
+	double middle = name->count > 1 ? at.y + at.h / 2 : first;
+
+	chart_text_middle(c->drawing, &CHART_TEXT, (struct point_mm){at.x, middle}, name);
+	if (answer->numbers->shown.level == SMALL_NOTHING) {
+		c->dashes = true;
+		chart_text(c->drawing, &CHART_STRONG,
+			(struct point_mm){room.x, chart_baseline_mm(&CHART_STRONG, first)},
+			result_word(&c->source->words, "hidden"));
+		return true;
+	}
+	chart_text_right(c->drawing, &CHART_TEXT,
+		(struct point_mm){rect_right(at), chart_baseline_mm(&CHART_TEXT, first)},
+		result_canvas_people(c, &answer->numbers->shown).text);
+	return run_items(c, row, answer, room, true, err) > 0;
+}
+
+bool result_choice_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
+	struct error *err)
+{
+	struct rect_mm row = {at.x, at.y + 1, at.w, 0};
+	struct result_answer answer;
+	struct chart_lines name;
+
+	if (s->title.count) {
+		result_canvas_heading(c, at, result_text(c->source, &s->title), "");
+		row.y = at.y + RESULT_HEADING_MM;
+	} else {
+		chart_thin_rule(c->drawing, (struct point_mm){at.x, at.y}, at.w);
+	}
+	for (size_t i = 0; i < s->row_count; i++) {
+		if (!find(c, s, i, &answer))
+			continue;
+		row.h = row_mm(c, &s->rows[i], &answer, at.w, &name);
+		if (!draw_row(c, &s->rows[i], &answer, &name, row, err))
+			return false;
+		row.y += row.h;
+	}
+	return true;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Questions with one answer, each on a line: the options in the order of the form with their
+ * numbers. A question about who people are is shown only when every group that somebody ticked
+ * is large enough (guarded).
+ */
+#ifndef RESULT_CHOICE_H
+#define RESULT_CHOICE_H
+
+#include "result_canvas.h"
+
+double result_choice_mm(
+	struct result_canvas *c, const struct result_section *section, double width_mm);
+bool result_choice_draw(struct result_canvas *c, const struct result_section *section,
+	struct rect_mm at, struct error *err);
+
+#endif

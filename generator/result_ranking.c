@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "result_ranking.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* By tightness; [1] for posters, which are read from across the room. */
+static const double ROW_MM[2][RESULT_TIGHTNESSES] = {{11.0, 9.6, 8.6}, {21.0, 19.0, 16.0}};
+static const double PICTOGRAM_MM[2][RESULT_TIGHTNESSES] = {{8.6, 8.2, 7.4}, {17.0, 15.5, 13.5}};
+static const double MIRROR_ROW_MM[] = {10.4, 9.4, 8.6};
+static const double MIRROR_HEADS_MM = 8.0;
+static const double NUMBERS_AT = 0.52; /* share of the width at which the numbers stand */
+
+/* How many options stand large: the top, and what was chosen as often as the last of these. Those
+ * of which only "fewer than" may be told have no place in the order. */
+static size_t large_ones(const struct result_section *s, const struct small_shown *shown)
+{
+	size_t exact = 0, count;
+
+	while (exact < shown->option_count &&
+		shown->options[shown->order[exact]].kind == SMALL_EXACT &&
+		shown->options[shown->order[exact]].value > 0)
+		exact++;
+	count = s->top && (size_t)s->top < exact ? (size_t)s->top : exact;
+	while (count > 0 && count < exact &&
+		shown->options[shown->order[count]].value ==
+			shown->options[shown->order[count - 1]].value)
+		count++;
+	return count;
+}
+
+static void list_option(struct result_phrase *list, const char *label, const char *number)
+{
+	if (*list->text)
+		result_phrase_add(list, " · ");
+	result_phrase_add(list, label);
+	if (*number)
+		result_phrase_add(list, " ");
+	result_phrase_add(list, number);
+}
+
+/* "Also: plain language 1 · something else 0" and "Fewer than 3 times: ..." under the large
+ * ones. */
+static size_t small_ones(struct result_canvas *c, const struct result_answer *answer, size_t large,
+	double width_mm, struct chart_lines lines[2])
+{
+	const struct small_shown *shown = &answer->numbers->shown;
+	struct result_words *words = &c->source->words;
+	struct result_phrase exact = {""}, few = {""}, text;
+	size_t count = 0;
+	char below[16];
+
+	for (size_t i = large; i < shown->option_count; i++) {
+		const struct small_number *number = &shown->options[shown->order[i]];
+		struct result_option option = result_option(c->source, answer, shown->order[i]);
+
+		if (number->kind == SMALL_FEW)
+			list_option(&few, option.label, "");
+		else
+			list_option(&exact, option.label, result_canvas_number(c, number).text);
+	}
+	snprintf(below, sizeof below, "%d", SMALL_FEW_BELOW);
+	if (*exact.text) {
+		text = result_phrase(words, large ? "also" : "as-it-is", exact.text, NULL);
+		chart_break(&CHART_SMALL, text.text, width_mm, 3, &lines[count++]);
+	}
+	if (*few.text) {
+		text = result_phrase(words, "fewer-than", below, few.text);
+		chart_break(&CHART_SMALL, text.text, width_mm, 3, &lines[count++]);
+	}
+	return count;
+}
+
+static double small_ones_mm(const struct chart_lines *lines, size_t count)
+{
+	double height = 0;
+
+	for (size_t i = 0; i < count; i++)
+		height += (double)lines[i].count * chart_step_mm(&CHART_SMALL);
+	return height > 0 ? height + 1.5 : 0;
+}
+
+double result_ranking_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
+{
+	struct chart_lines lines[2];
+	struct result_answer answer;
+	size_t large, small;
+
+	if (s->row_count == 0 || !result_canvas_find(c, &s->rows[0], &answer))
+		return 0;
+	if (answer.numbers->shown.level == SMALL_NOTHING)
+		return RESULT_HEADING_MM + RESULT_NOTHING_MM;
+	large = large_ones(s, &answer.numbers->shown);
+	small = small_ones(c, &answer, large, width_mm, lines);
+	return RESULT_HEADING_MM + (double)large * ROW_MM[s->large][c->tight] +
+	       small_ones_mm(lines, small);
+}
+
+/* Where the parts of a row stand. */
+struct rank_row {
+	struct rect_mm at;
+	double pictogram_mm, numbers_x;
+	double mm_each;
+	const struct text_style *style;
+};
+
+static bool draw_row(struct result_canvas *c, const struct rank_row *row,
+	const struct result_option *option, const struct small_number *number, struct error *err)
+{
+	double middle = row->at.y + row->at.h / 2, label = row->at.x + row->pictogram_mm + 3;
+	const struct text_style *style = row->style;
+	struct chart_lines lines;
+
+	if (*option->pictogram &&
+		!chart_pictogram(c->drawing, option->pictogram,
+			(struct point_mm){row->at.x + row->pictogram_mm / 2, middle},
+			row->pictogram_mm, err))
+		return false;
+	chart_break(style, option->label, row->numbers_x - label, 2, &lines);
+	if (lines.count > 1 && style == &CHART_TEXT) {
+		style = &CHART_SMALL;
+		chart_break(style, option->label, row->numbers_x - label, 2, &lines);
+	}
+	chart_text_middle(c->drawing, style, (struct point_mm){label, middle}, &lines);
+	result_canvas_count(c, number, (struct point_mm){row->numbers_x, middle}, row->mm_each);
+	return true;
+}
+
+/* "at most 2 per person · n = 9" */
+static struct result_phrase note_of(
+	struct result_canvas *c, const struct result_answer *answer, double width_mm)
+{
+	struct result_phrase n = result_canvas_people(c, &answer->numbers->shown), note;
+	char max[16];
+
+	if (answer->numbers->max < 2 || width_mm < 100)
+		return n;
+	snprintf(max, sizeof max, "%d", answer->numbers->max);
+	note = result_phrase(&c->source->words, "at-most", max, NULL);
+	result_phrase_add(&note, " · ");
+	result_phrase_add(&note, n.text);
+	return note;
+}
+
+static const char *title_of(
+	struct result_canvas *c, const struct result_section *s, const struct result_answer *answer)
+{
+	const char *title = result_text(c->source, &s->title);
+
+	return *title ? title : result_canvas_label(c, &s->rows[0], answer);
+}
+
+static double people_of(const struct small_shown *shown)
+{
+	return shown->people.value > 0 ? (double)shown->people.value : 1;
+}
+
+bool result_ranking_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
+	struct error *err)
+{
+	struct rank_row row = {
+		.at = {at.x, at.y + RESULT_HEADING_MM, at.w, ROW_MM[s->large][c->tight]},
+		.pictogram_mm = PICTOGRAM_MM[s->large][c->tight],
+		.numbers_x = at.x + NUMBERS_AT * at.w,
+		.style = s->large ? &CHART_HEADING : &CHART_TEXT};
+	const struct small_shown *shown;
+	struct chart_lines lines[2];
+	struct result_answer answer;
+	size_t large, small;
+
+	if (!result_canvas_find(c, &s->rows[0], &answer))
+		return true;
+	shown = &answer.numbers->shown;
+	if (shown->level == SMALL_NOTHING) {
+		result_canvas_heading(c, at, title_of(c, s, &answer), "");
+		result_canvas_nothing(c, at);
+		return true;
+	}
+	result_canvas_heading(c, at, title_of(c, s, &answer), note_of(c, &answer, at.w).text);
+	large = large_ones(s, shown);
+	row.mm_each = ((1 - NUMBERS_AT) * at.w - RESULT_NUMBER_MM - 2) / people_of(shown);
+	for (size_t i = 0; i < large; i++, row.at.y += row.at.h) {
+		size_t place = shown->order[i];
+		struct result_option option = result_option(c->source, &answer, place);
+
+		if (!draw_row(c, &row, &option, &shown->options[place], err))
+			return false;
+	}
+	small = small_ones(c, &answer, large, at.w, lines);
+	for (size_t i = 0; i < small; i++) {
+		chart_text_lines(c->drawing, &CHART_SMALL, (struct point_mm){at.x, row.at.y + 1.5},
+			&lines[i]);
+		row.at.y += (double)lines[i].count * chart_step_mm(&CHART_SMALL);
+	}
+	return true;
+}
+
+/* --- two lists of the same options -------------------------------------------------------------- */
+
+/* Both questions and where their bars start: the middle is left to pictogram and words. */
+struct mirror {
+	struct result_answer left, right;
+	double left_x, right_x; /* where the bars start */
+	double middle_x;
+	double mm_each;
+};
+
+static bool find_mirror(
+	struct result_canvas *c, const struct result_section *s, struct mirror *mirror)
+{
+	return s->row_count >= 2 && result_canvas_find(c, &s->rows[0], &mirror->left) &&
+	       result_canvas_find(c, &s->rows[1], &mirror->right);
+}
+
+double result_mirror_mm(struct result_canvas *c, const struct result_section *s)
+{
+	struct mirror m;
+
+	if (!find_mirror(c, s, &m))
+		return 0;
+	if (m.left.numbers->shown.level == SMALL_NOTHING &&
+		m.right.numbers->shown.level == SMALL_NOTHING)
+		return RESULT_HEADING_MM + RESULT_NOTHING_MM;
+	return RESULT_HEADING_MM + MIRROR_HEADS_MM +
+	       (double)m.right.numbers->shown.option_count * MIRROR_ROW_MM[c->tight];
+}
+
+/* The number and the bar that grows to the left. */
+static void draw_left_count(struct result_canvas *c, const struct mirror *m,
+	const struct small_number *number, double y)
+{
+	struct result_phrase text = result_canvas_number(c, number);
+	bool few = number->kind == SMALL_FEW;
+	const struct text_style *style = few ? &CHART_SMALL : &CHART_STRONG;
+	double base = chart_baseline_mm(style, y);
+
+	if (few) {
+		chart_text_right(
+			c->drawing, style, (struct point_mm){m->left_x - 2, base}, text.text);
+		return;
+	}
+	chart_text(c->drawing, style, (struct point_mm){m->left_x - RESULT_NUMBER_MM, base},
+		text.text);
+	if (number->kind == SMALL_EXACT)
+		chart_bar(c->drawing, (struct point_mm){m->left_x - RESULT_NUMBER_MM - 2, y},
+			-m->mm_each * (double)number->value);
+}
+
+/* The place of that code in the other question; option_count when it is not asked there. */
+static size_t place_of(const struct result_answer *answer, int code)
+{
+	size_t i = 0;
+
+	while (i < answer->numbers->shown.option_count && answer->numbers->codes[i] != code)
+		i++;
+	return i;
+}
+
+static bool draw_mirror_row(
+	struct result_canvas *c, const struct mirror *m, size_t place, double y, struct error *err)
+{
+	const struct small_shown *left = &m->left.numbers->shown;
+	struct result_option option = result_option(c->source, &m->right, place);
+	size_t other = place_of(&m->left, m->right.numbers->codes[place]);
+	double size = PICTOGRAM_MM[0][c->tight], x = m->left_x + 4;
+	struct chart_lines lines;
+
+	if (*option.pictogram && !chart_pictogram(c->drawing, option.pictogram,
+					 (struct point_mm){x + size / 2, y}, size, err))
+		return false;
+	x += size + 3;
+	chart_break(&CHART_TEXT, option.label, m->right_x - x, 2, &lines);
+	chart_text_middle(c->drawing, &CHART_TEXT, (struct point_mm){x, y}, &lines);
+	if (other < left->option_count)
+		draw_left_count(c, m, &left->options[other], y);
+	result_canvas_count(c, &m->right.numbers->shown.options[place],
+		(struct point_mm){m->right_x, y}, m->mm_each);
+	return true;
+}
+
+/* What each side is about, with its n. */
+static void draw_mirror_heads(
+	struct result_canvas *c, const struct result_section *s, const struct mirror *m, double y)
+{
+	struct result_phrase left = {""}, right = {""};
+
+	result_phrase_add(&left, result_canvas_label(c, &s->rows[0], &m->left));
+	result_phrase_add(&left, "   ");
+	result_phrase_add(&left, result_canvas_people(c, &m->left.numbers->shown).text);
+	result_phrase_add(&right, result_canvas_label(c, &s->rows[1], &m->right));
+	result_phrase_add(&right, "   ");
+	result_phrase_add(&right, result_canvas_people(c, &m->right.numbers->shown).text);
+	chart_text_right(c->drawing, &CHART_STRONG, (struct point_mm){m->left_x, y}, left.text);
+	chart_text(c->drawing, &CHART_STRONG, (struct point_mm){m->right_x + 2, y}, right.text);
+}
+
+bool result_mirror_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
+	struct error *err)
+{
+	const double words_mm = 58;
+	double y = at.y + RESULT_HEADING_MM + 3.6, side = (at.w - words_mm) / 2;
+	const struct small_shown *shown;
+	struct mirror m;
+
+	if (!find_mirror(c, s, &m))
+		return true;
+	result_canvas_heading(c, at, result_text(c->source, &s->title), "");
+	shown = &m.right.numbers->shown;
+	if (shown->level == SMALL_NOTHING && m.left.numbers->shown.level == SMALL_NOTHING) {
+		result_canvas_nothing(c, at);
+		return true;
+	}
+	m.left_x = at.x + side;
+	m.right_x = at.x + side + words_mm;
+	m.mm_each = (side - RESULT_NUMBER_MM - 3) /
+		    (people_of(shown) > people_of(&m.left.numbers->shown)
+				    ? people_of(shown)
+				    : people_of(&m.left.numbers->shown));
+	draw_mirror_heads(c, s, &m, y);
+	y = at.y + RESULT_HEADING_MM + MIRROR_HEADS_MM + MIRROR_ROW_MM[c->tight] / 2;
+	for (size_t i = 0; i < shown->option_count; i++, y += MIRROR_ROW_MM[c->tight])
+		if (!draw_mirror_row(c, &m, shown->order[i], y, err))
+			return false;
+	return true;
+}
