@@ -662,3 +662,36 @@ bool fiducial_find(const struct fiducial_search *search, struct pose poses[POSES
 	*count = poses_from(search->ground, &guesses, poses);
 	return true;
 }
+
+bool fiducial_grow(const struct fiducial_search *search, struct pose *pose, struct error *err)
+{
+	int factor = search->ground->factor;
+	struct candidates list;
+	struct guess guess = {.page = pose->page};
+	struct transform page;
+
+	for (int i = 0; i < 6; i++)
+		guess.page.h[i] /= factor;
+	for (int i = 0; i < 9; i++)
+		guess.page.back[i] *= i % 3 == 2 ? 1 : factor;
+	for (int i = 0; i < FRAME_MARKS; i++)
+		guess.candidate[i] = 0; /* as if all were matched: the same reach for each */
+	if (!find_candidates(search, HALFWAY, &list, err))
+		return false;
+	/* A code of 22 mm gives the angle to about 1 in 100: 3 mm at the far end of the page. */
+	gather(&guess, &list, 0, 7);
+	pose->count = 0;
+	if (guess.count < 2 || !fit_guess(&guess, &list))
+		return true;
+	for (double reach = 3; reach >= 1.5; reach /= 2) {
+		gather(&guess, &list, 0, reach);
+		if (guess.count < 2 || !fit_guess(&guess, &list))
+			return true;
+	}
+	if (!score(&guess, &list))
+		return true;
+	page = enlarged(&guess.page, factor);
+	pose->score = guess.score;
+	fiducial_refine(search->ground, &page, 1.5, pose);
+	return true;
+}

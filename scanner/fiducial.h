@@ -42,6 +42,11 @@ struct fiducial_search {
 bool fiducial_find(const struct fiducial_search *search, struct pose poses[POSES_MAX],
 	size_t *count, struct error *err);
 
+/* Looks for squares where pose->page, known to a few mm only, expects them, and fits the page to
+ * them as fiducial_refine does. With fewer than two the pose keeps its map and has a count of 0.
+ * false only when memory runs out. */
+bool fiducial_grow(const struct fiducial_search *search, struct pose *pose, struct error *err);
+
 /* Measures the middles of all six squares where `page` says they are and fits the page to those
  * that are there, for a page that was found in another way. `within_mm`: how far off `page` may
  * be. false (and pose untouched) when fewer than two are there. */

@@ -248,3 +248,39 @@ void ground_white_row(const struct ground *ground, int y, uint8_t *white)
 						 (2 * GROUND_TILE * 256));
 	}
 }
+
+/* Sum of (2 reach + 1)^2 pixels around p. */
+static int square_sum(const uint8_t *p, size_t stride, int reach)
+{
+	int sum = 0;
+
+	for (int j = -reach; j <= reach; j++)
+		for (int i = -reach; i <= reach; i++)
+			sum += p[j * (long)stride + i];
+	return sum;
+}
+
+int ground_steepest(const struct ground *ground, int small_x, int small_y)
+{
+	const struct image *f = ground->full;
+	int side = f->width > f->height ? f->width : f->height;
+	int left = small_x * ground->factor, top = small_y * ground->factor;
+	int apart = (int)(0.25 / 297 * side + 0.5), most = 0;
+	int reach = apart >= 2 ? 1 : 0, width = 2 * reach + 1;
+
+	apart = apart < 1 ? 1 : apart;
+	for (int y = top < 1 ? 1 : top; y < top + ground->factor && y + apart + 1 < f->height; y++)
+		for (int x = left < 1 ? 1 : left;
+			x < left + ground->factor && x + apart + 1 < f->width; x++) {
+			const uint8_t *p = f->pixels + (size_t)y * f->stride + x;
+			int here = square_sum(p, f->stride, reach);
+			int right = abs(square_sum(p + apart, f->stride, reach) - here);
+			int down = abs(
+				square_sum(p + (size_t)apart * f->stride, f->stride, reach) - here);
+
+			most = right > most ? right : most;
+			most = down > most ? down : most;
+		}
+	/* Squares that overlap see only part of a step. */
+	return most / (width * width) * width / (apart < width ? apart : width);
+}

@@ -1,0 +1,859 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Limits: for each distance from print the quartiles of darkness are taken all over the page.
+ * Marks cover a few per cent of a page and do not move a quartile. Limit = upper quartile + 2.5
+ * times the distance between the quartiles (4 sigma of a bell) + 4 grey levels (1.6 %), because a
+ * scanner that clips paper to white leaves no spread at all.
+ *
+ * Pale things are looked at in the full picture: a pen leaves an edge that is only as wide as
+ * the scanner's blur (0.1-0.2 mm), what shows through from the back or has dried up is wider.
+ */
+#include "added.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KNOT = 16, SPLITS_MAX = 3 };
+
+static const double EXTRA_LEVELS = 4;
+
+/* Ink darker than this needs no excuse for being soft or large. */
+static const double PALE = 0.45;
+
+/* Below this, what has no sharp edge is a stain. 1 is a step of the scanner's own blur. */
+static const double SOFT = 0.38;
+
+/* A pale thing longer than this is none of a person's marks: cells are 32 x 36 mm at most. */
+static const double STAIN_MM = 60;
+
+/* Smaller than this in both directions: dust, or a pen that rested. */
+static const double SPECK_MM = 1.3;
+
+void added_free(struct added *ink)
+{
+	free(ink->things);
+	blobs_free(&ink->blobs);
+	free(ink->darkness);
+	free(ink->mask);
+	free(ink->knots);
+	free(ink->streaky);
+	*ink = (struct added){0};
+}
+
+/* --- memory ------------------------------------------------------------------------------- */
+
+static bool room(struct added *ink, struct error *err)
+{
+	const struct image *s = &ink->ground->small;
+	size_t pixels = (size_t)s->width * (size_t)s->height;
+	size_t edges = (size_t)s->width + (size_t)s->height;
+	size_t knots;
+
+	ink->knot_columns = s->width / KNOT + 2;
+	knots = (size_t)ink->knot_columns * (size_t)(s->height / KNOT + 2);
+	if (pixels > ink->pixel_room) {
+		free(ink->darkness);
+		free(ink->mask);
+		ink->darkness = malloc(pixels);
+		ink->mask = malloc(pixels);
+		ink->pixel_room = ink->darkness && ink->mask ? pixels : 0;
+	}
+	if (knots > ink->knot_room) {
+		free(ink->knots);
+		ink->knots = malloc(knots * sizeof *ink->knots);
+		ink->knot_room = ink->knots ? knots : 0;
+	}
+	if (edges > ink->streaky_room) {
+		free(ink->streaky);
+		ink->streaky = malloc(edges);
+		ink->streaky_room = ink->streaky ? edges : 0;
+	}
+	if (!ink->pixel_room || !ink->knot_room || !ink->streaky_room)
+		return error_memory(err);
+	return true;
+}
+
+static struct added_thing *add_thing(struct added *ink, struct error *err)
+{
+	if (ink->count == ink->thing_room) {
+		size_t wanted = ink->thing_room ? 2 * ink->thing_room : 64;
+		struct added_thing *things = realloc(ink->things, wanted * sizeof *things);
+
+		if (!things) {
+			error_memory(err);
+			return NULL;
+		}
+		ink->things = things;
+		ink->thing_room = wanted;
+	}
+	return &ink->things[ink->count++];
+}
+
+/* --- places ------------------------------------------------------------------------------- */
+
+static void place_knots(struct added *ink)
+{
+	const struct image *s = &ink->ground->small;
+	int rows = s->height / KNOT + 2;
+
+	for (int j = 0; j < rows; j++)
+		for (int i = 0; i < ink->knot_columns; i++) {
+			struct point_px at = {
+				i * KNOT * ink->ground->factor, j * KNOT * ink->ground->factor};
+
+			ink->knots[(size_t)j * (size_t)ink->knot_columns + (size_t)i] =
+				transform_back(ink->page, at);
+		}
+}
+
+/* The place on the page of a place in the small copy. */
+static struct point_mm place_of(const struct added *ink, double x, double y)
+{
+	int i = (int)x / KNOT, j = (int)y / KNOT;
+	double a = x / KNOT - i, b = y / KNOT - j;
+	const struct point_mm *p = ink->knots + (size_t)j * (size_t)ink->knot_columns + i;
+	const struct point_mm *q = p + ink->knot_columns;
+
+	return (struct point_mm){
+		(p[0].x * (1 - a) + p[1].x * a) * (1 - b) + (q[0].x * (1 - a) + q[1].x * a) * b,
+		(p[0].y * (1 - a) + p[1].y * a) * (1 - b) + (q[0].y * (1 - a) + q[1].y * a) * b};
+}
+
+static int step_at(const struct added *ink, struct point_mm at)
+{
+	const struct image *c = &ink->blank->coarse;
+	int x = (int)floor(at.x * BLANK_COARSE_PER_MM), y = (int)floor(at.y * BLANK_COARSE_PER_MM);
+
+	if (x < 0 || y < 0 || x >= c->width || y >= c->height)
+		return NEAR_FAR;
+	return c->pixels[(size_t)y * c->stride + (size_t)x];
+}
+
+static int darkness_at(const struct added *ink, int x, int y)
+{
+	const struct image *s = &ink->ground->small;
+
+	if (x < 0 || y < 0 || x >= s->width || y >= s->height)
+		return 0;
+	return ink->darkness[(size_t)y * (size_t)s->width + (size_t)x];
+}
+
+/* --- darkness and limits ------------------------------------------------------------------ */
+
+static void measure_darkness(struct added *ink)
+{
+	const struct image *s = &ink->ground->small;
+
+	for (int y = 0; y < s->height; y++) {
+		const uint8_t *p = s->pixels + (size_t)y * s->stride;
+		uint8_t *d = ink->darkness + (size_t)y * (size_t)s->width;
+
+		ground_white_row(ink->ground, y, d);
+		for (int x = 0; x < s->width; x++)
+			d[x] = (uint8_t)(d[x] > p[x] ? d[x] - p[x] : 0);
+	}
+}
+
+/* The level below which `share` of the counts lie. */
+static double quantile(const unsigned counts[256], unsigned all, double share)
+{
+	double wanted = share * all, sum = 0;
+
+	for (int v = 0; v < 256; v++) {
+		if (sum + counts[v] >= wanted)
+			return counts[v] ? v + (wanted - sum) / counts[v] : v;
+		sum += counts[v];
+	}
+	return 255;
+}
+
+/* Learns from a sample of the page what bare paper and the surroundings of print look like. */
+static void learn_limits(struct added *ink)
+{
+	unsigned counts[NEAR_STEPS][256] = {{0}}, all[NEAR_STEPS] = {0};
+	const struct image *s = &ink->ground->small;
+
+	for (int y = 2; y < s->height; y += 4)
+		for (int x = 2 + y / 4 % 2; x < s->width; x += 4) {
+			struct point_mm at = place_of(ink, x + 0.5, y + 0.5);
+			int step;
+
+			if (at.x < 8 || at.y < 8 || at.x > ink->blank->width_mm - 8 ||
+				at.y > ink->blank->height_mm - 8)
+				continue;
+			step = step_at(ink, at);
+			counts[step][darkness_at(ink, x, y)]++;
+			all[step]++;
+		}
+	for (int step = NEAR_STEPS - 1; step >= 0; step--) {
+		double low = quantile(counts[step], all[step], 0.25);
+		double high = quantile(counts[step], all[step], 0.75);
+
+		ink->limit[step] = high + 2.5 * (high - low) + EXTRA_LEVELS;
+		/* Too few to learn from: at least as strict as one step further off. */
+		if (step < NEAR_FAR && (all[step] < 200 || ink->limit[step] < ink->limit[step + 1]))
+			ink->limit[step] = ink->limit[step + 1];
+	}
+	ink->limit[NEAR_PRINT] = 255;
+}
+
+/* --- streaks ------------------------------------------------------------------------------ */
+
+/* Counts along each column how often it is darker than 3 px to either side. */
+static void count_columns(const struct image *s, uint16_t *counts)
+{
+	for (int y = 0; y < s->height; y += 2) {
+		const uint8_t *p = s->pixels + (size_t)y * s->stride;
+
+		for (int x = 3; x < s->width - 3; x++)
+			counts[x] = (uint16_t)(counts[x] +
+					       (p[x] + 4 < p[x - 3] && p[x] + 4 < p[x + 3]));
+	}
+}
+
+static void count_rows(const struct image *s, uint16_t *counts)
+{
+	for (int y = 3; y < s->height - 3; y++) {
+		const uint8_t *p = s->pixels + (size_t)y * s->stride;
+		const uint8_t *above = p - 3 * s->stride, *below = p + 3 * s->stride;
+		unsigned n = 0;
+
+		for (int x = 0; x < s->width; x++)
+			n += p[x] + 4 < above[x] && p[x] + 4 < below[x];
+		counts[y] = (uint16_t)(n / 2);
+	}
+}
+
+/* A dirty spot on the glass of a feeder makes a line along the whole page, exactly straight in
+ * the scan's own rows or columns. Print makes no line along two thirds of a page; rules between
+ * questions do, but they are print and blind anyway. */
+static bool find_streaks(struct added *ink, struct error *err)
+{
+	const struct image *s = &ink->ground->small;
+	size_t edges = (size_t)s->width + (size_t)s->height;
+	uint16_t *counts = calloc(edges, sizeof *counts);
+
+	if (!counts)
+		return error_memory(err);
+	count_columns(s, counts);
+	count_rows(s, counts + s->width);
+	memset(ink->streaky, 0, edges);
+	ink->streaks = 0;
+	for (int i = 0; i < (int)edges; i++) {
+		int length = i < s->width ? s->height / 2 : s->width / 2;
+
+		if (counts[i] < 0.66 * length)
+			continue;
+		ink->streaky[i] = 1;
+		ink->streaks++;
+	}
+	free(counts);
+	return true;
+}
+
+/* A streak takes the mask of its neighbours: ink that crosses it stays whole. */
+static void bridge_streaks(struct added *ink)
+{
+	const struct image *s = &ink->ground->small;
+	size_t w = (size_t)s->width;
+
+	for (int x = 2; ink->streaks && x < s->width - 2; x++)
+		for (int y = 0; ink->streaky[x] && y < s->height; y++) {
+			uint8_t *m = ink->mask + (size_t)y * w + (size_t)x;
+
+			m[0] = m[-2] && m[2];
+			m[-1] = m[-1] && m[-2];
+			m[1] = m[1] && m[2];
+		}
+	for (int y = 2; ink->streaks && y < s->height - 2; y++)
+		for (int x = 0; ink->streaky[s->width + y] && x < s->width; x++) {
+			uint8_t *m = ink->mask + (size_t)y * w + (size_t)x;
+
+			m[0] = m[-2 * (long)w] && m[2 * w];
+			m[-(long)w] = m[-(long)w] && m[-2 * (long)w];
+			m[w] = m[w] && m[2 * w];
+		}
+}
+
+/* --- mask --------------------------------------------------------------------------------- */
+
+static void make_mask(struct added *ink)
+{
+	const struct image *s = &ink->ground->small;
+	int least = 255;
+
+	for (int step = 0; step < NEAR_STEPS; step++)
+		least = ink->limit[step] < least ? (int)ink->limit[step] : least;
+	for (int y = 0; y < s->height; y++) {
+		const uint8_t *d = ink->darkness + (size_t)y * (size_t)s->width;
+		uint8_t *m = ink->mask + (size_t)y * (size_t)s->width;
+
+		for (int x = 0; x < s->width; x++)
+			m[x] = d[x] > least;
+		for (int x = 0; x < s->width; x++) {
+			if (!m[x])
+				continue;
+			struct point_mm at = place_of(ink, x + 0.5, y + 0.5);
+
+			m[x] = d[x] > ink->limit[step_at(ink, at)];
+		}
+	}
+	bridge_streaks(ink);
+}
+
+/* --- which things matter ------------------------------------------------------------------ */
+
+static bool overlaps(const struct added_thing *t, struct rect_mm r)
+{
+	return t->left < rect_right(r) && t->right > r.x && t->top < rect_bottom(r) &&
+	       t->bottom > r.y;
+}
+
+static struct rect_mm line_rect(const struct layout_area *area)
+{
+	struct point_mm a = area->line[0], b = area->line[1];
+
+	return (struct rect_mm){fmin(a.x, b.x), fmin(a.y, b.y), fabs(a.x - b.x), fabs(a.y - b.y)};
+}
+
+/* Does the thing reach a place where something can be answered? */
+static bool matters(const struct added *ink, const struct added_thing *t)
+{
+	const struct layout_side *side = ink->blank->side;
+
+	for (size_t i = 0; i < side->question_count; i++)
+		for (size_t k = 0; k < side->questions[i].option_count; k++)
+			if (overlaps(t, rect_grown(side->questions[i].options[k].cell, 3)))
+				return true;
+	for (size_t i = 0; i < side->area_count; i++) {
+		const struct layout_area *area = &side->areas[i];
+
+		if (area->type == QUESTION_TEXT && overlaps(t, area->area))
+			return true;
+		if (area->type == QUESTION_LINE && overlaps(t, rect_grown(line_rect(area), 12)))
+			return true;
+		for (size_t k = 0; k < area->digit_count; k++)
+			if (overlaps(t, rect_grown(area->digits[k], 6)))
+				return true;
+	}
+	return false;
+}
+
+/* --- shape -------------------------------------------------------------------------------- */
+
+/* Calls for every pixel of a blob go through its runs. */
+struct visit {
+	const struct added *ink;
+	const struct blobs *blobs;
+	int dx, dy; /* of the mask the blobs were found in, px of the small copy */
+};
+
+static struct point_mm spot_place(const struct visit *v, int x, int y)
+{
+	return place_of(v->ink, x + v->dx + 0.5, y + v->dy + 0.5);
+}
+
+/* Bounding box and lowest point, in mm. */
+static void measure_extent(const struct visit *v, const struct blob *b, struct added_thing *t)
+{
+	t->left = t->top = 1e9;
+	t->right = t->bottom = -1e9;
+	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
+		const struct run *run = &v->blobs->runs[i];
+
+		for (int end = 0; end < 2; end++) {
+			struct point_mm at = spot_place(v, end ? run->end - 1 : run->start, run->y);
+
+			t->left = fmin(t->left, at.x);
+			t->right = fmax(t->right, at.x);
+			t->top = fmin(t->top, at.y);
+			if (at.y > t->bottom) {
+				t->bottom = at.y;
+				t->lowest = at;
+			}
+		}
+	}
+}
+
+/* The options whose cells the thing may reach. */
+struct reach {
+	const struct layout_option *option[4 * ADDED_TOUCHES_MAX];
+	struct added_touch touch[4 * ADDED_TOUCHES_MAX];
+	int count;
+};
+
+static void find_reach(const struct added *ink, const struct added_thing *t, struct reach *reach)
+{
+	const struct layout_side *side = ink->blank->side;
+
+	reach->count = 0;
+	for (size_t i = 0; i < side->question_count; i++)
+		for (size_t k = 0; k < side->questions[i].option_count; k++) {
+			const struct layout_option *o = &side->questions[i].options[k];
+
+			if (reach->count == 4 * ADDED_TOUCHES_MAX ||
+				!overlaps(t, rect_grown(o->cell, 2.5)))
+				continue;
+			reach->touch[reach->count] =
+				(struct added_touch){.question = (int)i, .option = (int)k};
+			reach->option[reach->count++] = o;
+		}
+}
+
+static bool inside(struct rect_mm r, struct point_mm p)
+{
+	return p.x >= r.x && p.x <= rect_right(r) && p.y >= r.y && p.y <= rect_bottom(r);
+}
+
+static void add_to_reach(struct reach *reach, struct point_mm at, double area_mm2)
+{
+	for (int i = 0; i < reach->count; i++) {
+		const struct layout_option *o = reach->option[i];
+
+		if (inside(rect_grown(o->box, -0.4), at))
+			reach->touch[i].box_mm2 += area_mm2;
+		else if (inside(rect_grown(o->box, 2.5), at))
+			reach->touch[i].beside_mm2 += area_mm2;
+		else if (inside(o->cell, at))
+			reach->touch[i].cell_mm2 += area_mm2;
+	}
+}
+
+/* Keeps the touches with the most ink, those of boxes first. */
+static void keep_touches(const struct reach *reach, struct added_thing *t)
+{
+	t->touch_count = 0;
+	for (int i = 0; i < reach->count; i++) {
+		const struct added_touch *touch = &reach->touch[i];
+		double weight = 10 * touch->box_mm2 + touch->beside_mm2 + touch->cell_mm2;
+		int at = t->touch_count;
+
+		if (weight <= 0)
+			continue;
+		while (at > 0 && 10 * t->touches[at - 1].box_mm2 + t->touches[at - 1].beside_mm2 +
+						 t->touches[at - 1].cell_mm2 <
+					 weight)
+			at--;
+		if (at >= ADDED_TOUCHES_MAX)
+			continue;
+		if (t->touch_count == ADDED_TOUCHES_MAX)
+			t->touch_count--;
+		memmove(&t->touches[at + 1], &t->touches[at],
+			(size_t)(t->touch_count - at) * sizeof t->touches[0]);
+		t->touches[at] = *touch;
+		t->touch_count++;
+	}
+}
+
+/* Sums over a thing's pixels. */
+struct sums {
+	double n, x, y, xx, xy, yy, rim, near;
+	unsigned levels[256];
+	bool sectors[ADDED_SECTORS];
+	double white;
+};
+
+static void add_pixel(
+	const struct visit *v, const struct added_thing *t, int x, int y, struct sums *s)
+{
+	struct point_mm at = spot_place(v, x, y);
+	double half_x = fmax((t->right - t->left) / 2, 0.3),
+	       half_y = fmax((t->bottom - t->top) / 2, 0.3);
+	double dx = (at.x - (t->left + t->right) / 2) / half_x;
+	double dy = (at.y - (t->top + t->bottom) / 2) / half_y;
+	double out = dx * dx + dy * dy;
+	int step = step_at(v->ink, at);
+
+	s->n++;
+	s->x += at.x;
+	s->y += at.y;
+	s->xx += at.x * at.x;
+	s->xy += at.x * at.y;
+	s->yy += at.y * at.y;
+	s->levels[darkness_at(v->ink, x + v->dx, y + v->dy)]++;
+	s->near += step <= 2;
+	if (out > 0.36) {
+		int sector = (int)((atan2(dy, dx) / 6.283185307 + 0.5) * ADDED_SECTORS);
+
+		s->rim++;
+		s->sectors[sector < 0 ? 0 : sector % ADDED_SECTORS] = true;
+	}
+}
+
+/* mm^2 on the page under one pixel of the small copy. */
+static double pixel_area(const struct added *ink, double x, double y)
+{
+	struct point_mm a = place_of(ink, x, y), b = place_of(ink, x + 1, y);
+	struct point_mm c = place_of(ink, x, y + 1);
+
+	return fabs((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
+}
+
+static void finish_sums(
+	const struct visit *v, const struct blob *b, const struct sums *s, struct added_thing *t)
+{
+	struct blob moments = {.xx = s->xx / s->n - pow(s->x / s->n, 2),
+		.yy = s->yy / s->n - pow(s->y / s->n, 2),
+		.xy = s->xy / s->n - s->x / s->n * s->y / s->n};
+	double white = ground_white(v->ink->ground, b->x + v->dx, b->y + v->dy);
+	int sectors = 0;
+
+	for (int i = 0; i < ADDED_SECTORS; i++)
+		sectors += s->sectors[i];
+	t->x = s->x / s->n;
+	t->y = s->y / s->n;
+	blob_axes(&moments, &t->longest, &t->shortest);
+	t->direction_deg = atan2(2 * moments.xy, moments.xx - moments.yy) * 90 / 3.14159265358979;
+	t->contrast = quantile(s->levels, (unsigned)s->n, 0.9) / white;
+	t->around = (double)sectors / ADDED_SECTORS;
+	t->rim = s->rim / s->n;
+	t->near_print = s->near / s->n;
+	t->sharp = 1;
+}
+
+static void measure_thing(const struct visit *v, const struct blob *b, struct added_thing *t)
+{
+	struct sums sums = {.n = 0};
+	struct reach reach;
+	double area = pixel_area(v->ink, b->x + v->dx, b->y + v->dy);
+
+	find_reach(v->ink, t, &reach);
+	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
+		const struct run *run = &v->blobs->runs[i];
+
+		for (int x = run->start; x < run->end; x++) {
+			add_pixel(v, t, x, run->y, &sums);
+			if (reach.count)
+				add_to_reach(&reach, spot_place(v, x, run->y), area);
+		}
+	}
+	t->area_mm2 = sums.n * area;
+	finish_sums(v, b, &sums, t);
+	keep_touches(&reach, t);
+}
+
+/* --- pale things -------------------------------------------------------------------------- */
+
+/* How sharp the edge of a thing is: the middle value over its edge, less what noise alone
+ * makes, relative to its contrast. */
+static double sharpness(const struct visit *v, const struct blob *b, double contrast)
+{
+	const struct ground *g = v->ink->ground;
+	unsigned counts[256] = {0}, all = 0;
+	double white = ground_white(g, b->x + v->dx, b->y + v->dy);
+	int runs = 0, every;
+
+	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next)
+		runs++;
+	every = 1 + runs / 100;
+	for (int i = b->first, n = 0; i >= 0; i = v->blobs->runs[i].next, n++) {
+		const struct run *run = &v->blobs->runs[i];
+
+		for (int end = 0; n % every == 0 && end < 2; end++) {
+			int x = (end ? run->end - 1 : run->start) + v->dx, most = 0;
+
+			for (int k = -1; k <= 1; k++) {
+				int s = ground_steepest(g, x + k, run->y + v->dy);
+
+				most = s > most ? s : most;
+			}
+			counts[most > 255 ? 255 : most]++;
+			all++;
+		}
+	}
+	return fmax(0, quantile(counts, all, 0.5) - 4 * g->noise * 255) / (contrast * white + 1);
+}
+
+/* --- lines over the page ------------------------------------------------------------------ */
+
+/* A line being followed in the small copy. */
+struct track {
+	double x, y, dx, dy; /* px; one mm per step */
+	int hits, looks;
+};
+
+/* How much darker the line is than both its sides, at the best place within 1 px. */
+static int ridge(const struct added *ink, const struct track *t, double px_per_mm, double *aside)
+{
+	double nx = -t->dy / px_per_mm, ny = t->dx / px_per_mm;
+	int best = -255;
+
+	for (int k = -2; k <= 2; k++) {
+		int mid = darkness_at(ink, (int)(t->x + k * nx), (int)(t->y + k * ny));
+		int left = darkness_at(ink, (int)(t->x + (k - 4) * nx), (int)(t->y + (k - 4) * ny));
+		int right =
+			darkness_at(ink, (int)(t->x + (k + 4) * nx), (int)(t->y + (k + 4) * ny));
+		int up = mid - (left > right ? left : right);
+
+		/* The nearest of equals: a line, not a drift. */
+		if (up > best || (up == best && abs(k) < fabs(*aside))) {
+			best = up;
+			*aside = k;
+		}
+	}
+	return best;
+}
+
+/* Follows the line until it leaves the page. Only bare paper is looked at. */
+static void follow(const struct added *ink, struct track *t, double px_per_mm, double least)
+{
+	double nx = -t->dy / px_per_mm, ny = t->dx / px_per_mm;
+
+	for (int step = 0; step < 320; step++) {
+		struct point_mm at;
+		double aside = 0;
+
+		t->x += t->dx;
+		t->y += t->dy;
+		if (t->x < 1 || t->y < 1 || t->x >= ink->ground->small.width - 1 ||
+			t->y >= ink->ground->small.height - 1)
+			return;
+		at = place_of(ink, t->x, t->y);
+		if (at.x < 4 || at.y < 4 || at.x > ink->blank->width_mm - 4 ||
+			at.y > ink->blank->height_mm - 4)
+			return;
+		if (step_at(ink, at) < NEAR_FAR)
+			continue;
+		t->looks++;
+		if (ridge(ink, t, px_per_mm, &aside) < least)
+			continue;
+		t->hits++;
+		/* Follow it a little: folds are not quite straight. */
+		t->x += 0.4 * aside * nx;
+		t->y += 0.4 * aside * ny;
+	}
+}
+
+/* Straight, thin, and it goes on outside its ends as far as the page does. */
+static bool crosses_page(const struct visit *v, const struct added_thing *t, const struct blob *b)
+{
+	double mean = (b->xx + b->yy) / 2, half = (b->xx - b->yy) / 2;
+	double angle = atan2(2 * b->xy, b->xx - b->yy) / 2, root = hypot(half, b->xy);
+	double reach = 1.9 * sqrt(mean + root);
+	double mm = sqrt(pixel_area(v->ink, b->x + v->dx, b->y + v->dy));
+	double least = fmax(
+		3, 0.3 * t->contrast * ground_white(v->ink->ground, b->x + v->dx, b->y + v->dy));
+	int hits = 0, looks = 0;
+
+	if (t->longest < 1.2 || t->shortest > 0.6 || t->longest < 4 * t->shortest)
+		return false;
+	for (int way = -1; way <= 1; way += 2) {
+		struct track track = {.x = b->x + v->dx + way * reach * cos(angle),
+			.y = b->y + v->dy + way * reach * sin(angle),
+			.dx = way * cos(angle) / mm,
+			.dy = way * sin(angle) / mm};
+
+		follow(v->ink, &track, 1 / mm, least);
+		hits += track.hits;
+		looks += track.looks;
+	}
+	return looks >= 25 && hits >= 0.6 * looks;
+}
+
+/* --- kinds -------------------------------------------------------------------------------- */
+
+/* Inside a free box people write and draw as large as they like. */
+static bool in_free_box(const struct added *ink, const struct added_thing *t)
+{
+	const struct layout_side *side = ink->blank->side;
+
+	for (size_t i = 0; i < side->area_count; i++)
+		if (side->areas[i].type == QUESTION_TEXT &&
+			inside(side->areas[i].area, (struct point_mm){t->x, t->y}))
+			return true;
+	return false;
+}
+
+static enum added_kind kind_of(const struct visit *v, const struct blob *b, struct added_thing *t)
+{
+	double w = t->right - t->left, h = t->bottom - t->top;
+
+	if (w < SPECK_MM && h < SPECK_MM)
+		return ADDED_SPECK;
+	if (t->near_print > 0.85)
+		return ADDED_RESIDUE;
+	if (crosses_page(v, t, b))
+		return ADDED_CREASE;
+	if (t->contrast >= PALE)
+		return ADDED_STROKES;
+	t->sharp = sharpness(v, b, t->contrast);
+	if (t->sharp < SOFT || (fmax(w, h) > STAIN_MM && !in_free_box(v->ink, t)))
+		return ADDED_STAIN;
+	return ADDED_STROKES;
+}
+
+/* --- things in things --------------------------------------------------------------------- */
+
+/* A piece of mask of its own, around one thing. */
+struct piece {
+	struct rect_px at;
+	uint8_t *mask;
+	int8_t level;
+};
+
+static bool find_in_piece(
+	struct added *ink, const struct piece *piece, int depth, struct error *err);
+
+/* Splits the pixels of a thing at a level: 1 the dark ones and one pixel around them, 2 the rest.
+ * Returns the share of the rest. */
+static double split_levels(
+	const struct visit *v, const struct blob *b, int level, const struct piece *piece)
+{
+	size_t w = (size_t)piece->at.w;
+	double rest = 0;
+
+	memset(piece->mask, 0, w * (size_t)piece->at.h);
+	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
+		const struct run *run = &v->blobs->runs[i];
+
+		for (int x = run->start; x < run->end; x++)
+			piece->mask[(size_t)(run->y - b->top) * w + (size_t)(x - b->left)] =
+				darkness_at(v->ink, x + v->dx, run->y + v->dy) > level ? 1 : 2;
+	}
+	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
+		const struct run *run = &v->blobs->runs[i];
+
+		for (int x = run->start; x < run->end; x++) {
+			uint8_t *m =
+				piece->mask + (size_t)(run->y - b->top) * w + (size_t)(x - b->left);
+			bool beside = false;
+
+			if (*m != 2)
+				continue;
+			for (int j = -1; j <= 1; j++)
+				for (int k = -1; k <= 1; k++) {
+					int px = x - b->left + k, py = run->y - b->top + j;
+
+					if (px >= 0 && py >= 0 && px < piece->at.w &&
+						py < piece->at.h)
+						beside |=
+							piece->mask[(size_t)py * w + (size_t)px] ==
+							1;
+				}
+			*m = beside ? 3 : 2;
+			rest += !beside;
+		}
+	}
+	return rest / b->area;
+}
+
+/* Things found in the pixels of a piece whose value is one of two. */
+static bool find_level(
+	struct added *ink, const struct piece *piece, int depth, int a, int c, struct error *err)
+{
+	size_t count = (size_t)piece->at.w * (size_t)piece->at.h;
+	struct piece one = {.at = piece->at, .mask = malloc(count ? count : 1)};
+	bool ok;
+
+	if (!one.mask)
+		return error_memory(err);
+	for (size_t i = 0; i < count; i++)
+		one.mask[i] = piece->mask[i] == a || piece->mask[i] == c;
+	ok = find_in_piece(ink, &one, depth + 1, err);
+	free(one.mask);
+	return ok;
+}
+
+/* Takes a large or unclear thing apart into what is dark in it and what is pale. *split tells
+ * whether it was; then its parts have been added instead. */
+static bool take_apart(struct added *ink, const struct visit *v, const struct blob *b,
+	const struct added_thing *t, int depth, bool *split, struct error *err)
+{
+	double white = ground_white(ink->ground, b->x + v->dx, b->y + v->dy);
+	struct piece piece = {
+		.at = {b->left + v->dx, b->top + v->dy, b->right - b->left, b->bottom - b->top}};
+	double rest;
+	bool ok = true;
+
+	*split = false;
+	piece.mask = malloc((size_t)piece.at.w * (size_t)piece.at.h);
+	if (!piece.mask)
+		return error_memory(err);
+	rest = split_levels(v, b, (int)(0.5 * t->contrast * white), &piece);
+	if (rest > 0.15 && rest < 0.97) {
+		*split = true;
+		ok = find_level(ink, &piece, depth, 1, 3, err) &&
+		     find_level(ink, &piece, depth, 2, 2, err);
+	}
+	free(piece.mask);
+	return ok;
+}
+
+/* Large, or soft: may be several things on top of each other. */
+static bool unclear(const struct added_thing *t)
+{
+	int boxes = 0;
+
+	for (int i = 0; i < t->touch_count; i++)
+		boxes += t->touches[i].box_mm2 > 0.5;
+	return t->kind == ADDED_STAIN || boxes > 1 ||
+	       fmax(t->right - t->left, t->bottom - t->top) > 40;
+}
+
+static bool take_blob(struct added *ink, const struct visit *v, const struct blob *b, int depth,
+	struct error *err)
+{
+	struct added_thing thing = {.kind = ADDED_STROKES}, *kept;
+	bool split = false;
+
+	measure_extent(v, b, &thing);
+	if (!matters(ink, &thing))
+		return true;
+	measure_thing(v, b, &thing);
+	thing.kind = kind_of(v, b, &thing);
+	if (depth < SPLITS_MAX && unclear(&thing) &&
+		!take_apart(ink, v, b, &thing, depth, &split, err))
+		return false;
+	if (split)
+		return true;
+	kept = add_thing(ink, err);
+	if (!kept)
+		return false;
+	*kept = thing;
+	return true;
+}
+
+static bool find_in_piece(
+	struct added *ink, const struct piece *piece, int depth, struct error *err)
+{
+	struct mask mask = {piece->mask, piece->at.w, piece->at.h, (size_t)piece->at.w};
+	struct blobs blobs = {0};
+	struct visit visit = {ink, &blobs, piece->at.x, piece->at.y};
+	bool ok = blobs_find(&blobs, &mask, 3, err);
+
+	for (size_t i = 0; ok && i < blobs.count; i++)
+		ok = take_blob(ink, &visit, &blobs.items[i], depth, err);
+	blobs_free(&blobs);
+	return ok;
+}
+
+/* --- the whole ---------------------------------------------------------------------------- */
+
+bool added_find(struct added *ink, const struct added_request *request, struct error *err)
+{
+	const struct image *s = &request->ground->small;
+	struct mask mask;
+	struct visit visit = {ink, &ink->blobs, 0, 0};
+
+	ink->blank = request->blank;
+	ink->ground = request->ground;
+	ink->page = request->page;
+	ink->count = 0;
+	if (!room(ink, err))
+		return false;
+	place_knots(ink);
+	measure_darkness(ink);
+	learn_limits(ink);
+	if (!find_streaks(ink, err))
+		return false;
+	make_mask(ink);
+	mask = (struct mask){ink->mask, s->width, s->height, (size_t)s->width};
+	if (!blobs_find(&ink->blobs, &mask, 3, err))
+		return false;
+	for (size_t i = 0; i < ink->blobs.count; i++)
+		if (!take_blob(ink, &visit, &ink->blobs.items[i], 0, err))
+			return false;
+	return true;
+}

@@ -1,0 +1,623 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * A box is cut out straight from the scan, 1 mm more than itself on all sides. What counts as ink
+ * is learnt from the empty boxes of the same page, as added.c does; within a box that has ink the
+ * threshold is raised to a third of that ink's own darkness, so that a stroke has the same width
+ * whether it is black or grey.
+ *
+ * Length of strokes: half the number of pixel edges around the ink, times pi / 4, which is right
+ * for lines of all directions on average and within 12 % for any.
+ */
+#include "cells.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PER_MM = BLANK_FINE_PER_MM, WINDOW_MAX = 240, PATCH_LEAST = 6 };
+
+/* From the outer edge to where print no longer disturbs: a line of 0.5 mm and 0.4 mm of blur and
+ * misfit. */
+static const double RIM_MM = 0.9;
+static const double MARGIN_MM = 1.0;
+
+void side_ink_free(struct side_ink *side)
+{
+	free(side->cells);
+	free(side->areas);
+	*side = (struct side_ink){0};
+}
+
+const struct cell_ink *side_cell(const struct side_ink *side, size_t question, size_t option)
+{
+	size_t at = option;
+
+	for (size_t i = 0; i < question; i++)
+		at += side->side->questions[i].option_count;
+	return &side->cells[at];
+}
+
+/* --- a piece of the page, straight ---------------------------------------------------------- */
+
+struct window {
+	struct cutting cutting;
+	uint8_t darkness[WINDOW_MAX * WINDOW_MAX];
+	uint8_t near[WINDOW_MAX * WINDOW_MAX];
+	double white;
+	bool unseen;
+};
+
+static bool off_picture(const struct added *ink, struct rect_mm at)
+{
+	const struct image *full = ink->ground->full;
+
+	for (int i = 0; i < 4; i++) {
+		struct point_mm corner = {at.x + (i & 1 ? at.w : 0), at.y + (i & 2 ? at.h : 0)};
+		struct point_px p = transform_apply(ink->page, corner);
+
+		if (p.x < 0 || p.y < 0 || p.x >= full->width || p.y >= full->height)
+			return true;
+	}
+	return false;
+}
+
+/* At most 30 x 30 mm. */
+static void open_window(const struct added *ink, struct rect_mm at, struct window *w)
+{
+	const struct ground *g = ink->ground;
+	struct point_px middle = transform_apply(ink->page, rect_centre(at));
+	double white = ground_white(g, middle.x / g->factor, middle.y / g->factor);
+	int level = (int)(white + 0.5);
+
+	w->cutting = (struct cutting){
+		.origin = {floor(at.x * PER_MM) / PER_MM, floor(at.y * PER_MM) / PER_MM},
+		.px_per_mm = PER_MM,
+		.width = (int)(at.w * PER_MM) < WINDOW_MAX ? (int)(at.w * PER_MM) : WINDOW_MAX,
+		.height = (int)(at.h * PER_MM) < WINDOW_MAX ? (int)(at.h * PER_MM) : WINDOW_MAX,
+		.outside = 255};
+	w->white = white;
+	w->unseen = off_picture(ink, at);
+	transform_cut(ink->page, g->full, &w->cutting, w->darkness, (size_t)w->cutting.width);
+	for (int i = 0; i < w->cutting.width * w->cutting.height; i++)
+		w->darkness[i] = (uint8_t)(w->darkness[i] < level ? level - w->darkness[i] : 0);
+	blank_near_cut(ink->blank, &w->cutting, w->near);
+}
+
+/* --- what is ink, at this resolution -------------------------------------------------------- */
+
+struct limits {
+	double level[NEAR_STEPS];
+};
+
+static double quantile(const unsigned counts[256], unsigned all, double share)
+{
+	double wanted = share * all, sum = 0;
+
+	for (int v = 0; v < 256; v++) {
+		if (sum + counts[v] >= wanted)
+			return v;
+		sum += counts[v];
+	}
+	return 255;
+}
+
+static bool untouched(const struct added *ink, int question, int option)
+{
+	for (size_t i = 0; i < ink->count; i++)
+		for (int k = 0; k < ink->things[i].touch_count; k++) {
+			const struct added_touch *t = &ink->things[i].touches[k];
+
+			if (t->question == question && t->option == option &&
+				t->box_mm2 + t->beside_mm2 > 0)
+				return false;
+		}
+	return true;
+}
+
+/* Adds an untouched box's levels to the counts. */
+static void sample_box(const struct added *ink, struct rect_mm box, struct window *w,
+	unsigned counts[NEAR_STEPS][256], unsigned all[NEAR_STEPS])
+{
+	open_window(ink, rect_grown(box, MARGIN_MM), w);
+	if (w->unseen)
+		return;
+	for (int i = 0; i < w->cutting.width * w->cutting.height; i += 3) {
+		counts[w->near[i]][w->darkness[i]]++;
+		all[w->near[i]]++;
+	}
+}
+
+/* Learns from up to six empty boxes, spread over the page. Without any, the coarse limits are
+ * stretched: at 8 px/mm noise is up to twice that of the small copy. */
+static void learn_limits(const struct added *ink, struct window *w, struct limits *limits)
+{
+	const struct layout_side *side = ink->blank->side;
+	unsigned counts[NEAR_STEPS][256] = {{0}}, all[NEAR_STEPS] = {0};
+	int sampled = 0;
+
+	for (size_t pass = 0; pass < 2 && sampled < 6; pass++)
+		for (size_t q = pass; q < side->question_count && sampled < 6; q += 2)
+			for (size_t o = 0; o < side->questions[q].option_count; o += 2) {
+				if (!untouched(ink, (int)q, (int)o))
+					continue;
+				sample_box(ink, side->questions[q].options[o].box, w, counts, all);
+				sampled++;
+				break;
+			}
+	for (int step = NEAR_STEPS - 1; step >= 0; step--) {
+		double low = quantile(counts[step], all[step], 0.25);
+		double high = quantile(counts[step], all[step], 0.75);
+
+		limits->level[step] = all[step] > 150 ? high + 2.5 * (high - low) + 6
+						      : 1.5 * ink->limit[step] + 4;
+		if (step < NEAR_FAR && limits->level[step] < limits->level[step + 1])
+			limits->level[step] = limits->level[step + 1];
+	}
+	limits->level[NEAR_PRINT] = 255;
+}
+
+/* --- inside a box --------------------------------------------------------------------------- */
+
+/* The inside of a box as a mask of ink: one byte per pixel. */
+struct inside {
+	uint8_t mask[WINDOW_MAX * WINDOW_MAX];
+	int width, height;
+	double contrast; /* grey levels */
+};
+
+/* Ink in the inside of the window, thresholded twice: as ink at all, then at a third of how dark
+ * that ink is. */
+static void find_inside(const struct window *w, const struct limits *limits, struct inside *in)
+{
+	int rim = (int)((RIM_MM + MARGIN_MM) * PER_MM + 0.5);
+	unsigned counts[256] = {0}, all = 0;
+	double floor_level;
+
+	in->width = w->cutting.width - 2 * rim;
+	in->height = w->cutting.height - 2 * rim;
+	for (int y = 0; y < in->height; y++)
+		for (int x = 0; x < in->width; x++) {
+			int at = (y + rim) * w->cutting.width + x + rim;
+			int d = w->darkness[at];
+			bool ink = d > limits->level[w->near[at]];
+
+			in->mask[y * in->width + x] = ink;
+			counts[d] += ink;
+			all += ink;
+		}
+	in->contrast = all ? quantile(counts, all, 0.9) : 0;
+	floor_level = in->contrast / 3;
+	for (int y = 0; all && y < in->height; y++)
+		for (int x = 0; x < in->width; x++) {
+			int at = (y + rim) * w->cutting.width + x + rim;
+
+			if (w->darkness[at] <= floor_level)
+				in->mask[y * in->width + x] = 0;
+		}
+}
+
+/* Extents along x, y and both diagonals. */
+struct extents {
+	double low[4], high[4];
+};
+
+static void extents_start(struct extents *e)
+{
+	for (int i = 0; i < 4; i++) {
+		e->low[i] = 1e9;
+		e->high[i] = -1e9;
+	}
+}
+
+static void extents_add(struct extents *e, double x, double y)
+{
+	double along[4] = {x, y, (x + y) * 0.70710678, (x - y) * 0.70710678};
+
+	for (int i = 0; i < 4; i++) {
+		e->low[i] = fmin(e->low[i], along[i]);
+		e->high[i] = fmax(e->high[i], along[i]);
+	}
+}
+
+static double extents_longest(const struct extents *e)
+{
+	double most = 0;
+
+	for (int i = 0; i < 4; i++)
+		most = fmax(most, e->high[i] - e->low[i] + 1);
+	return most;
+}
+
+/* Extent of all patches, and of the largest one; takes patches that are too small out of the
+ * mask. */
+static bool measure_patches(struct inside *in, struct box_ink *box, struct error *err)
+{
+	struct mask mask = {in->mask, in->width, in->height, (size_t)in->width};
+	struct blobs blobs = {0};
+	struct extents all;
+
+	if (!blobs_find(&blobs, &mask, 1, err))
+		return false;
+	extents_start(&all);
+	for (size_t i = 0; i < blobs.count; i++) {
+		const struct blob *b = &blobs.items[i];
+		struct extents one;
+
+		extents_start(&one);
+		for (int r = b->first; r >= 0; r = blobs.runs[r].next) {
+			const struct run *run = &blobs.runs[r];
+
+			if (b->area < PATCH_LEAST) {
+				memset(in->mask + run->y * in->width + run->start, 0,
+					(size_t)(run->end - run->start));
+				continue;
+			}
+			extents_add(&one, run->start, run->y);
+			extents_add(&one, run->end - 1, run->y);
+			extents_add(&all, run->start, run->y);
+			extents_add(&all, run->end - 1, run->y);
+		}
+		if (b->area >= PATCH_LEAST)
+			box->patch = fmax(box->patch, extents_longest(&one) / in->width);
+	}
+	box->span = all.low[0] < 1e8 ? extents_longest(&all) / in->width : 0;
+	blobs_free(&blobs);
+	return true;
+}
+
+/* Area, outline and middle of the mask. */
+static void measure_strokes(const struct inside *in, struct box_ink *box)
+{
+	long area = 0, edges = 0, sum_x = 0, sum_y = 0;
+	double path;
+
+	for (int y = 0; y < in->height; y++)
+		for (int x = 0; x < in->width; x++) {
+			const uint8_t *m = in->mask + y * in->width + x;
+
+			edges += x > 0 && m[0] != m[-1];
+			edges += y > 0 && m[0] != m[-in->width];
+			if (!m[0])
+				continue;
+			area++;
+			sum_x += x;
+			sum_y += y;
+			edges += (x == 0) + (x == in->width - 1) + (y == 0) + (y == in->height - 1);
+		}
+	if (area == 0)
+		return;
+	path = (double)edges * 0.785398 / 2;
+	box->cover = (double)area / ((double)in->width * in->height);
+	box->path = path / in->width;
+	box->width_mm = (double)area / path / PER_MM;
+	box->middle_x = ((double)sum_x / (double)area + 0.5) / in->width - 0.5;
+	box->middle_y = ((double)sum_y / (double)area + 0.5) / in->height - 0.5;
+}
+
+/* The largest bare disc, by chamfer distances from ink and from the sides. */
+static double largest_hole(const struct inside *in)
+{
+	static const int STRAIGHT = 3, ACROSS = 4;
+	uint16_t d[WINDOW_MAX + 2][WINDOW_MAX + 2];
+	int most = 0;
+
+	memset(d, 0, sizeof d);
+	for (int y = 1; y <= in->height; y++)
+		for (int x = 1; x <= in->width; x++) {
+			int v = 30000;
+
+			if (in->mask[(y - 1) * in->width + x - 1])
+				continue;
+			v = d[y][x - 1] + STRAIGHT < v ? d[y][x - 1] + STRAIGHT : v;
+			v = d[y - 1][x] + STRAIGHT < v ? d[y - 1][x] + STRAIGHT : v;
+			v = d[y - 1][x - 1] + ACROSS < v ? d[y - 1][x - 1] + ACROSS : v;
+			v = d[y - 1][x + 1] + ACROSS < v ? d[y - 1][x + 1] + ACROSS : v;
+			d[y][x] = (uint16_t)v;
+		}
+	for (int y = in->height; y >= 1; y--)
+		for (int x = in->width; x >= 1; x--) {
+			int v = d[y][x];
+
+			v = d[y][x + 1] + STRAIGHT < v ? d[y][x + 1] + STRAIGHT : v;
+			v = d[y + 1][x] + STRAIGHT < v ? d[y + 1][x] + STRAIGHT : v;
+			v = d[y + 1][x + 1] + ACROSS < v ? d[y + 1][x + 1] + ACROSS : v;
+			v = d[y + 1][x - 1] + ACROSS < v ? d[y + 1][x - 1] + ACROSS : v;
+			d[y][x] = (uint16_t)v;
+			most = v > most ? v : most;
+		}
+	return most / 3.0 / in->width;
+}
+
+static bool measure_box(const struct window *w, const struct limits *limits, struct inside *in,
+	struct box_ink *box, struct error *err)
+{
+	*box = (struct box_ink){.hole = 0.5, .noise = limits->level[NEAR_FAR] / w->white};
+	find_inside(w, limits, in);
+	if (in->width < 4 || in->height < 4)
+		return true;
+	if (!measure_patches(in, box, err))
+		return false;
+	measure_strokes(in, box);
+	if (box->cover > 0) {
+		box->contrast = in->contrast / w->white;
+		box->hole = largest_hole(in);
+	}
+	return true;
+}
+
+/* --- cells ------------------------------------------------------------------------------------ */
+
+struct scratch {
+	struct window window;
+	struct inside inside;
+	struct limits limits;
+};
+
+static bool measure_cell(const struct added *ink, int question, int option, struct scratch *s,
+	struct cell_ink *cell, struct error *err)
+{
+	const struct layout_option *o = &ink->blank->side->questions[question].options[option];
+	bool any = false;
+
+	*cell = (struct cell_ink){.box = {.hole = 0.5}};
+	for (size_t i = 0; i < ink->count; i++)
+		for (int k = 0; k < ink->things[i].touch_count; k++) {
+			const struct added_touch *t = &ink->things[i].touches[k];
+
+			if (t->question != question || t->option != option)
+				continue;
+			any |= t->box_mm2 > 0;
+			if (ink->things[i].kind == ADDED_STROKES)
+				cell->ink_mm2 += t->box_mm2 + t->beside_mm2 + t->cell_mm2;
+		}
+	cell->unseen = off_picture(ink, o->box);
+	if (!any || cell->unseen)
+		return true;
+	open_window(ink, rect_grown(o->box, MARGIN_MM), &s->window);
+	return measure_box(&s->window, &s->limits, &s->inside, &cell->box, err);
+}
+
+static bool measure_cells(
+	struct side_ink *side, const struct added *ink, struct scratch *s, struct error *err)
+{
+	struct cell_ink *cell = side->cells;
+
+	for (size_t q = 0; q < side->side->question_count; q++)
+		for (size_t o = 0; o < side->side->questions[q].option_count; o++)
+			if (!measure_cell(ink, (int)q, (int)o, s, cell++, err))
+				return false;
+	return true;
+}
+
+/* --- areas ------------------------------------------------------------------------------------ */
+
+static bool touches_rect(const struct added_thing *t, struct rect_mm r)
+{
+	return t->left < rect_right(r) && t->right > r.x && t->top < rect_bottom(r) &&
+	       t->bottom > r.y;
+}
+
+static double size_of(const struct added_thing *t)
+{
+	return hypot(t->right - t->left, t->bottom - t->top);
+}
+
+static void add_writing(const struct added_thing *t, struct area_ink *area)
+{
+	if (t->kind == ADDED_STROKES) {
+		/* An outline of thickness 0.6 mm: only to tell a dot from a word. */
+		area->strokes_mm += fmax(size_of(t), t->area_mm2 / 0.6);
+		area->largest_mm = fmax(area->largest_mm, size_of(t));
+		area->contrast = fmax(area->contrast, t->contrast);
+	} else if (t->kind == ADDED_STAIN) {
+		area->faint_mm = fmax(area->faint_mm, size_of(t));
+	}
+}
+
+static void measure_writing(
+	const struct added *ink, const struct layout_area *place, struct area_ink *area)
+{
+	for (size_t i = 0; i < ink->count; i++) {
+		const struct added_thing *t = &ink->things[i];
+		bool reaches = place->type == QUESTION_TEXT &&
+			       touches_rect(t, rect_grown(place->area, -1));
+
+		for (size_t k = 0; k < place->digit_count; k++)
+			reaches |= touches_rect(t, rect_grown(place->digits[k], 4));
+		if (reaches)
+			add_writing(t, area);
+	}
+}
+
+/* --- the line ----------------------------------------------------------------------------------- */
+
+/* The line laid along x: a place beside it in mm, s along from 0 to 1, d across. */
+struct line_frame {
+	struct point_mm from;
+	double dx, dy, length; /* direction, mm */
+};
+
+static struct line_frame frame_of(const struct layout_area *area)
+{
+	struct point_mm a = area->line[0], b = area->line[1];
+	double length = hypot(b.x - a.x, b.y - a.y);
+
+	return (struct line_frame){a, (b.x - a.x) / length, (b.y - a.y) / length, length};
+}
+
+static double along(const struct line_frame *f, double x, double y)
+{
+	return (x - f->from.x) * f->dx + (y - f->from.y) * f->dy;
+}
+
+static double across(const struct line_frame *f, double x, double y)
+{
+	return -(x - f->from.x) * f->dy + (y - f->from.y) * f->dx;
+}
+
+/* The mean place along the line of ink between two distances from it, on one side of it; false
+ * when there is too little. */
+struct band {
+	double low_mm, high_mm;
+};
+
+static bool ink_beside(const struct line_frame *f, const struct window *w,
+	const struct limits *limits, struct band band, double *place)
+{
+	double sum = 0, n = 0;
+
+	for (int y = 0; y < w->cutting.height; y++)
+		for (int x = 0; x < w->cutting.width; x++) {
+			int i = y * w->cutting.width + x;
+			double px = w->cutting.origin.x + (x + 0.5) / PER_MM;
+			double py = w->cutting.origin.y + (y + 0.5) / PER_MM;
+			double d = across(f, px, py);
+
+			if (d < band.low_mm || d > band.high_mm ||
+				w->darkness[i] <= limits->level[w->near[i]])
+				continue;
+			sum += along(f, px, py);
+			n++;
+		}
+	*place = n > 0 ? sum / n : 0;
+	return n >= 4;
+}
+
+/* Where a thing crosses the line: the mean of where it is just above and just below, which is
+ * the crossing for a stroke at any angle and for a cross on the line. */
+static bool crossing_of(const struct added *ink, const struct line_frame *f,
+	const struct added_thing *t, struct scratch *s, double *place)
+{
+	static const struct band ABOVE = {-1.6, -0.6}, BELOW = {0.6, 1.6};
+	double a = along(f, t->left, t->top), b = along(f, t->right, t->bottom);
+	double low = fmin(a, b) - 1, high = fmax(a, b) + 1, up, down;
+	double middle = (low + high) / 2;
+	struct point_mm centre = {f->from.x + middle * f->dx, f->from.y + middle * f->dy};
+	double reach_x = fmin((high - low) / 2, 14) * fabs(f->dx) + 3;
+	double reach_y = fmin((high - low) / 2, 14) * fabs(f->dy) + 3;
+	bool above, below;
+
+	/* A ring around a place on the line means its middle. */
+	if (t->around > 0.8 && t->rim > 0.85) {
+		*place = along(f, (t->left + t->right) / 2, (t->top + t->bottom) / 2);
+		return true;
+	}
+	open_window(ink,
+		(struct rect_mm){centre.x - reach_x, centre.y - reach_y, 2 * reach_x, 2 * reach_y},
+		&s->window);
+	above = ink_beside(f, &s->window, &s->limits, ABOVE, &up);
+	below = ink_beside(f, &s->window, &s->limits, BELOW, &down);
+	if (!above && !below)
+		return false;
+	*place = above && below ? (up + down) / 2 : above ? up : down;
+	return true;
+}
+
+static void add_crossing(struct area_ink *area, double place)
+{
+	/* Strokes of one cross that do not hang together. */
+	for (int i = 0; i < area->crossing_count; i++)
+		if (fabs(area->crossing[i] - place) < 3) {
+			area->crossing[i] = (area->crossing[i] + place) / 2;
+			return;
+		}
+	if (area->crossing_count < CROSSINGS_MAX)
+		area->crossing[area->crossing_count++] = place;
+}
+
+static void measure_line(const struct added *ink, const struct layout_area *place,
+	struct scratch *s, struct area_ink *area)
+{
+	struct line_frame f = frame_of(place);
+
+	for (size_t i = 0; i < ink->count; i++) {
+		const struct added_thing *t = &ink->things[i];
+		double a = across(&f, t->left, t->top), b = across(&f, t->right, t->bottom);
+		double at = along(&f, t->x, t->y), crossing;
+
+		if (t->kind != ADDED_STROKES || fmin(a, b) > 12 || fmax(a, b) < -12 || at < -12 ||
+			at > f.length + 12)
+			continue;
+		if (fmin(a, b) < 1.2 && fmax(a, b) > -1.2 && at > -4 && at < f.length + 4 &&
+			crossing_of(ink, &f, t, s, &crossing)) {
+			crossing = crossing < 0 ? 0 : crossing > f.length ? f.length : crossing;
+			add_crossing(area, 100 * crossing / f.length);
+		} else {
+			area->stray_count++;
+		}
+		area->largest_mm = fmax(area->largest_mm, size_of(t));
+		area->contrast = fmax(area->contrast, t->contrast);
+	}
+}
+
+/* All of it: the box, the digits or the line. */
+static struct rect_mm area_rect(const struct layout_area *place)
+{
+	struct point_mm a = place->line[0], b = place->line[1];
+	struct rect_mm r = place->area;
+
+	if (place->type == QUESTION_LINE)
+		return (struct rect_mm){
+			fmin(a.x, b.x), fmin(a.y, b.y), fabs(a.x - b.x), fabs(a.y - b.y)};
+	if (place->digit_count > 0) {
+		r = place->digits[0];
+		r.w = rect_right(place->digits[place->digit_count - 1]) - r.x;
+	}
+	return r;
+}
+
+static void measure_areas(struct side_ink *side, const struct added *ink, struct scratch *s)
+{
+	for (size_t i = 0; i < side->side->area_count; i++) {
+		const struct layout_area *place = &side->side->areas[i];
+
+		side->areas[i] = (struct area_ink){0};
+		if (place->type == QUESTION_LINE)
+			measure_line(ink, place, s, &side->areas[i]);
+		else
+			measure_writing(ink, place, &side->areas[i]);
+		side->areas[i].unseen = off_picture(ink, area_rect(place));
+	}
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+static bool room(struct side_ink *side, struct error *err)
+{
+	size_t cells = 1, areas = side->side->area_count + 1;
+
+	for (size_t i = 0; i < side->side->question_count; i++)
+		cells += side->side->questions[i].option_count;
+	if (cells > side->cell_room) {
+		free(side->cells);
+		side->cells = malloc(cells * sizeof *side->cells);
+		side->cell_room = side->cells ? cells : 0;
+	}
+	if (areas > side->area_room) {
+		free(side->areas);
+		side->areas = malloc(areas * sizeof *side->areas);
+		side->area_room = side->areas ? areas : 0;
+	}
+	return side->cell_room && side->area_room ? true : error_memory(err);
+}
+
+bool cells_measure(struct side_ink *side, const struct added *ink, struct error *err)
+{
+	struct scratch *scratch;
+	bool ok;
+
+	side->side = ink->blank->side;
+	side->things = ink->things;
+	side->thing_count = ink->count;
+	if (!room(side, err))
+		return false;
+	scratch = malloc(sizeof *scratch);
+	if (!scratch)
+		return error_memory(err);
+	learn_limits(ink, &scratch->window, &scratch->limits);
+	ok = measure_cells(side, ink, scratch, err);
+	if (ok)
+		measure_areas(side, ink, scratch);
+	free(scratch);
+	return ok;
+}

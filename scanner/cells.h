@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * What ink is in each cell? Numbers without meaning, in mm and shares, for decide.h.
+ *
+ * added.h says which things of ink there are on the page. Here the inside of each box that has any
+ * is looked at closely, 8 px/mm, and the areas for text, digits and crosses on a line.
+ */
+#ifndef CELLS_H
+#define CELLS_H
+
+#include "added.h"
+#include "align.h"
+
+/* The inside of one printed box, 0.9 mm within its outer edge. "Sides" are inner sides. */
+struct box_ink {
+	double cover;    /* share of the inside that is covered by ink, 0..1              */
+	double span;     /* longest extent of ink in any of four directions, in sides     */
+	double patch;    /* the same of its largest patch                                 */
+	double path;     /* length of all strokes, in sides; a cross has about 2.8        */
+	double hole;     /* radius of the largest bare disc, in sides; 0.5 in a bare box  */
+	double width_mm; /* mean width of the strokes                                     */
+	double contrast; /* darkness of its ink, 0..1; 0 when there is none               */
+	double middle_x, middle_y; /* of its ink, in sides from the box's middle           */
+	double noise; /* how much darkness counts as ink here, 0..1                    */
+};
+
+struct cell_ink {
+	struct box_ink box;
+	double ink_mm2; /* all ink in the cell, strokes only */
+	bool unseen;    /* the box lies partly outside the picture */
+};
+
+enum { CROSSINGS_MAX = 6 };
+
+struct area_ink {
+	double strokes_mm; /* text, number: length of all strokes                                */
+	double largest_mm; /* size of the largest thing                                          */
+	double contrast;   /* of the darkest thing of strokes                                    */
+	double faint_mm;   /* size of the largest thing that is too soft or pale to be sure      */
+	double crossing[CROSSINGS_MAX]; /* line: places of crosses, 0..100                       */
+	int crossing_count;
+	int stray_count; /* line: things of strokes beside the line that do not touch it */
+	bool unseen;
+};
+
+struct side_ink {
+	const struct layout_side *side;   /* lent */
+	struct cell_ink *cells;           /* of all questions, one after the other               */
+	struct area_ink *areas;           /* as side->areas                                      */
+	const struct added_thing *things; /* lent by the ink                                     */
+	size_t thing_count;
+	size_t cell_room, area_room; /* private: memory is kept */
+};
+
+/* The cell of an option. */
+const struct cell_ink *side_cell(const struct side_ink *side, size_t question, size_t option);
+
+/* Measures a page whose ink has been found. The struct is all zeros before the first call. */
+bool cells_measure(struct side_ink *side, const struct added *ink, struct error *err);
+void side_ink_free(struct side_ink *side);
+
+#endif

@@ -1,0 +1,744 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Sizes are in inner sides of the box ("sides"), so that the boxes of staff forms (6 mm) and of
+ * all others (8 mm) are judged alike. Where a number parts "yes" from "no", there is a stretch
+ * between them that is "doubtful"; the stretches were chosen wide enough that pens of 0.3 to
+ * 2 mm, from pencil to felt-tip, fall on the right side of them.
+ */
+#include "decide.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- what a thing of ink is there for --------------------------------------------------------- */
+
+enum part {
+	PART_NONE,   /* not of this question, or nothing                              */
+	PART_BOX,    /* a mark in the box of one option                               */
+	PART_RING,   /* a ring around box, picture or word of one option (M7, M8)     */
+	PART_DRAWN,  /* drawn on the picture of one option (M10)                      */
+	PART_HINT,   /* points at one option: underline, arrow, mark beside it (M9)   */
+	PART_SHARED, /* of two options or more, no telling which (M16)                */
+	PART_STRIKE, /* a line through the whole row (M17)                            */
+	PART_REMARK  /* writing beside the options (M25)                              */
+};
+
+struct role {
+	enum part part;
+	int option; /* of PART_BOX, RING, DRAWN, HINT; else -1 */
+};
+
+/* A ring: ink in this share of all directions, and nearly all of it on the rim. */
+static const double RING_AROUND = 0.70, RING_RIM = 0.80;
+/* Open this far, or filled this much, it might be one. */
+static const double PERHAPS_AROUND = 0.50;
+
+static double thing_width(const struct added_thing *t)
+{
+	return t->right - t->left;
+}
+
+static double thing_height(const struct added_thing *t)
+{
+	return t->bottom - t->top;
+}
+
+static double thing_size(const struct added_thing *t)
+{
+	return fmax(thing_width(t), thing_height(t));
+}
+
+static bool is_in(struct rect_mm r, double x, double y)
+{
+	return x >= r.x && x <= rect_right(r) && y >= r.y && y <= rect_bottom(r);
+}
+
+/* A stroke without a bend: thin for its length. */
+static bool is_straight(const struct added_thing *t)
+{
+	return t->longest > 5 * t->shortest && t->shortest < 1.0;
+}
+
+static const struct added_touch *touch_of(const struct added_thing *t, int question, int option)
+{
+	for (int i = 0; i < t->touch_count; i++)
+		if (t->touches[i].question == question && t->touches[i].option == option)
+			return &t->touches[i];
+	return NULL;
+}
+
+/* Ink of a thing in a box that is more than a graze: half a mm^2 and 4 % of the thing. */
+static bool enters(const struct added_thing *t, const struct added_touch *touch)
+{
+	return touch->box_mm2 > 0.5 && touch->box_mm2 > 0.04 * t->area_mm2;
+}
+
+static int boxes_entered(const struct added_thing *t, int question)
+{
+	int n = 0;
+
+	for (int i = 0; i < t->touch_count; i++)
+		n += (question < 0 || t->touches[i].question == question) &&
+		     enters(t, &t->touches[i]);
+	return n;
+}
+
+static double ink_in_cell(const struct added_touch *touch)
+{
+	return touch ? touch->box_mm2 + touch->beside_mm2 + touch->cell_mm2 : 0;
+}
+
+/* --- rings -------------------------------------------------------------------------------------- */
+
+static double overlap(const struct added_thing *t, struct rect_mm r)
+{
+	double w = fmin(t->right, rect_right(r)) - fmax(t->left, r.x);
+	double h = fmin(t->bottom, rect_bottom(r)) - fmax(t->top, r.y);
+
+	return w > 0 && h > 0 ? w * h : 0;
+}
+
+static bool is_ring(const struct added_thing *t, double around)
+{
+	return t->around >= around && t->rim >= RING_RIM &&
+	       fmin(thing_width(t), thing_height(t)) >= 6;
+}
+
+/* The option that a ring is around. */
+static struct role ring_role(const struct layout_question *q, const struct added_thing *t)
+{
+	double all = thing_width(t) * thing_height(t), most = 0;
+	int enclosed = -1, best = -1, boxes = 0;
+
+	for (int i = 0; i < (int)q->option_count; i++) {
+		struct point_mm c = rect_centre(q->options[i].box);
+		double part = overlap(t, q->options[i].cell);
+
+		if (c.x > t->left && c.x < t->right && c.y > t->top && c.y < t->bottom) {
+			enclosed = i;
+			boxes++;
+		}
+		if (part > most) {
+			most = part;
+			best = i;
+		}
+	}
+	if (boxes > 1)
+		return (struct role){PART_SHARED, -1};
+	if (boxes == 1 && (best == enclosed || thing_size(t) < 16))
+		return (struct role){PART_RING, enclosed};
+	if (boxes == 0 && most > 0.7 * all)
+		return (struct role){PART_RING, best};
+	if (most > 0.4 * all)
+		return (struct role){PART_HINT, boxes ? enclosed : best};
+	return (struct role){most > 0.1 * all ? PART_SHARED : PART_REMARK, -1};
+}
+
+/* --- things that enter boxes ---------------------------------------------------------------------- */
+
+/* A line from the first box of a question to its last, or nearly. */
+static bool strikes_row(const struct layout_question *q, int question, const struct added_thing *t)
+{
+	struct rect_mm first = q->options[0].box, last = q->options[q->option_count - 1].box;
+	double row = hypot(last.x - first.x, last.y - first.y);
+	double length = hypot(thing_width(t), thing_height(t));
+
+	return q->option_count >= 2 && is_straight(t) && length > 0.8 * row &&
+	       boxes_entered(t, question) >= (int)(q->option_count + 1) / 2 &&
+	       boxes_entered(t, question) >= 2;
+}
+
+/* A thing that enters more than one box belongs where its corner is (M2): a tick has its lowest
+ * point in its own box and its tail goes up. A cross or scribble belongs where nearly all its
+ * ink is. -1 when neither tells. */
+static int home_of_many(const struct layout_question *q, int question, const struct added_thing *t)
+{
+	double most = 0, second = 0;
+	int best = -1, low = -1;
+
+	for (int i = 0; i < t->touch_count; i++) {
+		const struct added_touch *touch = &t->touches[i];
+		double ink = touch->box_mm2;
+
+		if (ink > most) {
+			second = most;
+			most = ink;
+			best = touch->question == question ? touch->option : -1;
+		} else if (ink > second) {
+			second = ink;
+		}
+		if (touch->question == question && enters(t, touch) &&
+			is_in(rect_grown(q->options[touch->option].box, 2), t->lowest.x,
+				t->lowest.y))
+			low = touch->option;
+	}
+	if (best >= 0 && most > 4 * second)
+		return best;
+	return low >= 0 && low == best && most > 1.3 * second && !is_straight(t) ? low : -1;
+}
+
+static struct role box_role(
+	const struct layout_question *q, int question, const struct added_thing *t)
+{
+	int home = -1;
+	const struct added_touch *touch;
+	struct rect_mm near;
+
+	if (strikes_row(q, question, t))
+		return (struct role){PART_STRIKE, -1};
+	if (boxes_entered(t, -1) > 1) {
+		home = home_of_many(q, question, t);
+		return home < 0 ? (struct role){PART_SHARED, -1} : (struct role){PART_BOX, home};
+	}
+	for (int i = 0; i < t->touch_count && home < 0; i++)
+		if (t->touches[i].question == question && enters(t, &t->touches[i]))
+			home = t->touches[i].option;
+	touch = touch_of(t, question, home);
+	near = rect_grown(q->options[home].box, 2.5);
+	if (touch->box_mm2 > 0.35 * t->area_mm2 || is_in(near, t->x, t->y) ||
+		is_in(near, t->lowest.x, t->lowest.y))
+		return (struct role){PART_BOX, home};
+	/* Most of it is elsewhere: a long arrow, a scribble on the picture that slips in. */
+	if (ink_in_cell(touch) > 0.7 * t->area_mm2 && !is_straight(t))
+		return (struct role){PART_DRAWN, home};
+	return (struct role){PART_HINT, home};
+}
+
+/* --- things that enter no box ------------------------------------------------------------------------ */
+
+static struct role cell_role(int question, const struct added_thing *t)
+{
+	double most = 0, all = 0;
+	int best = -1;
+
+	for (int i = 0; i < t->touch_count; i++) {
+		double ink = ink_in_cell(&t->touches[i]);
+
+		if (t->touches[i].question != question)
+			continue;
+		all += ink;
+		if (ink > most) {
+			most = ink;
+			best = t->touches[i].option;
+		}
+	}
+	if (best < 0 || all < 0.3 * t->area_mm2)
+		return (struct role){best < 0 ? PART_NONE : PART_REMARK, -1};
+	if (most < 0.75 * t->area_mm2) {
+		bool large = thing_size(t) > 5;
+
+		return (struct role){large ? PART_SHARED : PART_REMARK, -1};
+	}
+	if (is_straight(t))
+		return (struct role){thing_size(t) > 4 ? PART_HINT : PART_REMARK, best};
+	if (thing_height(t) >= 6 && thing_width(t) >= 5 && t->near_print > 0.08 &&
+		thing_width(t) < 2.2 * thing_height(t) &&
+		touch_of(t, question, best)->beside_mm2 < 0.5 * t->area_mm2)
+		return (struct role){PART_DRAWN, best};
+	if (touch_of(t, question, best)->beside_mm2 > 0.3 * t->area_mm2 && thing_size(t) > 2.5)
+		return (struct role){PART_HINT, best};
+	return (struct role){PART_REMARK, best};
+}
+
+/* Between boxes, in no cell: nearer than 6 mm to a box it is meant for one of them. */
+static struct role stray_role(const struct layout_question *q, const struct added_thing *t)
+{
+	for (size_t i = 0; i < q->option_count; i++)
+		if (is_in(rect_grown(q->options[i].box, 5), t->x, t->y) && thing_size(t) > 2.5)
+			return (struct role){PART_SHARED, -1};
+	return (struct role){PART_NONE, -1};
+}
+
+static struct role role_of(const struct side_ink *ink, int question, const struct added_thing *t)
+{
+	const struct layout_question *q = &ink->side->questions[question];
+	bool touches = false;
+
+	if (t->kind != ADDED_STROKES)
+		return (struct role){PART_NONE, -1};
+	for (int i = 0; i < t->touch_count; i++)
+		touches |= t->touches[i].question == question;
+	if (!touches)
+		return stray_role(q, t);
+	if (is_ring(t, PERHAPS_AROUND)) {
+		bool in_box = false;
+
+		for (size_t i = 0; i < q->option_count; i++)
+			in_box |= rect_contains(q->options[i].box,
+				(struct rect_mm){t->left, t->top, thing_width(t), thing_height(t)},
+				1.2);
+		if (!in_box) {
+			struct role role = ring_role(q, t);
+
+			if (!is_ring(t, RING_AROUND) && role.part == PART_RING &&
+				boxes_entered(t, question) == 0)
+				role.part = PART_HINT;
+			if (is_ring(t, RING_AROUND) || boxes_entered(t, question) == 0)
+				return role;
+		}
+	}
+	if (boxes_entered(t, question) > 0)
+		return box_role(q, question, t);
+	return cell_role(question, t);
+}
+
+/* --- options -------------------------------------------------------------------------------------- */
+
+enum look {
+	LOOK_BARE,
+	LOOK_DOT,     /* a pen that rested (M11)                                     */
+	LOOK_TRACE,   /* faint: rubbed out, or a pencil that hardly wrote (M20, M23) */
+	LOOK_DOUBT,   /* a short stroke, a hint, something between (M9, M12, M16)    */
+	LOOK_PLAIN,   /* cross, tick, curl, ring, stroke                             */
+	LOOK_UNCLEAR, /* a mark, but is it filled?                                   */
+	LOOK_FILLED   /* filled in or scribbled over                                 */
+};
+
+struct sight {
+	enum look look;
+	double contrast; /* of what was seen */
+	double cover;
+	double sureness; /* that it is a mark (PLAIN, UNCLEAR, FILLED) or none (BARE, DOT) */
+	bool written;    /* writing in the same cell */
+};
+
+static bool is_mark(enum look look)
+{
+	return look == LOOK_PLAIN || look == LOOK_UNCLEAR || look == LOOK_FILLED;
+}
+
+/* A box full of ink; or gone over again and again, far beyond any cross. A cross of felt-tip
+ * (2 mm in a box of 8) covers 64 %, leaves discs of 0.13 and has a path of 3.1. */
+static enum look fullness(const struct box_ink *b)
+{
+	if (b->cover > 0.74 && b->hole < 0.125)
+		return LOOK_FILLED;
+	if (b->path > 5.0 && b->cover > 0.42 && b->hole < 0.20)
+		return LOOK_FILLED;
+	if (b->cover < 0.52 && b->path < 4.4)
+		return LOOK_PLAIN;
+	if (b->cover < 0.35 && b->hole > 0.16)
+		return LOOK_PLAIN;
+	return LOOK_UNCLEAR;
+}
+
+/* Dark enough to be sure that somebody drew it: more than 10 % and well above the noise. */
+static bool clear_of_noise(const struct box_ink *b)
+{
+	return b->contrast > 0.11 && b->contrast > 1.5 * b->noise;
+}
+
+/* What the ink in the box itself looks like. */
+static struct sight see_box(const struct box_ink *b)
+{
+	struct sight s = {
+		.look = LOOK_BARE, .contrast = b->contrast, .cover = b->cover, .sureness = 0.9995};
+
+	if (b->cover <= 0)
+		return s;
+	/* 1.8 mm in a box of 8. */
+	if (b->span < 0.24 || (b->patch < 0.2 && b->path < 0.5)) {
+		s.look = LOOK_DOT;
+		s.sureness = b->span < 0.15 ? 0.995 : 0.97;
+		return s;
+	}
+	if (!clear_of_noise(b)) {
+		s.look = LOOK_TRACE;
+		return s;
+	}
+	if (b->patch < 0.5) {
+		/* A broken line may still be a long one; a short one is no stroke of half a side. */
+		s.look = LOOK_DOUBT;
+		if (b->span > 0.6 && b->path > 1.2 && b->patch > 0.35)
+			s.look = LOOK_PLAIN;
+		s.sureness = 0.9;
+		return s;
+	}
+	s.look = fullness(b);
+	s.sureness = 0.9993;
+	if (b->span < 0.65)
+		s.sureness -= 0.02;
+	if (b->contrast < 0.2 || b->contrast < 2.2 * b->noise)
+		s.sureness -= 0.03;
+	return s;
+}
+
+/* A lone straight stroke that is pale may be a fold. */
+static bool may_be_fold(const struct added_thing *t)
+{
+	return t->contrast < 0.22 && is_straight(t) && t->shortest < 0.45;
+}
+
+static void raise_look(struct sight *s, enum look look, double contrast, double sureness)
+{
+	if (look <= s->look)
+		return;
+	s->look = look;
+	s->contrast = contrast;
+	s->sureness = sureness;
+}
+
+/* What plays a part in one question. */
+struct scene {
+	const struct side_ink *ink;
+	int question;
+	const struct layout_question *q;
+	struct sight sights[FORM_OPTIONS_MAX];
+	bool strike, remark, shared;
+	bool soft; /* a mark whose edges are softer than a pen's */
+};
+
+/* Whether the ink in the box of an option is its own: of things whose part it is. */
+static bool own_ink(const struct scene *s, int option, double *own, double *alien)
+{
+	*own = *alien = 0;
+	for (size_t i = 0; i < s->ink->thing_count; i++) {
+		const struct added_thing *t = &s->ink->things[i];
+		const struct added_touch *touch = touch_of(t, s->question, option);
+		struct role role;
+
+		if (!touch || touch->box_mm2 <= 0)
+			continue;
+		role = role_of(s->ink, s->question, t);
+		if (role.part == PART_BOX && role.option == option)
+			*own += touch->box_mm2;
+		else if (t->kind != ADDED_STROKES || role.part == PART_RING ||
+			 role.option != option)
+			*alien += touch->box_mm2;
+		else
+			*own += touch->box_mm2;
+	}
+	return *own > 0;
+}
+
+static void see_thing(struct scene *s, const struct added_thing *t)
+{
+	struct role role = role_of(s->ink, s->question, t);
+	struct sight *sight = role.option >= 0 ? &s->sights[role.option] : NULL;
+
+	switch (role.part) {
+	case PART_NONE:
+		break;
+	case PART_BOX:
+		if (is_mark(sight->look) && (may_be_fold(t) || t->sharp < 0.45)) {
+			sight->look = LOOK_TRACE;
+			sight->sureness = 0.6;
+		}
+		break;
+	case PART_RING:
+		if (t->contrast < 0.12 || t->sharp < 0.45)
+			raise_look(sight, LOOK_TRACE, t->contrast, 0.6);
+		else
+			raise_look(sight, LOOK_PLAIN, t->contrast, t->around > 0.85 ? 0.995 : 0.97);
+		break;
+	case PART_DRAWN:
+		raise_look(sight, t->contrast < 0.12 ? LOOK_TRACE : LOOK_PLAIN, t->contrast, 0.96);
+		break;
+	case PART_HINT:
+		raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
+		break;
+	case PART_SHARED:
+		s->shared = true;
+		for (int i = 0; i < (int)s->q->option_count; i++) {
+			const struct added_touch *touch = touch_of(t, s->question, i);
+
+			if (touch && (ink_in_cell(touch) > 0.15 * t->area_mm2 || enters(t, touch)))
+				raise_look(&s->sights[i], LOOK_DOUBT, t->contrast, 0.6);
+		}
+		break;
+	case PART_STRIKE:
+		s->strike = true;
+		break;
+	case PART_REMARK:
+		s->remark |= thing_size(t) > 2.2 && t->contrast > 0.12;
+		if (sight && thing_size(t) > 2.2 && t->contrast > 0.12)
+			sight->written = true;
+		break;
+	}
+}
+
+static void see_question(const struct side_ink *ink, int question, struct scene *s)
+{
+	*s = (struct scene){.ink = ink, .question = question, .q = &ink->side->questions[question]};
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		const struct cell_ink *cell = side_cell(ink, (size_t)question, (size_t)i);
+		double own, alien;
+
+		s->sights[i] = (struct sight){.look = LOOK_BARE, .sureness = 0.9995};
+		if (cell->unseen) {
+			s->sights[i] = (struct sight){.look = LOOK_DOUBT, .sureness = 0.5};
+			continue;
+		}
+		if (own_ink(s, i, &own, &alien))
+			s->sights[i] = see_box(&cell->box);
+		else if (alien > 0)
+			s->sights[i].sureness = 0.985;
+	}
+	for (size_t i = 0; i < ink->thing_count; i++)
+		see_thing(s, &ink->things[i]);
+}
+
+/* --- questions -------------------------------------------------------------------------------------- */
+
+static void note(struct reading_answer *a, const char *text)
+{
+	snprintf(a->note, sizeof a->note, "%s", text);
+}
+
+static void set_mark(struct reading_answer *a, int option, enum mark_state state, double confidence)
+{
+	a->marks[option].state = state;
+	a->marks[option].confidence = confidence < 0.5 ? 0.5 : confidence;
+}
+
+static int count_looks(const struct scene *s, enum look from, enum look to)
+{
+	int n = 0;
+
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		n += s->sights[i].look >= from && s->sights[i].look <= to;
+	return n;
+}
+
+/* Rubbed-out or hardly visible beside a clear mark: less than 0.4 of its darkness. */
+static bool only_trace(const struct scene *s, int option)
+{
+	double darkest = 0;
+
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		if (i != option && is_mark(s->sights[i].look))
+			darkest = fmax(darkest, s->sights[i].contrast);
+	return s->sights[option].contrast < 0.4 * darkest && s->sights[option].contrast < 0.22;
+}
+
+/* Marks as they look, before corrections. */
+static void plain_marks(const struct scene *s, struct reading_answer *a)
+{
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		const struct sight *sight = &s->sights[i];
+
+		if (is_mark(sight->look))
+			set_mark(a, i, MARK_MARKED, sight->sureness);
+		else if (sight->look == LOOK_DOUBT)
+			set_mark(a, i, MARK_DOUBTFUL, 0.6);
+		else if (sight->look == LOOK_TRACE && !only_trace(s, i))
+			set_mark(a, i, MARK_DOUBTFUL, 0.6);
+		else
+			set_mark(a, i, MARK_EMPTY,
+				sight->look == LOOK_TRACE ? 0.97 : sight->sureness);
+	}
+}
+
+static int count_marks(const struct reading_answer *a, enum mark_state state)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < a->mark_count; i++)
+		n += a->marks[i].state == state;
+	return n;
+}
+
+/* Filled boxes beside plain marks were taken back (M5, M13). False when it is not clear which
+ * is which. */
+static bool take_back(const struct scene *s, struct reading_answer *a)
+{
+	double least_filled = 1, most_plain = 0;
+
+	if (count_looks(s, LOOK_UNCLEAR, LOOK_UNCLEAR) > 0)
+		return false;
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		if (s->sights[i].look == LOOK_FILLED)
+			least_filled = fmin(least_filled, s->sights[i].cover);
+		if (s->sights[i].look == LOOK_PLAIN)
+			most_plain = fmax(most_plain, s->sights[i].cover);
+	}
+	if (least_filled < 1.4 * most_plain)
+		return false;
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		if (s->sights[i].look == LOOK_FILLED)
+			set_mark(a, i, MARK_WITHDRAWN, 0.985);
+	note(a, "corrected");
+	return true;
+}
+
+static void conflict(const struct scene *s, struct reading_answer *a)
+{
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		if (a->marks[i].state == MARK_MARKED)
+			a->marks[i].confidence = fmin(a->marks[i].confidence, 0.9);
+	a->state = ANSWER_CONFLICT;
+	note(a, "more than one answer");
+}
+
+/* After the marks are settled: is there anything left that a person should see? */
+static void settle(const struct scene *s, struct reading_answer *a)
+{
+	int marked = count_marks(a, MARK_MARKED), doubtful = count_marks(a, MARK_DOUBTFUL);
+	bool corrected = count_marks(a, MARK_WITHDRAWN) > 0;
+
+	if (a->state == ANSWER_CONFLICT)
+		return;
+	a->state = doubtful ? ANSWER_DOUBTFUL : marked ? ANSWER_ANSWERED : ANSWER_BLANK;
+	if (s->strike) {
+		a->state = marked || doubtful ? ANSWER_DOUBTFUL : ANSWER_BLANK;
+		note(a, "line through row");
+		return;
+	}
+	if (s->shared && marked == 0 && doubtful == 0) {
+		a->state = ANSWER_DOUBTFUL;
+		note(a, "mark between boxes");
+	}
+	if (!s->remark)
+		return;
+	/* Words instead of a mark, or words at a mark that is scribbled over (M14, M25). */
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		if (s->sights[i].written &&
+			(s->sights[i].look == LOOK_FILLED || s->sights[i].look == LOOK_UNCLEAR))
+			a->state = ANSWER_DOUBTFUL;
+	if (marked == 0)
+		a->state = ANSWER_DOUBTFUL;
+	note(a, corrected ? "corrected, remark" : "remark");
+}
+
+static void decide_single(const struct scene *s, struct reading_answer *a)
+{
+	plain_marks(s, a);
+	if (count_marks(a, MARK_MARKED) > 1) {
+		bool one_plain = count_looks(s, LOOK_PLAIN, LOOK_PLAIN) == 1;
+
+		if (!one_plain || !take_back(s, a))
+			conflict(s, a);
+	}
+	settle(s, a);
+}
+
+/* How this person marks, seen on the other questions of the side. */
+struct habit {
+	int fills, others;
+};
+
+/* M6: somebody who fills boxes elsewhere means yes; somebody who never does took it back. */
+static void decide_multi(const struct scene *s, const struct habit *habit, struct reading_answer *a)
+{
+	bool filled = count_looks(s, LOOK_FILLED, LOOK_FILLED) > 0;
+	bool other = count_looks(s, LOOK_PLAIN, LOOK_UNCLEAR) > 0;
+
+	plain_marks(s, a);
+	if (filled && other && !(habit->fills > 0 && habit->others == 0)) {
+		bool crosses = habit->others > 0 && habit->fills == 0;
+
+		if (!crosses || !take_back(s, a))
+			for (int i = 0; i < (int)s->q->option_count; i++)
+				if (s->sights[i].look == LOOK_FILLED)
+					set_mark(a, i, MARK_DOUBTFUL, 0.5);
+	}
+	if (s->q->max > 0 && count_marks(a, MARK_MARKED) > s->q->max)
+		conflict(s, a);
+	settle(s, a);
+}
+
+/* Counts questions whose marks are all filled, and those with other marks. */
+static void learn_habit(const struct side_ink *ink, int without, struct habit *habit)
+{
+	*habit = (struct habit){0, 0};
+	for (int q = 0; q < (int)ink->side->question_count; q++) {
+		struct scene s;
+		int filled, other;
+
+		if (q == without)
+			continue;
+		see_question(ink, q, &s);
+		filled = count_looks(&s, LOOK_FILLED, LOOK_FILLED);
+		other = count_looks(&s, LOOK_PLAIN, LOOK_UNCLEAR);
+		habit->fills += filled > 0 && other == 0;
+		habit->others += other > 0;
+	}
+}
+
+static void decide_question(const struct side_ink *ink, int question, struct reading_answer *a)
+{
+	struct scene s;
+	struct habit habit;
+
+	see_question(ink, question, &s);
+	snprintf(a->question, sizeof a->question, "%s", s.q->id);
+	a->type = s.q->type;
+	a->mark_count = s.q->option_count;
+	for (size_t i = 0; i < a->mark_count; i++) {
+		const struct rect_mm box = s.q->options[i].box;
+
+		a->marks[i].code = s.q->options[i].code;
+		a->marks[i].ink =
+			side_cell(ink, (size_t)question, i)->ink_mm2 / ((box.w - 1) * (box.h - 1));
+	}
+	if (s.q->max == 1) {
+		decide_single(&s, a);
+		return;
+	}
+	learn_habit(ink, question, &habit);
+	decide_multi(&s, &habit, a);
+}
+
+/* --- areas ------------------------------------------------------------------------------------------ */
+
+/* Words and drawings: anything longer than a dot. A crop is shown to a person anyway, so what is
+ * faint counts. */
+static void decide_writing(const struct area_ink *ink, struct reading_answer *a)
+{
+	bool written = ink->largest_mm > 2 && ink->strokes_mm > 3;
+
+	a->state = written ? ANSWER_ANSWERED : ANSWER_BLANK;
+	a->value = -1;
+	if (a->type == QUESTION_NUMBER && written)
+		a->state = ANSWER_DOUBTFUL;
+	if (ink->unseen) {
+		a->state = ANSWER_DOUBTFUL;
+		note(a, "not in the picture");
+	}
+}
+
+static void decide_line(const struct area_ink *ink, struct reading_answer *a)
+{
+	a->value = -1;
+	if (ink->crossing_count == 1) {
+		a->state = ink->stray_count > 0 || ink->contrast < 0.12 ? ANSWER_DOUBTFUL
+									: ANSWER_ANSWERED;
+		a->value = floor(ink->crossing[0] + 0.5);
+	} else if (ink->crossing_count > 1) {
+		a->state = ANSWER_CONFLICT;
+		note(a, "more than one answer");
+	} else {
+		a->state = ink->stray_count > 0 ? ANSWER_DOUBTFUL : ANSWER_BLANK;
+	}
+	if (ink->stray_count > 0)
+		note(a, "remark");
+}
+
+static void decide_area(const struct side_ink *ink, size_t area, struct reading_answer *a)
+{
+	const struct layout_area *place = &ink->side->areas[area];
+
+	snprintf(a->question, sizeof a->question, "%s", place->question);
+	a->type = place->type;
+	if (place->type == QUESTION_LINE)
+		decide_line(&ink->areas[area], a);
+	else
+		decide_writing(&ink->areas[area], a);
+}
+
+/* --- the side ----------------------------------------------------------------------------------------- */
+
+void decide_side(const struct side_ink *ink, struct reading_answer *answers)
+{
+	size_t questions = ink->side->question_count;
+
+	for (size_t i = 0; i < questions; i++) {
+		answers[i] = (struct reading_answer){.value = -1};
+		decide_question(ink, (int)i, &answers[i]);
+	}
+	for (size_t i = 0; i < ink->side->area_count; i++) {
+		answers[questions + i] = (struct reading_answer){.value = -1};
+		decide_area(ink, i, &answers[questions + i]);
+	}
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "png_out.h"
+
+#include <libdeflate.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Level 1: a crop on white paper packs to a few KB at any level, and people wait for the pile. */
+enum { LEVEL = 1 };
+
+static void add_number(struct buffer *png, size_t value)
+{
+	unsigned char bytes[4] = {(unsigned char)(value >> 24), (unsigned char)(value >> 16),
+		(unsigned char)(value >> 8), (unsigned char)value};
+
+	buffer_add(png, bytes, 4);
+}
+
+/* PNG specification, 5.3: length, type, data, CRC of type and data. */
+static void add_chunk(struct buffer *png, const char *type, const void *data, size_t count)
+{
+	uint32_t crc = libdeflate_crc32(0, type, 4);
+
+	add_number(png, count);
+	buffer_add(png, type, 4);
+	buffer_add(png, data, count);
+	add_number(png, libdeflate_crc32(crc, data, count));
+}
+
+static void add_header(struct buffer *png, const struct image *image)
+{
+	struct buffer header = {0};
+
+	add_number(&header, (size_t)image->width);
+	add_number(&header, (size_t)image->height);
+	/* 8 bits, grey, deflate, filters of type 0, not interlaced. */
+	buffer_add(&header, "\x08\x00\x00\x00\x00", 5);
+	if (!header.failed)
+		add_chunk(png, "IHDR", header.data, header.length);
+	png->failed |= header.failed;
+	buffer_free(&header);
+}
+
+bool png_encode(const struct image *image, struct buffer *png, struct error *err)
+{
+	size_t row = (size_t)image->width + 1, count = row * (size_t)image->height;
+	struct libdeflate_compressor *packer = libdeflate_alloc_compressor(LEVEL);
+	size_t most = packer ? libdeflate_zlib_compress_bound(packer, count) : 0;
+	uint8_t *rows = malloc(count), *packed = malloc(most ? most : 1);
+
+	if (!packer || !rows || !packed) {
+		png->failed = true;
+	} else {
+		for (int y = 0; y < image->height; y++) {
+			rows[(size_t)y * row] = 0;
+			memcpy(rows + (size_t)y * row + 1,
+				image->pixels + (size_t)y * image->stride, (size_t)image->width);
+		}
+		buffer_add(png, "\x89PNG\r\n\x1a\n", 8);
+		add_header(png, image);
+		add_chunk(png, "IDAT", packed,
+			libdeflate_zlib_compress(packer, rows, count, packed, most));
+		add_chunk(png, "IEND", "", 0);
+	}
+	if (packer)
+		libdeflate_free_compressor(packer);
+	free(rows);
+	free(packed);
+	return png->failed ? error_memory(err) : true;
+}

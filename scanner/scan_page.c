@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "scan_page.h"
+
+#include "added.h"
+#include "align.h"
+#include "bare.h"
+#include "blank.h"
+#include "cells.h"
+#include "code.h"
+#include "crop.h"
+#include "decide.h"
+#include "fiducial.h"
+#include "ground.h"
+#include "message.h"
+#include "trace.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Prepared blanks are about 4 MB each; a pile mostly has two or three forms of two sides. */
+enum { BLANKS_MAX = 6 };
+
+struct kept_blank {
+	struct blank *blank;
+	int64_t design;
+	size_t side;
+	unsigned long used; /* when last, counted in pages */
+};
+
+struct scanner {
+	const struct scan_forms *forms;
+	struct trace *trace;
+	struct code_reader *codes;
+	struct blobs blobs;
+	struct added ink;
+	struct side_ink cells;
+	struct kept_blank blanks[BLANKS_MAX];
+	unsigned long pages;
+};
+
+struct scanner *scanner_new(const struct scan_forms *forms, struct error *err)
+{
+	struct scanner *s = calloc(1, sizeof *s);
+
+	if (!s) {
+		error_memory(err);
+		return NULL;
+	}
+	s->forms = forms;
+	s->codes = code_reader_new(err);
+	if (!s->codes) {
+		free(s);
+		return NULL;
+	}
+	return s;
+}
+
+void scanner_free(struct scanner *scanner)
+{
+	if (!scanner)
+		return;
+	for (int i = 0; i < BLANKS_MAX; i++)
+		blank_free(scanner->blanks[i].blank);
+	code_reader_free(scanner->codes);
+	blobs_free(&scanner->blobs);
+	added_free(&scanner->ink);
+	side_ink_free(&scanner->cells);
+	trace_free(scanner->trace);
+	free(scanner);
+}
+
+void scanner_trace(struct scanner *scanner, const char *folder)
+{
+	trace_free(scanner->trace);
+	scanner->trace = folder ? trace_new(folder, NULL) : NULL;
+}
+
+/* --- one page in work ----------------------------------------------------------------------- */
+
+struct page {
+	struct ground ground;
+	struct pose poses[POSES_MAX];
+	size_t pose_count;
+	struct pose pose; /* the one that holds                            */
+	bool posed;       /* there is one                                  */
+	bool read;        /* a code of ours was read                       */
+	struct code code; /* the code that decided, and what it says       */
+	struct page_code says;
+	bool other; /* another code was read: a stranger's, a label  */
+	char other_text[CODE_TEXT_SIZE];
+	bool stranger; /* one of our shape from another store           */
+	const struct store_known_design *design;
+	const struct blank *blank;
+	struct transform map; /* page mm to the full picture, bent to the print */
+	struct alignment fit;
+};
+
+static void give(struct reading *reading, enum verdict verdict, const char *reason)
+{
+	reading->verdict = verdict;
+	snprintf(reading->reason, sizeof reading->reason, "%s", reason);
+}
+
+/* --- codes ------------------------------------------------------------------------------------ */
+
+static const struct rect_mm *const CODE_BOXES[] = {
+	&FRAME_CODE_TOP, &FRAME_CODE_STRIP, &FRAME_CODE_LOW};
+enum { CODE_BOX_COUNT = 3 };
+
+/* Takes a code that was read: true when it is one of ours. */
+static bool take_code(const struct scanner *s, struct page *p, const struct code *code)
+{
+	struct page_code says;
+
+	switch (page_code_read(code->text, s->forms->page_key, &says)) {
+	case PAGE_CODE_OURS:
+		p->read = true;
+		p->code = *code;
+		p->says = says;
+		return true;
+	case PAGE_CODE_STRANGER:
+		p->stranger = true;
+		/* fall through */
+	case PAGE_CODE_FOREIGN:
+	default:
+		if (!p->other)
+			memcpy(p->other_text, code->text, sizeof p->other_text);
+		p->other = true;
+		return false;
+	}
+}
+
+/* Looks for a code where a pose says it is. The wrong way up it may stand in the place of the
+ * other one; its corners tell. */
+static bool read_in_place(struct scanner *s, struct page *p, const struct pose *pose, bool quick)
+{
+	for (int i = 0; i < CODE_BOX_COUNT; i++) {
+		struct code_place place = {&p->ground, &pose->page, *CODE_BOXES[i], quick};
+		struct code code;
+
+		if (!code_read_at(s->codes, &place, &code) ||
+			!code_upright(&pose->page, *CODE_BOXES[i], &code))
+			continue;
+		if (take_code(s, p, &code)) {
+			p->pose = *pose;
+			p->posed = true;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The pose that a code alone gives, taking it for the one in `box`: good near it, a guess far
+ * away; squares that are found make it better. */
+static bool pose_from_code(struct scanner *s, const struct page *p, struct rect_mm box,
+	const struct code *code, struct pose *pose, struct error *err)
+{
+	struct fiducial_search search = {&p->ground, &s->blobs};
+	struct match matches[4];
+
+	for (int i = 0; i < 4; i++)
+		matches[i] = (struct match){
+			{box.x + (i == 1 || i == 2 ? box.w : 0), box.y + (i >= 2 ? box.h : 0)},
+			code->corner[i], 1};
+	*pose = (struct pose){.score = 0};
+	return transform_fit(&pose->page, TRANSFORM_SIMILARITY, matches, 4) &&
+	       fiducial_grow(&search, pose, err);
+}
+
+/* Codes were found somewhere on the page: the pose that most squares confirm. */
+static bool pose_from_codes(struct scanner *s, struct page *p, const struct code *codes,
+	size_t count, struct error *err)
+{
+	for (size_t i = 0; i < count; i++)
+		for (int b = 0; b < CODE_BOX_COUNT; b++) {
+			struct pose pose;
+
+			if (strcmp(codes[i].text, p->code.text) != 0 ||
+				!pose_from_code(s, p, *CODE_BOXES[b], &codes[i], &pose, err))
+				continue;
+			if (!p->posed || pose.count > p->pose.count ||
+				(pose.count == p->pose.count && pose.score > p->pose.score)) {
+				p->pose = pose;
+				p->posed = true;
+			}
+		}
+	return p->posed;
+}
+
+static bool read_anywhere(struct scanner *s, struct page *p, struct error *err)
+{
+	struct code codes[CODES_FOUND_MAX];
+	size_t count = code_find(s->codes, &p->ground, codes);
+
+	for (size_t i = 0; i < count && !p->read; i++)
+		take_code(s, p, &codes[i]);
+	return p->read && pose_from_codes(s, p, codes, count, err);
+}
+
+/* Reads the page code and settles how the page lies. */
+static void read_code(struct scanner *s, struct page *p, struct error *err)
+{
+	for (size_t i = 0; i < p->pose_count; i++)
+		if (!p->poses[i].mirrored && read_in_place(s, p, &p->poses[i], true))
+			return;
+	if (p->pose_count > 0 && p->poses[0].count >= 4 && p->poses[0].mirrored)
+		return;
+	if (p->pose_count > 0 && read_in_place(s, p, &p->poses[0], false))
+		return;
+	if (read_anywhere(s, p, err))
+		return;
+	for (size_t i = 1; i < p->pose_count && i < 3; i++)
+		if (!p->poses[i].mirrored && read_in_place(s, p, &p->poses[i], false))
+			return;
+}
+
+/* The other code of the side must say the same. false when it says something else. */
+static bool codes_agree(struct scanner *s, const struct page *p, const struct layout_side *side)
+{
+	struct code_place place[LAYOUT_CODES_MAX];
+	struct code other;
+	struct page_code says;
+
+	if (side->code_count < 2)
+		return true;
+	for (int i = 0; i < 2; i++)
+		place[i] = (struct code_place){&p->ground, &p->map, side->codes[i].box, true};
+	/* Most of its modules are those of the first one: no need to decode it. */
+	if (code_compare(s->codes, &place[0], &place[1]) > 0.85)
+		return true;
+	for (int i = 0; i < 2; i++) {
+		if (!code_read_at(s->codes, &place[i], &other) ||
+			page_code_read(other.text, s->forms->page_key, &says) != PAGE_CODE_OURS)
+			continue;
+		if (says.sheet != p->says.sheet || says.side != p->says.side)
+			return false;
+	}
+	return true;
+}
+
+/* --- pages that are not read ------------------------------------------------------------------- */
+
+/* Enough squares in the right places to know our frame by. */
+static bool shows_frame(const struct page *p)
+{
+	return p->pose_count > 0 && p->poses[0].count >= 4;
+}
+
+static bool judge_unread(
+	struct scanner *s, struct page *p, struct reading *reading, struct error *err)
+{
+	struct bare bare;
+
+	if (p->other && strcmp(p->other_text, PAGE_CODE_SPECIMEN) == 0)
+		give(reading, VERDICT_FOREIGN, _("an example sheet, not a printed one"));
+	else if (p->other && strcmp(p->other_text, PAGE_CODE_DIVIDER) == 0)
+		give(reading, VERDICT_FOREIGN, _("a separator sheet"));
+	else if (p->stranger)
+		give(reading, VERDICT_FOREIGN, _("the page code was made by another store"));
+	else if (shows_frame(p) && p->poses[0].mirrored)
+		give(reading, VERDICT_UNREADABLE,
+			_("the page is mirrored; switch mirroring off in the scanner and scan it "
+			  "again"));
+	else if (p->other)
+		give(reading, VERDICT_FOREIGN, _("the code on it is not one of ours"));
+	else if (shows_frame(p))
+		give(reading, VERDICT_UNREADABLE,
+			_("no page code can be read; type the sheet code printed beside it"));
+	else if (!bare_look(&p->ground, &s->blobs, &bare, err))
+		return false;
+	else if (bare.things == 0)
+		give(reading, VERDICT_BLANK, _("empty page"));
+	else if (p->pose_count > 0 && p->poses[0].count == 3)
+		give(reading, VERDICT_UNREADABLE,
+			_("too much of the page is missing; scan it again or type the sheet code"));
+	else
+		give(reading, VERDICT_FOREIGN,
+			_("no page code and no frame of ours: not one of our forms"));
+	return true;
+}
+
+/* --- the design ---------------------------------------------------------------------------------- */
+
+static const struct blank *kept_blank(
+	struct scanner *s, const struct store_known_design *design, size_t side, struct error *err)
+{
+	struct blank_source source = {
+		design->layout, side, design->blank_png[side], design->blank_png_bytes[side]};
+	struct kept_blank *oldest = &s->blanks[0];
+	struct blank *blank;
+
+	for (int i = 0; i < BLANKS_MAX; i++) {
+		struct kept_blank *k = &s->blanks[i];
+
+		if (k->blank && k->design == design->id && k->side == side) {
+			k->used = s->pages;
+			return k->blank;
+		}
+		if (!k->blank || (oldest->blank && k->used < oldest->used))
+			oldest = k;
+	}
+	blank = blank_new(&source, err);
+	if (!blank)
+		return NULL;
+	blank_free(oldest->blank);
+	*oldest = (struct kept_blank){blank, design->id, side, s->pages};
+	return blank;
+}
+
+/* Finds the design of the sheet. *known is false when the sheet cannot be read for what it is;
+ * reading then says why. */
+static bool find_design(
+	struct scanner *s, struct page *p, struct reading *reading, bool *known, struct error *err)
+{
+	enum store_sheet_state state = SHEET_UNKNOWN;
+	const struct layout *layout;
+	size_t side = (size_t)p->says.side - 1;
+
+	*known = false;
+	if (!s->forms->design(s->forms->context, p->says.sheet, &state, &p->design, err))
+		return false;
+	if (state == SHEET_FORGOTTEN) {
+		give(reading, VERDICT_FOREIGN, _("this sheet was erased on request"));
+		return true;
+	}
+	if (state != SHEET_PRINTED || !p->design) {
+		give(reading, VERDICT_FOREIGN, _("this sheet is not among the printed ones"));
+		return true;
+	}
+	layout = p->design->layout;
+	if (side >= layout->side_count || page_code_form_key(layout->form) != p->says.form_key) {
+		give(reading, VERDICT_FOREIGN, _("the page code does not fit the sheet's form"));
+		return true;
+	}
+	p->blank = kept_blank(s, p->design, side, err);
+	*known = p->blank != NULL;
+	return p->blank != NULL;
+}
+
+/* --- health ---------------------------------------------------------------------------------------- */
+
+/* Mean scale against what the file says, skew to the nearest quarter, contrast of the print. */
+static void note_health(const struct page *p, const struct image *image, struct reading *reading)
+{
+	struct point_mm middle = {PAGE_WIDTH_MM / 2, PAGE_HEIGHT_MM / 2};
+	struct local_view view = transform_view(&p->map, middle);
+	double scale = sqrt(view.scale_x * view.scale_y) * p->ground.halved;
+	double darkest = 0;
+
+	if (image->dpi_x > 1 && image->dpi_y > 1)
+		reading->scale = scale * 25.4 / sqrt(image->dpi_x * image->dpi_y);
+	reading->skew_deg = view.turn_deg - 90 * round(view.turn_deg / 90);
+	for (int i = 0; i < FRAME_MARKS; i++) {
+		struct point_px at = transform_apply(&p->map, FRAME_MARK[i]);
+		int x = (int)at.x / p->ground.factor, y = (int)at.y / p->ground.factor;
+
+		if (x < 0 || y < 0 || x >= p->ground.small.width || y >= p->ground.small.height)
+			continue;
+		darkest = fmax(darkest,
+			1 - p->ground.small.pixels[(size_t)y * p->ground.small.stride + (size_t)x] /
+					ground_white(&p->ground, x, y));
+	}
+	reading->contrast = darkest;
+}
+
+/* --- the story ---------------------------------------------------------------------------------------- */
+
+/* Looks at the picture and finds the frame; a page that fills only part of the picture is looked
+ * at twice as closely. */
+static bool find_page(
+	struct scanner *s, struct page *p, const struct image *image, struct error *err)
+{
+	struct fiducial_search search = {&p->ground, &s->blobs};
+
+	for (int finer = 1; finer <= 2; finer++) {
+		if (!ground_look(&p->ground, image, finer, err))
+			return false;
+		if (!fiducial_find(&search, p->poses, &p->pose_count, err)) {
+			ground_free(&p->ground);
+			return false;
+		}
+		if (shows_frame(p) || finer == 2 || p->ground.factor == 1)
+			break;
+		ground_free(&p->ground);
+	}
+	return true;
+}
+
+static bool answer(struct scanner *s, struct page *p, struct reading *reading, struct error *err)
+{
+	struct added_request request = {p->blank, &p->ground, &p->map};
+	struct crop_page crops = {&p->ground, &p->map, p->blank->side};
+	size_t count = p->blank->side->question_count + p->blank->side->area_count;
+
+	if (!added_find(&s->ink, &request, err))
+		return false;
+	trace_time(s->trace, "ink");
+	trace_added(s->trace, &s->ink);
+	if (!cells_measure(&s->cells, &s->ink, err))
+		return false;
+	trace_time(s->trace, "cells");
+	reading->answers = calloc(count + 1, sizeof *reading->answers);
+	if (!reading->answers)
+		return error_memory(err);
+	reading->answer_count = count;
+	decide_side(&s->cells, reading->answers);
+	trace_time(s->trace, "decide");
+	trace_answers(s->trace, &s->ink, reading);
+	if (!crop_answers(&crops, reading, err))
+		return false;
+	trace_time(s->trace, "crops");
+	return true;
+}
+
+static bool read_side(struct scanner *s, struct page *p, const struct image *image,
+	struct reading *reading, struct error *err)
+{
+	bool known;
+
+	if (!find_design(s, p, reading, &known, err))
+		return false;
+	if (!known)
+		return true;
+	p->map = p->pose.page;
+	align_boxes(p->blank, &p->ground, &p->pose, &p->map, &p->fit);
+	trace_time(s->trace, "align");
+	trace_side(s->trace, &p->ground, &p->map, p->blank->side);
+	note_health(p, image, reading);
+	if (!codes_agree(s, p, p->blank->side)) {
+		give(reading, VERDICT_UNREADABLE,
+			_("the two page codes name different sheets; are two sheets stuck "
+			  "together?"));
+		return true;
+	}
+	trace_time(s->trace, "codes");
+	reading->has_sheet = true;
+	reading->sheet = p->says.sheet;
+	reading->side = p->says.side;
+	give(reading, VERDICT_READ, "");
+	return answer(s, p, reading, err);
+}
+
+bool scan_page(struct scanner *scanner, const struct image *image, struct reading *reading,
+	struct error *err)
+{
+	struct page *p = calloc(1, sizeof *p);
+	bool ok;
+
+	if (!p)
+		return error_memory(err);
+	*reading = (struct reading){.verdict = VERDICT_UNREADABLE};
+	scanner->pages++;
+	trace_page(scanner->trace);
+	ok = find_page(scanner, p, image, err);
+	if (!ok) {
+		free(p);
+		return false;
+	}
+	trace_time(scanner->trace, "squares");
+	trace_ground(scanner->trace, &p->ground);
+	read_code(scanner, p, err);
+	trace_time(scanner->trace, "code");
+	if (p->posed)
+		trace_pose(scanner->trace, &p->ground, &p->pose);
+	ok = p->read && p->posed ? read_side(scanner, p, image, reading, err)
+				 : judge_unread(scanner, p, reading, err);
+	ground_free(&p->ground);
+	free(p);
+	if (!ok)
+		reading_free(reading);
+	return ok;
+}
