@@ -29,6 +29,16 @@ static inline struct place place_grown(struct place p, double by_mm)
 	return (struct place){p.x - by_mm, p.y - by_mm, p.w + 2 * by_mm, p.h + 2 * by_mm};
 }
 
+/* The smallest rectangle around both. */
+static inline struct place place_both(struct place a, struct place b)
+{
+	double left = a.x < b.x ? a.x : b.x, top = a.y < b.y ? a.y : b.y;
+	double right = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
+	double bottom = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
+
+	return (struct place){left, top, right - left, bottom - top};
+}
+
 struct colour {
 	double red, green, blue; /* light thrown back, 0..1 */
 };

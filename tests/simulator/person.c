@@ -341,14 +341,7 @@ static void act_angry(struct task *t)
 	struct place all = t->ask->choices[0].cell;
 
 	for (int i = 0; i < t->ask->choice_count; i++) {
-		struct place cell = t->ask->choices[i].cell;
-		double right = fmax(all.x + all.w, cell.x + cell.w);
-		double bottom = fmax(all.y + all.h, cell.y + cell.h);
-
-		all.x = fmin(all.x, cell.x);
-		all.y = fmin(all.y, cell.y);
-		all.w = right - all.x;
-		all.h = bottom - all.y;
+		all = place_both(all, t->ask->choices[i].cell);
 		t->deed->marks[i] = "doubtful";
 	}
 	scribe_scribble(t->scribe, all);

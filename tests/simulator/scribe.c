@@ -22,7 +22,8 @@ static double even(struct scribe *s, double low, double high)
 static struct aim aim_at(struct scribe *s, struct place target, double size)
 {
 	struct aim aim;
-	double turn = chance_normal(s->chance, 0, 0.12);
+	/* Nobody draws a long thing far off level. */
+	double turn = chance_normal(s->chance, 0, 0.12 * fmin(1, 1.5 * target.h / target.w));
 	double stray = fmin(s->hand.stray_mm, 0.12 * fmin(target.w, target.h));
 
 	aim.middle = place_middle(target);
@@ -231,7 +232,7 @@ static void draw_ring_word(struct scribe *s, const struct choice *choice)
 
 static void draw_ring_all(struct scribe *s, const struct choice *choice)
 {
-	ring_around(s, choice, choice->cell);
+	ring_around(s, choice, place_both(choice->box, place_both(choice->face, choice->word)));
 }
 
 static void draw_colour_face(struct scribe *s, const struct choice *choice)
