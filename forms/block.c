@@ -42,6 +42,8 @@
 #define DIGIT_GAP_MM 4.0
 #define LINE_LENGTH_MM 100.0
 #define LINE_WIDTH_MM 0.6
+#define LINE_GAP_MM 5.0    /* line to face                                                       */
+#define LINE_LABEL_MM 33.0 /* room for the word under an end                                     */
 
 static double left_mm(void)
 {
@@ -115,11 +117,12 @@ static double face_column_mm(const struct block *b)
 
 static bool measure_faces(struct block *b, struct error *err)
 {
-	double label;
-
-	if (!tallest_label(b, face_column_mm(b) - 2 * CELL_PAD_MM, &label, err))
+	if (!tallest_label(b, face_column_mm(b) - 2 * CELL_PAD_MM, &b->label_mm, err))
 		return false;
-	b->body_mm = FACE_MM + FACE_GAP_MM + label + NEAR_MM + b->box_mm + CELL_GAP_MM;
+	b->boxes.top_mm = FACE_MM + FACE_GAP_MM + b->label_mm + NEAR_MM;
+	b->boxes.height_mm = b->box_mm;
+	b->boxes.rows = 1;
+	b->body_mm = b->boxes.top_mm + b->box_mm + CELL_GAP_MM;
 	return true;
 }
 
@@ -141,19 +144,24 @@ static double natural_width_mm(const struct block *b, size_t i)
 	       (last ? CELL_PAD_MM : ROW_GAP_MM);
 }
 
-/* Columns are as wide as their widest words ask and share what is over; when that is too much they
- * are equally wide, and words are broken. Fills x and width of each cell. */
+/* Columns are equally wide when all words fit in one line that way: then boxes of all questions stand
+ * under each other. Else they are as wide as their widest words ask and share what is over; when
+ * that is too much as well they are equally wide after all, and words are broken. Fills x and width
+ * of each cell. */
 static void row_cells(const struct block *b, struct rect_mm cells[FORM_OPTIONS_MAX])
 {
-	double x = left_mm(), widths[FORM_OPTIONS_MAX] = {0}, spare = width_mm();
+	double x = left_mm(), widths[FORM_OPTIONS_MAX] = {0}, spare = width_mm(), widest = 0;
+	double equal = width_mm() / (double)b->columns;
 
 	for (size_t i = 0; i < b->option_count; i++)
 		widths[i % b->columns] = fmax(widths[i % b->columns], natural_width_mm(b, i));
-	for (size_t c = 0; c < b->columns; c++)
-		spare -= widths[c];
 	for (size_t c = 0; c < b->columns; c++) {
-		double w = spare >= 0 ? widths[c] + spare / (double)b->columns
-				      : width_mm() / (double)b->columns;
+		spare -= widths[c];
+		widest = fmax(widest, widths[c]);
+	}
+	for (size_t c = 0; c < b->columns; c++) {
+		double w = spare < 0 || widest <= equal ? equal
+							: widths[c] + spare / (double)b->columns;
 
 		for (size_t i = c; i < b->option_count; i += b->columns)
 			cells[i] = (struct rect_mm){x, 0, w, 0};
@@ -215,9 +223,27 @@ static bool measure_words(struct block *b, enum arrangement arrangement, struct 
 
 	if (!choose_columns(b, arrangement, &pitch, err))
 		return false;
-	b->body_mm = (double)rows_of(b) * pitch - CELL_GAP_MM;
+	b->boxes.pitch_mm = pitch;
+	b->boxes.rows = rows_of(b);
+	b->boxes.height_mm = b->box_mm;
+	b->boxes.top_mm = (pitch - CELL_GAP_MM - b->box_mm) / 2;
+	b->body_mm = (double)b->boxes.rows * pitch - CELL_GAP_MM;
 	/* The cells have white of their own on top. */
 	b->gap_mm -= (pitch - CELL_GAP_MM - PICTOGRAM_MM) / 2;
+	return true;
+}
+
+/* --- line: a face with its word at each end ------------------------------------------------------- */
+
+static bool measure_line(struct block *b, struct error *err)
+{
+	if (!tallest_label(b, LINE_LABEL_MM, &b->label_mm, err))
+		return false;
+	b->body_mm = FACE_MM + FACE_GAP_MM + b->label_mm;
+	/* The line itself stays off the fold as boxes do. */
+	b->boxes.top_mm = FACE_MM / 2 - LINE_WIDTH_MM;
+	b->boxes.height_mm = 2 * LINE_WIDTH_MM;
+	b->boxes.rows = 1;
 	return true;
 }
 
@@ -266,8 +292,10 @@ static bool measure_body(const struct block_request *r, struct block *b, struct 
 		b->stretch_mm = AREA_STRETCH_MM;
 	} else if (b->type == QUESTION_NUMBER) {
 		b->body_mm = DIGIT_HEIGHT_MM;
+		b->boxes.height_mm = DIGIT_HEIGHT_MM;
+		b->boxes.rows = 1;
 	} else if (b->type == QUESTION_LINE) {
-		b->body_mm = FACE_MM;
+		return measure_line(b, err);
 	} else {
 		return error_set(err, EX_DATAERR, _("questions of type %s cannot be printed"),
 			question_type_name(b->type));
@@ -368,10 +396,8 @@ static bool fill_option(const struct block *b, size_t i, struct rect_mm box, str
 static bool place_faces(const struct block *b, double top, struct drawing *d,
 	struct layout_question *q, struct error *err)
 {
-	double column = face_column_mm(b), label_width = column - 2 * CELL_PAD_MM, tallest;
+	double column = face_column_mm(b), label_width = column - 2 * CELL_PAD_MM;
 
-	if (!tallest_label(b, label_width, &tallest, err))
-		return false;
 	for (size_t i = 0; i < b->option_count; i++) {
 		double x = left_mm() + (double)i * column, middle = x + column / 2;
 		struct rect_mm cell = {x + CELL_GAP_MM / 2, top - CELL_PAD_MM, column - CELL_GAP_MM,
@@ -380,7 +406,7 @@ static bool place_faces(const struct block *b, double top, struct drawing *d,
 		struct rect_mm label = {
 			middle - label_width / 2, top + FACE_MM + FACE_GAP_MM, label_width, 0};
 		struct rect_mm box = {
-			middle - b->box_mm / 2, label.y + tallest + NEAR_MM, b->box_mm, b->box_mm};
+			middle - b->box_mm / 2, top + b->boxes.top_mm, b->box_mm, b->box_mm};
 		struct paragraph p;
 
 		if (!draw_picture(d, b->options[i].pictogram, mirrored(b, face), err) ||
@@ -398,10 +424,8 @@ static bool place_words(const struct block *b, double top, struct drawing *d,
 	struct layout_question *q, struct error *err)
 {
 	struct rect_mm cells[FORM_OPTIONS_MAX];
-	double pitch;
+	double pitch = b->boxes.pitch_mm;
 
-	if (!word_pitch(b, &pitch, err))
-		return false;
 	row_cells(b, cells);
 	for (size_t i = 0; i < b->option_count; i++) {
 		struct rect_mm cell = {cells[i].x, top + (double)(i / b->columns) * pitch,
@@ -455,16 +479,30 @@ static void place_digits(
 	}
 }
 
+/* A face, and under it its word. */
+static bool place_end(const struct block *b, size_t option, struct rect_mm face, struct drawing *d,
+	struct error *err)
+{
+	struct rect_mm label = {rect_centre(face).x - LINE_LABEL_MM / 2,
+		rect_bottom(face) + FACE_GAP_MM, LINE_LABEL_MM, 0};
+	struct paragraph p;
+
+	if (!draw_picture(d, b->options[option].pictogram, mirrored(b, face), err) ||
+		!label_lines(b, option, LINE_LABEL_MM, &p, err))
+		return false;
+	paragraph_draw(&p, d, mirrored(b, label), ALIGN_CENTRE);
+	return true;
+}
+
 static bool place_line(const struct block *b, double top, struct drawing *d,
 	struct layout_area *area, struct error *err)
 {
 	double x = left_mm() + (width_mm() - LINE_LENGTH_MM) / 2, y = top + FACE_MM / 2;
-	struct rect_mm worst = {x - FACE_MM - 5, top, FACE_MM, FACE_MM};
-	struct rect_mm best = {x + LINE_LENGTH_MM + 5, top, FACE_MM, FACE_MM};
+	struct rect_mm worst = {x - FACE_MM - LINE_GAP_MM, top, FACE_MM, FACE_MM};
+	struct rect_mm best = {x + LINE_LENGTH_MM + LINE_GAP_MM, top, FACE_MM, FACE_MM};
 	struct rect_mm line = mirrored(b, (struct rect_mm){x, y, LINE_LENGTH_MM, 0});
 
-	if (!draw_picture(d, "face-1", mirrored(b, worst), err) ||
-		!draw_picture(d, "face-5", mirrored(b, best), err))
+	if (!place_end(b, 0, worst, d, err) || !place_end(b, b->option_count - 1, best, d, err))
 		return false;
 	area->line[0] = (struct point_mm){b->right_to_left ? rect_right(line) : line.x, y};
 	area->line[1] = (struct point_mm){b->right_to_left ? line.x : rect_right(line), y};

@@ -38,6 +38,11 @@ struct block {
 	double gap_mm;           /* between text and body           */
 	double body_mm;          /* what is answered in             */
 	double stretch_mm;       /* how much the body may grow when there is room */
+	double label_mm;         /* faces: the height of the tallest label        */
+	struct {
+		double top_mm, height_mm, pitch_mm;
+		size_t rows;
+	} boxes; /* where they stand, from the top of the body: rows at equal distances */
 };
 
 struct block_request {

@@ -21,6 +21,9 @@
 #define BLOCK_GAP_MOST_MM 15.0
 #define RULE_LINE_MM 0.2 /* the thin rule between two questions                  */
 #define RULE_GREY 0.55
+#define FOLD_MM 2.0 /* sheets are folded at half height, give or take this */
+#define LEAD_MM 6.0 /* white above the first question, where there is room */
+#define LEAD_MOST_MM 12.0
 enum { FACES_PER_SIDE = 4 }; /* L12 */
 enum { SMALL_EVENT = 10 };   /* T13 */
 
@@ -32,6 +35,7 @@ struct plan {
 	size_t first[LAYOUT_SIDES_MAX + 1]; /* index of each side's first block; [sides] = count */
 	struct furniture_space space[LAYOUT_SIDES_MAX];
 	double over_mm; /* by how much the tightest arrangement is too long */
+	bool flat;      /* no box stands where the sheet is folded */
 };
 
 static bool is_right_to_left(const char *language)
@@ -116,25 +120,182 @@ static double room_mm(
 	return faces > FACES_PER_SIDE ? -1000 : space->bottom_mm - y;
 }
 
-/* Where to turn the page: both sides fit, and the fuller one is as empty as it can be, with some
- * preference for a full front. False when there is no such place. */
+/* --- what room is over ---------------------------------------------------------------------------- */
+
+/* How a side's room is shared out. */
+struct spread {
+	double lead_mm;            /* white above the first question            */
+	double stretch;            /* 0 .. 1 of what the free boxes can grow    */
+	double upper_mm, lower_mm; /* gaps between questions; the first         */
+	size_t upper_count;        /* upper_count are upper_mm, the rest lower  */
+};
+
+/* The blocks of one side, and where they may stand. */
+struct column {
+	const struct block *blocks;
+	size_t count;
+	const struct furniture_space *space;
+	double room_mm, least_gap_mm;
+};
+
+static struct column column_of(const struct plan *plan, size_t side, size_t from, size_t to)
+{
+	return (struct column){&plan->blocks[from], to - from, &plan->space[side],
+		room_mm(plan, from, to, &plan->space[side]), least_gap_mm(plan)};
+}
+
+static double gap_before(const struct spread *spread, size_t block)
+{
+	if (block == 0)
+		return 0;
+	return block <= spread->upper_count ? spread->upper_mm : spread->lower_mm;
+}
+
+static double elastic_mm(const struct column *c)
+{
+	double elastic = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		elastic += c->blocks[i].stretch_mm;
+	return elastic;
+}
+
+/* First the free boxes grow, with half of the room, then the gaps, evenly. */
+static struct spread even_spread(const struct column *c)
+{
+	struct spread s = {.upper_mm = c->least_gap_mm, .upper_count = c->count};
+	double room = c->room_mm, elastic = elastic_mm(c);
+
+	if (elastic > 0) {
+		s.stretch = fmin(1, room / 2 / elastic);
+		room -= s.stretch * elastic;
+	}
+	if (c->count > 1)
+		s.upper_mm += fmin(room / (double)(c->count - 1), BLOCK_GAP_MOST_MM - s.upper_mm);
+	s.lower_mm = s.upper_mm;
+	return s;
+}
+
+/* A crease through a box looks like the stroke of a pen. */
+static bool folds_box(const struct block *b, double body_top_mm)
+{
+	double middle = PAGE_HEIGHT_MM / 2;
+
+	for (size_t row = 0; row < b->boxes.rows; row++) {
+		double top = body_top_mm + b->boxes.top_mm + (double)row * b->boxes.pitch_mm;
+
+		if (top < middle + FOLD_MM && top + b->boxes.height_mm > middle - FOLD_MM)
+			return true;
+	}
+	return false;
+}
+
+static bool is_folded(const struct column *c, const struct spread *s)
+{
+	double y = first_head_mm(&c->blocks[0], c->space) + s->lead_mm;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct block *b = &c->blocks[i];
+
+		y += gap_before(s, i);
+		if (folds_box(b, y + b->head_mm + b->gap_mm))
+			return true;
+		y += block_height_mm(b) + s->stretch * b->stretch_mm;
+	}
+	return false;
+}
+
+/* With that lead and stretch: the gaps nearest to even ones that keep boxes off the fold. Makes
+ * *best better when there are such gaps, and *cost with it. */
+static void try_gaps(const struct column *c, struct spread s, const struct spread *even,
+	struct spread *best, double *cost)
+{
+	double gaps = (double)(c->count - 1);
+	double total = gaps * c->least_gap_mm + c->room_mm - s.lead_mm - s.stretch * elastic_mm(c);
+	double base = fabs(s.lead_mm - even->lead_mm) + 20 * fabs(s.stretch - even->stretch);
+
+	for (s.upper_count = c->count > 1; s.upper_count < c->count; s.upper_count++) {
+		for (s.upper_mm = c->least_gap_mm; s.upper_mm <= BLOCK_GAP_MOST_MM;
+			s.upper_mm += 0.25) {
+			double lower = gaps - (double)s.upper_count, mine;
+			double rest = total - (double)s.upper_count * s.upper_mm;
+
+			if (rest < lower * c->least_gap_mm - 1e-9)
+				break;
+			s.lower_mm = lower > 0 ? fmin(rest / lower, BLOCK_GAP_MOST_MM) : 0;
+			mine = base + fabs(s.upper_mm - even->upper_mm) +
+			       (lower > 0 ? fabs(s.lower_mm - even->upper_mm) : 0);
+			if (mine < *cost && !is_folded(c, &s)) {
+				*best = s;
+				*cost = mine;
+			}
+		}
+	}
+}
+
+/* Shares out the room of a side, as evenly as it goes with no box on the fold. False when there is
+ * one whatever is done; the spread is even then. */
+static bool spread_room(const struct column *c, struct spread *spread)
+{
+	struct spread even = even_spread(c), best = even;
+	double elastic = elastic_mm(c), cost = 1000;
+
+	*spread = even;
+	if (c->count == 0 || !is_folded(c, &even))
+		return true;
+	for (int lead = 0; lead <= (int)fmin(c->room_mm, LEAD_MOST_MM); lead++) {
+		for (int tenths = elastic > 0 ? 10 : 0; tenths >= 0; tenths--) {
+			struct spread s = {.lead_mm = lead, .stretch = tenths / 10.0};
+
+			if (c->room_mm - s.lead_mm - s.stretch * elastic >= 0)
+				try_gaps(c, s, &even, &best, &cost);
+		}
+	}
+	*spread = best;
+	return cost < 1000;
+}
+
+/* --- which questions on which side ------------------------------------------------------------------ */
+
+/* How well a place to turn the page does. */
+struct turn {
+	double room_mm; /* on the fuller side; below 0: it does not fit */
+	bool flat;      /* no box on the fold                           */
+};
+
+static struct turn turn_at(const struct plan *plan, size_t k)
+{
+	struct column front = column_of(plan, 0, 0, k);
+	struct column back = column_of(plan, 1, k, plan->count);
+	struct turn turn = {.room_mm = fmin(front.room_mm, back.room_mm)};
+	struct spread spread;
+
+	if (turn.room_mm >= 0)
+		turn.flat = spread_room(&front, &spread) && spread_room(&back, &spread);
+	return turn;
+}
+
+/* Where to turn the page: both sides fit, no box on the fold if that can be had, and the fuller side
+ * is as empty as it can be. False when there is no such place. */
 static bool split(struct plan *plan)
 {
-	double best = -1;
+	struct turn best = {.room_mm = -1};
 
 	plan->over_mm = 1000;
 	for (size_t k = 1; k < plan->count; k++) {
+		struct turn turn = turn_at(plan, k);
 		double front = room_mm(plan, 0, k, &plan->space[0]);
 		double back = room_mm(plan, k, plan->count, &plan->space[1]);
-		double least = fmin(front, back);
 
 		plan->over_mm = fmin(plan->over_mm, -fmin(front, 0) - fmin(back, 0));
-		if (least < 0 || least <= best)
+		if (turn.room_mm < 0 || turn.flat < best.flat ||
+			(turn.flat == best.flat && turn.room_mm <= best.room_mm))
 			continue;
-		best = least;
+		best = turn;
 		plan->first[1] = k;
 	}
-	return best >= 0;
+	plan->flat = best.flat;
+	return best.room_mm >= 0;
 }
 
 static bool spaces(const struct design_request *r, struct plan *plan, struct error *err)
@@ -148,63 +309,79 @@ static bool spaces(const struct design_request *r, struct plan *plan, struct err
 	return true;
 }
 
-/* Sets the form on that many sides, as spaciously as it goes. *fits tells; false is an error. */
-static bool try_sides(const struct design_request *r, size_t sides, struct plan *plan, bool *fits,
+/* Sets the blocks on the plan's sides in its arrangement; false when they do not fit. */
+static bool fits(struct plan *plan)
+{
+	struct column c;
+	struct spread spread;
+
+	plan->first[0] = 0;
+	plan->first[plan->sides] = plan->count;
+	if (plan->sides > 1)
+		return split(plan);
+	c = column_of(plan, 0, 0, plan->count);
+	plan->flat = c.room_mm >= 0 && spread_room(&c, &spread);
+	return c.room_mm >= 0;
+}
+
+/* Sets the form on that many sides: in the most spacious arrangement that fits, or the one after it
+ * when that keeps boxes off the fold. *found tells; false is an error. */
+static bool try_sides(const struct design_request *r, size_t sides, struct plan *plan, bool *found,
 	struct error *err)
 {
+	struct plan first;
+
+	*found = false;
 	plan->sides = sides;
-	*fits = false;
-	for (int a = 0; a < ARRANGEMENTS && !*fits; a++) {
+	for (int a = 0; a < ARRANGEMENTS; a++) {
+		bool good;
+
+		if (*found && (a == ARRANGE_TIGHT || plan->flat))
+			break;
 		plan->arrangement = (enum arrangement)a;
 		if (!spaces(r, plan, err) || !measure_blocks(r, plan, err))
 			return false;
-		plan->first[0] = 0;
-		plan->first[sides] = plan->count;
-		*fits = sides == 1 ? room_mm(plan, 0, plan->count, &plan->space[0]) >= 0
-				   : split(plan);
+		good = fits(plan);
+		if (good && !*found)
+			first = *plan;
+		*found = *found || good;
 	}
+	if (*found && !plan->flat)
+		*plan = first;
 	return true;
 }
 
-/* Shares the room that is over on a side: first the free boxes grow, then the gaps. */
-static void share_room(const struct plan *plan, size_t side, double *stretch, double *gap_mm)
+static void draw_rule(struct drawing *d, double y_mm)
 {
-	size_t from = plan->first[side], to = plan->first[side + 1];
-	double room = room_mm(plan, from, to, &plan->space[side]), elastic = 0;
-
-	*gap_mm = least_gap_mm(plan);
-	*stretch = 0;
-	for (size_t i = from; i < to; i++)
-		elastic += plan->blocks[i].stretch_mm;
-	if (elastic > 0) {
-		*stretch = fmin(1, room / 2 / elastic);
-		room -= *stretch * elastic;
-	}
-	if (to - from > 1)
-		*gap_mm += fmin(room / (double)(to - from - 1), BLOCK_GAP_MOST_MM - *gap_mm);
+	drawing_line(d, (struct point_mm){FRAME_LEFT_MM, y_mm},
+		(struct point_mm){FRAME_RIGHT_MM, y_mm}, RULE_LINE_MM);
+	if (drawing_last(d))
+		drawing_last(d)->line_grey = RULE_GREY;
 }
 
 static bool place_side(
 	const struct plan *plan, size_t side, struct design *design, struct error *err)
 {
 	struct drawing *d = &design->sides[side].drawing;
-	size_t from = plan->first[side];
-	double stretch, gap, y;
+	struct column c = column_of(plan, side, plan->first[side], plan->first[side + 1]);
+	struct spread spread;
+	double y;
 
-	share_room(plan, side, &stretch, &gap);
-	y = first_head_mm(&plan->blocks[from], &plan->space[side]);
-	for (size_t i = from; i < plan->first[side + 1]; i++) {
-		const struct block *b = &plan->blocks[i];
-		struct block_place place = {y, y + b->head_mm + b->gap_mm, stretch * b->stretch_mm};
+	spread_room(&c, &spread);
+	y = first_head_mm(&c.blocks[0], c.space) + spread.lead_mm;
+	for (size_t i = 0; i < c.count; i++) {
+		const struct block *b = &c.blocks[i];
+		double gap = gap_before(&spread, i);
+		struct block_place place = {.extra_mm = spread.stretch * b->stretch_mm};
 
-		if (i > from)
-			drawing_line(d, (struct point_mm){FRAME_LEFT_MM, y - gap / 2},
-				(struct point_mm){FRAME_RIGHT_MM, y - gap / 2}, RULE_LINE_MM);
-		if (i > from && drawing_last(d))
-			drawing_last(d)->line_grey = RULE_GREY;
+		y += gap;
+		place.top_mm = y;
+		place.body_top_mm = y + b->head_mm + b->gap_mm;
+		if (i > 0)
+			draw_rule(d, y - gap / 2);
 		if (!block_place(b, &place, d, &design->layout->sides[side], err))
 			return false;
-		y += block_height_mm(b) + place.extra_mm + gap;
+		y += block_height_mm(b) + place.extra_mm;
 	}
 	return d->failed ? error_memory(err) : true;
 }
@@ -260,17 +437,17 @@ struct design *design_new(const struct design_request *r, struct error *err)
 {
 	struct plan plan = {0};
 	struct design *design;
-	bool fits;
+	bool found;
 
 	if (!form_language(r->form, r->language)) {
 		error_set(err, EX_DATAERR, _("form %s is not there in language \"%s\""),
 			r->form->id, r->language);
 		return NULL;
 	}
-	if (!known_variant(r, err) || !try_sides(r, 1, &plan, &fits, err) ||
-		(!fits && !try_sides(r, 2, &plan, &fits, err)))
+	if (!known_variant(r, err) || !try_sides(r, 1, &plan, &found, err) ||
+		(!found && !try_sides(r, 2, &plan, &found, err)))
 		return NULL;
-	if (!fits) {
+	if (!found) {
 		error_set(err, EX_DATAERR,
 			_("%s: L12: in language %s the form is %.0f mm too long for two sides; "
 			  "leave out a "

@@ -214,7 +214,7 @@ static bool missing(
 	const char *start, const char *end, uint32_t c, const char *text, struct error *err)
 {
 	return error_set(err, EX_DATAERR,
-		_("the font has no letter \"%.*s\" (U+%04X), which stands in \"%.80s\""),
+		_("L13: the font has no letter \"%.*s\" (U+%04X), which stands in \"%.80s\""),
 		(int)(end - start), start, c == UTF8_BAD ? 0xFFFDu : c, text);
 }
 

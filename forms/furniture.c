@@ -15,14 +15,17 @@
 #define READING_PT 14.0
 #define FOOTER_PT 9.0
 #define CODE_GAP_MM 1.0 /* between quiet zone and what stands beside a page code       */
-#define PANEL_PAD_MM 2.6
+#define PANEL_PAD_MM 3.0
+#define TIGHT_PANEL_PAD_MM 2.6
 #define PANEL_CORNER_MM 3.0
 #define EXAMPLE_FACE_MM 14.0
 #define EXAMPLE_BOX_MM 9.0
 #define EXAMPLE_GAP_MM 2.5
 #define BELOW_PANEL_MM 3.0
+#define TIGHT_BELOW_PANEL_MM 2.2
 #define STRIP_CODE_PT 14.0
 #define SPECIMEN_PT 26.0
+#define PICTOGRAM_CREDIT "OpenMoji.org CC BY-SA 4.0"
 
 static bool has_strip(const struct furniture *f)
 {
@@ -92,6 +95,11 @@ struct front {
 	double opening_top, panel_top, panel_height;
 };
 
+static double pad_mm(const struct furniture *f)
+{
+	return f->tight ? TIGHT_PANEL_PAD_MM : PANEL_PAD_MM;
+}
+
 /* Width and height of the drawn example: box under the face, or beside it where room is short. */
 static struct rect_mm example_size(const struct furniture *f)
 {
@@ -108,7 +116,6 @@ static bool title_lines(const struct furniture *f, struct paragraph *p, struct e
 	const char *title = title_of(f, err);
 
 	*p = paragraph_new(FONT_BOLD, TITLE_PT, ROLE_READING);
-	p->line_step_mm *= 0.85; /* a heading holds together */
 	return title && paragraph_add(p, title, top_width_mm(), true, err);
 }
 
@@ -134,13 +141,13 @@ static bool opening_lines(const struct furniture *f, struct front *front, struct
 /* The width of the lines beside the example. */
 static double panel_width_mm(const struct furniture *f)
 {
-	return FRAME_RIGHT_MM - FRAME_LEFT_MM - 2 * PANEL_PAD_MM - example_size(f).w;
+	return FRAME_RIGHT_MM - FRAME_LEFT_MM - 2 * pad_mm(f) - example_size(f).w;
 }
 
 static bool panel_lines(const struct furniture *f, struct front *front, struct error *err)
 {
 	double width = panel_width_mm(f);
-	double full = FRAME_RIGHT_MM - FRAME_LEFT_MM - 2 * PANEL_PAD_MM;
+	double full = FRAME_RIGHT_MM - FRAME_LEFT_MM - 2 * pad_mm(f);
 
 	front->how = paragraph_new(FONT_BOLD, READING_PT, ROLE_READING);
 	front->beside = paragraph_new(FONT_REGULAR, READING_PT, ROLE_READING);
@@ -173,9 +180,11 @@ static bool measure_front(const struct furniture *f, struct front *front, struct
 	front->panel_top = fmax(below_top_code_mm(),
 		front->opening_top + paragraph_height_mm(&front->opening) + 2.0);
 	lines = advance_mm(&front->how) + paragraph_height_mm(&front->beside);
-	front->panel_height = fmax(lines, example_size(f).h) + 2 * PANEL_PAD_MM;
 	if (front->below.line_count > 0)
-		front->panel_height += paragraph_height_mm(&front->below) + 2.2;
+		lines = fmax(advance_mm(&front->how) + advance_mm(&front->beside),
+				example_size(f).h + pad_mm(f)) +
+			paragraph_height_mm(&front->below);
+	front->panel_height = fmax(lines, example_size(f).h) + 2 * pad_mm(f);
 	return true;
 }
 
@@ -194,7 +203,8 @@ bool furniture_space(
 	}
 	if (!measure_front(f, &front, err))
 		return false;
-	space->top_mm = front.panel_top + front.panel_height + BELOW_PANEL_MM;
+	space->top_mm = front.panel_top + front.panel_height +
+			(f->tight ? TIGHT_BELOW_PANEL_MM : BELOW_PANEL_MM);
 	space->head_top_mm = space->top_mm;
 	space->head_width_mm = FRAME_RIGHT_MM - FRAME_LEFT_MM;
 	return true;
@@ -228,10 +238,10 @@ static void place_frame(
 
 static void draw_cross(struct drawing *d, struct rect_mm box)
 {
-	drawing_line(d, (struct point_mm){box.x + 1.4, box.y + 1.6},
-		(struct point_mm){rect_right(box) - 1.2, rect_bottom(box) - 1.5}, 0.9);
-	drawing_line(d, (struct point_mm){rect_right(box) - 1.6, box.y + 1.3},
-		(struct point_mm){box.x + 1.3, rect_bottom(box) - 1.3}, 0.9);
+	drawing_line(d, (struct point_mm){box.x + 1.6, box.y + 1.8},
+		(struct point_mm){rect_right(box) - 1.4, rect_bottom(box) - 1.7}, 0.9);
+	drawing_line(d, (struct point_mm){rect_right(box) - 1.8, box.y + 1.5},
+		(struct point_mm){box.x + 1.5, rect_bottom(box) - 1.5}, 0.9);
 }
 
 static void draw_arrow(struct drawing *d, struct point_mm from, struct point_mm to)
@@ -296,7 +306,7 @@ static bool place_front(const struct furniture *f, struct drawing *d, struct err
 	panel = (struct rect_mm){
 		FRAME_LEFT_MM, front.panel_top, FRAME_RIGHT_MM - FRAME_LEFT_MM, front.panel_height};
 	drawing_round_box(d, panel, PANEL_CORNER_MM, 0.4, 1);
-	text = rect_grown(panel, -PANEL_PAD_MM);
+	text = rect_grown(panel, -pad_mm(f));
 	example = example_size(f);
 	example.x = rect_right(text) - example.w;
 	example.y = f->tight ? text.y : panel.y + (panel.h - example.h) / 2;
@@ -304,7 +314,7 @@ static bool place_front(const struct furniture *f, struct drawing *d, struct err
 	paragraph_draw(&front.how, d, mirrored(f, text), align_of(f));
 	text.y += advance_mm(&front.how);
 	paragraph_draw(&front.beside, d, mirrored(f, text), align_of(f));
-	text = rect_grown(panel, -PANEL_PAD_MM);
+	text = rect_grown(panel, -pad_mm(f));
 	text.y = rect_bottom(text) - paragraph_height_mm(&front.below);
 	paragraph_draw(&front.below, d, text, align_of(f));
 	return draw_example(f, d, mirrored(f, example), err);
@@ -335,6 +345,7 @@ static bool place_bottom(
 		.face = FONT_REGULAR, .size_pt = FOOTER_PT, .role = ROLE_FOOTER};
 	const struct form *form = f->request->form;
 	bool last = side + 1 == f->sides;
+	double foot = rect_bottom(code) - font_descent_mm(footer.face, footer.size_pt);
 	char small[160];
 	double width;
 
@@ -347,15 +358,12 @@ static bool place_bottom(
 	snprintf(small, sizeof small, "%s v%d %s %zu/%zu", form->id, form->version,
 		f->request->language, side + 1, f->sides);
 	width = font_width_mm(footer.face, footer.size_pt, small);
-	drawing_text(&design->drawing, &footer,
-		(struct point_mm){FRAME_RIGHT_MM - width, rect_bottom(code)}, small);
-	snprintf(small, sizeof small, "OpenMoji.org CC BY-SA 4.0");
-	drawing_text(&design->drawing, &footer,
-		(struct point_mm){FRAME_RIGHT_MM - width - 6 -
-					  font_width_mm(footer.face, footer.size_pt, small),
-			rect_bottom(code)},
-		small);
-	design->sheet_code[1] = (struct design_slot){{at.x, rect_bottom(code)}, FOOTER_PT, true};
+	drawing_text(
+		&design->drawing, &footer, (struct point_mm){FRAME_RIGHT_MM - width, foot}, small);
+	width += 6 + font_width_mm(footer.face, footer.size_pt, PICTOGRAM_CREDIT);
+	drawing_text(&design->drawing, &footer, (struct point_mm){FRAME_RIGHT_MM - width, foot},
+		PICTOGRAM_CREDIT);
+	design->sheet_code[1] = (struct design_slot){{at.x, foot}, FOOTER_PT, true};
 	return true;
 }
 
@@ -407,15 +415,16 @@ static bool place_specimen(const struct furniture *f, struct design_side *design
 bool furniture_place(const struct furniture *f, size_t side, struct design_side *design,
 	struct layout_side *layout, struct error *err)
 {
-	double top = rect_bottom(FRAME_CODE_TOP) + quiet_mm(FRAME_CODE_TOP) + 2.2;
+	double top = rect_bottom(FRAME_CODE_TOP) + quiet_mm(FRAME_CODE_TOP) +
+		     font_capital_mm(FONT_REGULAR, FOOTER_PT) + 0.2;
 	double code_width = font_width_mm(FONT_REGULAR, FOOTER_PT, "MMMM-MMMM-MMMM");
 
 	place_frame(f, design, layout);
 	if (!(side == 0 ? place_front(f, &design->drawing, err)
 			: place_back(f, &design->drawing, err)))
 		return false;
-	design->sheet_code[0] =
-		(struct design_slot){{FRAME_RIGHT_MM - code_width + 4, top}, FOOTER_PT, true};
+	design->sheet_code[0] = (struct design_slot){
+		{PAGE_WIDTH_MM - PAGE_MARGIN_MM - code_width, top}, FOOTER_PT, true};
 	if (!place_bottom(f, side, design, err) ||
 		(f->request->specimen && !place_specimen(f, design, err)))
 		return false;

@@ -12,6 +12,7 @@ enum { LINE_TEXT_MAX = 400, FEW_WORDS = 3 };
 /* Longest line a person reads with ease (rule L03). */
 enum { WORDS_PER_LINE = 12, LETTERS_PER_LINE = 60 };
 
+#define EN_DASH "\xE2\x80\x93"
 #define LINE_STEP 1.5 /* times the size (rule L02) */
 
 /* --- breaking ------------------------------------------------------------------------------------ */
@@ -36,6 +37,12 @@ static double stretch_width_mm(const struct breaking *b, size_t start, size_t le
 	return font_width_mm(b->p->style.face, b->p->style.size_pt, text);
 }
 
+/* A line may end at a space, but not before a dash: that stays with what it follows. */
+static bool may_end(const char *at)
+{
+	return *at == '\0' || (*at == ' ' && strncmp(at + 1, EN_DASH " ", sizeof EN_DASH) != 0);
+}
+
 /* One line from there: as many words as fit. Returns its length, 0 when not even one does. */
 static size_t fill_line(const struct breaking *b, size_t start, double width_mm)
 {
@@ -43,7 +50,7 @@ static size_t fill_line(const struct breaking *b, size_t start, double width_mm)
 	int words = 0, letters = 0;
 
 	for (size_t i = start;; i++) {
-		if (b->text[i] == ' ' || b->text[i] == '\0') {
+		if (may_end(b->text + i)) {
 			if (stretch_width_mm(b, start, i - start) > width_mm ||
 				++words > WORDS_PER_LINE || letters > LETTERS_PER_LINE)
 				return length;
@@ -132,8 +139,8 @@ static bool add_sentence(
 	count = break_evenly(&b, width_mm, lines, PARAGRAPH_LINES_MAX - p->line_count);
 	if (count == 0)
 		return error_set(err, EX_DATAERR,
-			_("\"%s\" does not fit in a width of %.0f mm; use shorter words"), b.text,
-			width_mm);
+			_("L03: \"%s\" does not fit in a width of %.0f mm; use shorter words"),
+			b.text, width_mm);
 	for (size_t i = 0; i < count; i++) {
 		p->lines[p->line_count].text = text + lines[i].start;
 		p->lines[p->line_count++].length = lines[i].length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* formgen: definitions in, PDF out. */
 #include "check.h"
+#include "check_layout.h"
 #include "cli.h"
 #include "design.h"
 #include "jsonout.h"
@@ -127,20 +128,6 @@ static void print_remark(const struct form *form, const struct remark *r, bool j
 	buffer_free(&line);
 }
 
-/* The L rules: the form must be settable in every language it has. */
-static bool check_pages(const struct form *form, struct error *err)
-{
-	for (size_t i = 0; i < form->language_count; i++) {
-		struct design_request request = {.form = form, .language = form->languages[i].tag};
-		struct design *design = design_new(&request, err);
-
-		if (!design)
-			return false;
-		design_free(design);
-	}
-	return true;
-}
-
 static int check_one(const char *name, bool json)
 {
 	struct error err = {0};
@@ -150,14 +137,12 @@ static int check_one(const char *name, bool json)
 
 	if (!form)
 		return cli_fail(&err);
-	if (!check_words(form, &remarks, &err))
+	if (!check_words(form, &remarks, &err) || !check_layout(form, &remarks, &err))
 		status = cli_fail(&err);
 	for (size_t i = 0; i < remarks.count; i++)
 		print_remark(form, &remarks.items[i], json);
 	if (remarks_errors(&remarks) > 0)
 		status = EX_DATAERR;
-	if (status == EX_OK && !check_pages(form, &err))
-		status = cli_fail(&err);
 	if (status == EX_OK)
 		cli_say(_("%s: no errors"), form->path);
 	remarks_free(&remarks);
