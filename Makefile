@@ -96,6 +96,11 @@ accuracy:
 	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare
 	@tests/accuracy $(B) $(N)
 
+bench:
+	@tests/setup bench
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/bench_run $(B)/tests/bench_reading
+	@tests/bench $(B)
+
 SANITIZER := -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 sanitize:
 	@$(MAKE) --no-print-directory check B=$(B)/sanitize CFLAGS='-O1 -g $(SANITIZER)'
@@ -130,6 +135,6 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all ready programs-and-tests demo check test accuracy sanitize fuzz coverage install uninstall dist clean
+.PHONY: all ready programs-and-tests demo check test accuracy bench sanitize fuzz coverage install uninstall dist clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

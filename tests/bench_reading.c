@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * What does each step of reading a side cost? In one process, on pages the program made itself, so
+ * that the figures can be compared with each other.
+ *
+ *	SPIEGELBLAD_DB=store.db bench_reading PAGE.jpg...
+ *
+ * Prints processor milliseconds per page: libjpeg-turbo alone, our decoding, reading (register,
+ * code, cells, decide), storing; and reading + storing as a share of libjpeg-turbo.
+ */
+#include "jpeg_in.h"
+#include "scan_page.h"
+#include "secret.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <time.h>
+
+#include <jpeglib.h>
+
+struct page {
+	uint8_t *bytes;
+	size_t count;
+	const char *path;
+};
+
+static double used_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void must(bool well, const struct error *err)
+{
+	if (well)
+		return;
+	fprintf(stderr, "bench_reading: %s\n", err->text);
+	exit(err->status ? err->status : EX_SOFTWARE);
+}
+
+static struct page load(const char *path)
+{
+	struct page page = {.path = path};
+	FILE *file = fopen(path, "rb");
+	long size;
+
+	if (!file || fseek(file, 0, SEEK_END) || (size = ftell(file)) <= 0)
+		exit(EX_NOINPUT);
+	rewind(file);
+	page.bytes = malloc((size_t)size);
+	page.count = page.bytes ? fread(page.bytes, 1, (size_t)size, file) : 0;
+	fclose(file);
+	return page;
+}
+
+/* What the library does when nobody asks anything special of it. */
+static void plain_decode(const struct page *page)
+{
+	struct jpeg_decompress_struct c;
+	struct jpeg_error_mgr errors;
+	JSAMPROW row;
+
+	c.err = jpeg_std_error(&errors);
+	jpeg_create_decompress(&c);
+	jpeg_mem_src(&c, page->bytes, page->count);
+	jpeg_read_header(&c, TRUE);
+	c.out_color_space = JCS_GRAYSCALE;
+	jpeg_start_decompress(&c);
+	row = malloc(c.output_width);
+	while (row && c.output_scanline < c.output_height)
+		jpeg_read_scanlines(&c, &row, 1);
+	jpeg_finish_decompress(&c);
+	jpeg_destroy_decompress(&c);
+	free(row);
+}
+
+static bool design(void *context, sheet_id sheet, enum store_sheet_state *state,
+	const struct store_known_design **known, struct error *err)
+{
+	return store_sheet_design(context, sheet, state, known, err);
+}
+
+struct costs {
+	double plain, decode, read, store;
+	int read_sides;
+};
+
+static void measure(
+	struct store *store, struct scanner *scanner, const struct page *page, struct costs *costs)
+{
+	struct error err = {0};
+	struct image image = {0};
+	struct reading reading = {0};
+	struct store_outcome outcome;
+	struct scan_source source = {.file = page->path, .page = 1};
+	double t0 = used_ms(), t1, t2, t3, t4;
+
+	plain_decode(page);
+	t1 = used_ms();
+	must(jpeg_in_decode(page->bytes, page->count, NULL, &image, &err), &err);
+	t2 = used_ms();
+	must(scan_page(scanner, &image, &reading, &err), &err);
+	t3 = used_ms();
+	secret_hash(page->bytes, page->count, source.file_hash);
+	must(store_scan(store, &source, &reading, &outcome, &err), &err);
+	t4 = used_ms();
+	costs->plain += t1 - t0;
+	costs->decode += t2 - t1;
+	costs->read += t3 - t2;
+	costs->store += t4 - t3;
+	costs->read_sides += outcome.verdict == VERDICT_READ;
+	reading_free(&reading);
+	image_free(&image);
+}
+
+int main(int argc, char **argv)
+{
+	struct error err = {0};
+	struct costs costs = {0};
+	struct store *store;
+	struct scan_forms forms = {.design = design};
+	struct scanner *scanner;
+	int pages = argc - 1;
+
+	if (pages < 1)
+		return EX_USAGE;
+	must(store_open(NULL, &store, &err), &err);
+	forms.context = store;
+	forms.page_key = store_page_key(store);
+	scanner = scanner_new(&forms, &err);
+	must(scanner, &err);
+	for (int i = 0; i < pages; i++) {
+		struct page page = load(argv[1 + i]);
+
+		measure(store, scanner, &page, &costs);
+		free(page.bytes);
+	}
+	scanner_free(scanner);
+	store_close(store);
+	printf("libjpeg-turbo alone  %7.2f ms a page (%d pages, %d read)\n", costs.plain / pages,
+		pages, costs.read_sides);
+	printf("our decoding         %7.2f ms  = %5.2f of libjpeg-turbo (limit 1.10)\n",
+		costs.decode / pages, costs.decode / costs.plain);
+	printf("reading              %7.2f ms  = %5.2f\n", costs.read / pages,
+		costs.read / costs.plain);
+	printf("storing              %7.2f ms  = %5.2f\n", costs.store / pages,
+		costs.store / costs.plain);
+	printf("after decoding       %7.2f ms  = %5.2f (limit 0.40, goal 0.25)\n",
+		(costs.read + costs.store) / pages, (costs.read + costs.store) / costs.plain);
+	return EX_OK;
+}
