@@ -56,6 +56,10 @@ bool sql_begin(struct sql *db, enum sql_way way, struct error *err);
 bool sql_commit(struct sql *db, struct error *err);
 void sql_rollback(struct sql *db);
 
+/* Before and after one transaction with very many changes: more memory (256 MB at most), fewer
+ * trips to the disk. */
+void sql_expect_much(struct sql *db, bool much);
+
 /* A statement ready for use. `text` must be a literal: it is prepared once and kept by its
  * address. Never NULL. Give it back with sql_finish (sql_run does so by itself). */
 struct sql_statement *sql_prepare(struct sql *db, const char *text);

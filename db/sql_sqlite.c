@@ -150,7 +150,7 @@ static int open_unchanging(struct sql *db)
 	buffer_puts(&uri, "?immutable=1");
 	code = uri.failed ? SQLITE_NOMEM
 			  : sqlite3_open_v2(buffer_text(&uri), &db->handle,
-				    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX,
+				    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
 				    NULL);
 	buffer_free(&uri);
 	return code;
@@ -160,7 +160,7 @@ static int open_handle(struct sql *db)
 {
 	bool writable = access(db->where, W_OK) == 0;
 	int flags = writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-	int code = sqlite3_open_v2(db->where, &db->handle, flags | SQLITE_OPEN_FULLMUTEX, NULL);
+	int code = sqlite3_open_v2(db->where, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(db->handle, 1);
@@ -282,55 +282,6 @@ bool sql_script(struct sql *db, const char *text, struct error *err)
 	int code = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
 
 	return code == SQLITE_OK || tell(db, code, err);
-}
-
-/* --- transactions ------------------------------------------------------------------------ */
-
-bool sql_begin(struct sql *db, enum sql_way way, struct error *err)
-{
-	char text[32];
-
-	if (db->depth > 0)
-		snprintf(text, sizeof text, "SAVEPOINT s%d", db->depth);
-	else
-		snprintf(text, sizeof text, "%s", way == SQL_WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
-	if (!sql_script(db, text, err))
-		return false;
-	db->depth++;
-	return true;
-}
-
-bool sql_commit(struct sql *db, struct error *err)
-{
-	char text[32];
-
-	if (db->depth > 1)
-		snprintf(text, sizeof text, "RELEASE s%d", db->depth - 1);
-	else
-		snprintf(text, sizeof text, "COMMIT");
-	if (!sql_script(db, text, err)) {
-		sql_rollback(db);
-		return false;
-	}
-	db->depth--;
-	return true;
-}
-
-void sql_rollback(struct sql *db)
-{
-	char text[64];
-
-	if (db->depth == 0)
-		return;
-	db->depth--;
-	/* A severe error (full disk) may have ended the whole transaction by itself. */
-	if (sqlite3_get_autocommit(db->handle))
-		return;
-	if (db->depth > 0)
-		snprintf(text, sizeof text, "ROLLBACK TO s%d; RELEASE s%d", db->depth, db->depth);
-	else
-		snprintf(text, sizeof text, "ROLLBACK");
-	sqlite3_exec(db->handle, text, NULL, NULL, NULL);
 }
 
 /* --- statements -------------------------------------------------------------------------- */
@@ -513,6 +464,64 @@ bool sql_is_null(struct sql_statement *st, int column)
 int64_t sql_changes(struct sql *db)
 {
 	return sqlite3_changes64(db->handle);
+}
+
+/* --- transactions ------------------------------------------------------------------------ */
+
+/* Statements of the deepest nesting we use, and one more; as literals they are prepared once. */
+static const char *const SAVE[] = {"", "SAVEPOINT s1", "SAVEPOINT s2", "SAVEPOINT s3"};
+static const char *const RELEASE[] = {"", "RELEASE s1", "RELEASE s2", "RELEASE s3"};
+static const char *const BACK[] = {"", "ROLLBACK TO s1", "ROLLBACK TO s2", "ROLLBACK TO s3"};
+enum { DEPTH_MAX = sizeof SAVE / sizeof SAVE[0] };
+
+bool sql_begin(struct sql *db, enum sql_way way, struct error *err)
+{
+	const char *text = way == SQL_WRITE ? "BEGIN IMMEDIATE" : "BEGIN";
+
+	if (db->depth == DEPTH_MAX)
+		return error_set(err, EX_SOFTWARE, "transactions nest too deep");
+	if (!sql_run(sql_prepare(db, db->depth ? SAVE[db->depth] : text), err))
+		return false;
+	db->depth++;
+	return true;
+}
+
+bool sql_commit(struct sql *db, struct error *err)
+{
+	const char *text = db->depth > 1 ? RELEASE[db->depth - 1] : "COMMIT";
+
+	if (!sql_run(sql_prepare(db, text), err)) {
+		sql_rollback(db);
+		return false;
+	}
+	db->depth--;
+	return true;
+}
+
+void sql_rollback(struct sql *db)
+{
+	if (db->depth == 0)
+		return;
+	db->depth--;
+	/* A severe error (full disk) may have ended the whole transaction by itself. */
+	if (sqlite3_get_autocommit(db->handle))
+		return;
+	if (db->depth == 0) {
+		sql_run(sql_prepare(db, "ROLLBACK"), NULL);
+		return;
+	}
+	sql_run(sql_prepare(db, BACK[db->depth]), NULL);
+	sql_run(sql_prepare(db, RELEASE[db->depth]), NULL);
+}
+
+void sql_expect_much(struct sql *db, bool much)
+{
+	const char *settings =
+		much ? "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 20000"
+		     : "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 1000";
+
+	/* Hints: the work is right without them. */
+	sqlite3_exec(db->handle, settings, NULL, NULL, NULL);
 }
 
 /* --- claims ------------------------------------------------------------------------------ */

@@ -191,12 +191,21 @@ bool store_end(struct store *store, bool well, struct error *err)
 
 bool store_batch_begin(struct store *store, struct error *err)
 {
-	return store_begin(store, SQL_WRITE, err);
+	if (!store_begin(store, SQL_WRITE, err))
+		return false;
+	sql_expect_much(store->db, true);
+	return true;
 }
 
 bool store_batch_end(struct store *store, bool keep, struct error *err)
 {
-	return store_end(store, keep, err) || !keep;
+	bool well;
+
+	pthread_mutex_lock(&store->turn);
+	well = store_end(store, keep, err) || !keep;
+	sql_expect_much(store->db, false);
+	pthread_mutex_unlock(&store->turn);
+	return well;
 }
 
 void store_day(const struct store *store, char day[DAY_SIZE])
