@@ -8,12 +8,12 @@
 #include <string.h>
 
 #define STEP 1.32    /* line step in sizes: Andika's own is 1.61, short lines bear less */
-#define BAR_MM 4.4   /* height of a bar: a little more than that of the digits beside it */
-#define BAR_GREY 0.2 /* near black: toner keeps an even grey of 80 %, full black gets streaks */
+#define BAR_GREY 0.0 /* black: any grey becomes dots on a fax or a cheap copy */
 #define RULE_MM 0.5
 #define THIN_RULE_MM 0.2 /* two pixels at 300 dpi: stays on a copy, and stays behind the text */
 
 const struct text_style CHART_TITLE = {FONT_BOLD, 20, ROLE_RESULT, 0},
+			CHART_LARGE = {FONT_BOLD, 16, ROLE_RESULT, 0},
 			CHART_HEADING = {FONT_BOLD, 14, ROLE_RESULT, 0},
 			CHART_STRONG = {FONT_BOLD, 12, ROLE_RESULT, 0},
 			CHART_TEXT = {FONT_REGULAR, 12, ROLE_RESULT, 0},
@@ -197,9 +197,9 @@ double chart_baseline_mm(const struct text_style *style, double middle_mm)
 	return middle_mm + font_capital_mm(style->face, style->size_pt) / 2;
 }
 
-void chart_bar(struct drawing *d, struct point_mm start, double length_mm)
+void chart_bar(struct drawing *d, struct point_mm start, double length_mm, double height_mm)
 {
-	struct rect_mm bar = {start.x, start.y - BAR_MM / 2, length_mm, BAR_MM};
+	struct rect_mm bar = {start.x, start.y - height_mm / 2, length_mm, height_mm};
 
 	if (length_mm < 0) {
 		bar.x += length_mm;

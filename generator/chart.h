@@ -12,9 +12,9 @@
 
 #include "drawing.h"
 
-/* The sizes: 20, 14, 12 and 11 pt; nothing is smaller (rule L17). */
-extern const struct text_style CHART_TITLE, CHART_HEADING, CHART_STRONG, CHART_TEXT, CHART_SMALL,
-	CHART_SMALL_STRONG;
+/* The sizes: 20, 16, 14, 12 and 11 pt; nothing is smaller (rule L17). */
+extern const struct text_style CHART_TITLE, CHART_LARGE, CHART_HEADING, CHART_STRONG, CHART_TEXT,
+	CHART_SMALL, CHART_SMALL_STRONG;
 
 enum { CHART_LINES_MAX = 8, CHART_LINE_SIZE = 240 };
 
@@ -54,7 +54,8 @@ double chart_baseline_mm(const struct text_style *style, double middle_mm);
 
 /* A bar from x_mm to the right (length_mm below 0: to the left), its middle at y. A length of 0
  * draws nothing: zero is the number's to tell. */
-void chart_bar(struct drawing *d, struct point_mm start, double length_mm);
+#define CHART_BAR_MM 4.4 /* height of most bars: a little more than the digits beside them */
+void chart_bar(struct drawing *d, struct point_mm start, double length_mm, double height_mm);
 
 /* A level line: under a heading, or between rows (thin). */
 void chart_rule(struct drawing *d, struct point_mm from, double length_mm);

@@ -18,12 +18,13 @@
 #define TOP_MM 15.0
 #define BOTTOM_MM 281.0
 #define QR_MM 20.0 /* 25 modules of 0.8 mm: read by any phone */
-#define HEAD_PICTOGRAM_MM 16.0
+#define HEAD_PICTOGRAM_MM 19.0
 #define GAP_MAX_MM 9.0   /* between sections; more white than this falls apart           */
 #define PLAN_GROWS_MM 24 /* as much more may the lines to write on take                  */
 #define BESIDE_GAP_MM 8.0
+#define FOOT_PAD_MM 3.0 /* between the last rule and the words under it */
 
-static const double GAP_MM[RESULT_TIGHTNESSES] = {7.0, 5.5, 4.0};
+static const double GAP_MM[RESULT_TIGHTNESSES] = {7.0, 5.5, 3.4};
 
 struct page {
 	const struct result_request *request;
@@ -32,7 +33,8 @@ struct page {
 	struct result_canvas canvas;
 	const struct results_form *main; /* the form the sheet is counted by */
 	const struct form *main_form;
-	bool nothing; /* too few sheets for any number */
+	bool nothing;    /* too few sheets for any number */
+	size_t left_out; /* sections from the end that there is no room for */
 };
 
 /* --- code ---------------------------------------------------------------------------------------- */
@@ -103,7 +105,9 @@ static bool open_page(struct page *page, struct error *err)
 	if (!result_source_open(r->results, r->language, &page->source, err) ||
 		!choose_instrument(page, &first, err))
 		return false;
-	page->plan = result_plan_load(page->source.forms[first]->instrument, &none);
+	page->plan = result_plan_load(page->source.forms[first]->id, &none);
+	if (!page->plan && !none.status)
+		page->plan = result_plan_load(page->source.forms[first]->instrument, &none);
 	if (!page->plan && none.status) {
 		*err = none;
 		return false;
@@ -237,10 +241,10 @@ static double draw_head(struct page *page, struct error *err)
 		chart_text_lines(d, &CHART_TEXT, (struct point_mm){x, y}, &lines);
 		y += chart_step_mm(&CHART_TEXT);
 	}
-	y = fmax(y + 2, TOP_MM + HEAD_PICTOGRAM_MM + 5);
-	chart_break(&CHART_STRONG, counts(page).text, RIGHT_MM - LEFT_MM - 26, 2, &lines);
-	chart_text_lines(d, &CHART_STRONG, (struct point_mm){LEFT_MM, y}, &lines);
-	return y + (double)lines.count * chart_step_mm(&CHART_STRONG);
+	chart_break(&CHART_STRONG, counts(page).text, RIGHT_MM - QR_MM - 4 - x, 2, &lines);
+	chart_text_lines(d, &CHART_STRONG, (struct point_mm){x, y + 0.8}, &lines);
+	y += (double)lines.count * chart_step_mm(&CHART_STRONG);
+	return fmax(y, TOP_MM + QR_MM + 6.5);
 }
 
 /* --- foot ---------------------------------------------------------------------------------------- */
@@ -252,48 +256,70 @@ static void foot_line(struct result_phrase *text, const char *more)
 	result_phrase_add(text, more);
 }
 
-/* The rule that was used, what is still open, when it was renewed. */
-static void foot_lines(struct page *page, struct chart_lines *lines)
+static void foot_number(struct page *page, struct result_phrase *text, const char *key, int number)
+{
+	char digits[16];
+
+	snprintf(digits, sizeof digits, "%d", number);
+	foot_line(text, result_phrase(&page->source.words, key, digits, NULL).text);
+}
+
+static void foot_renewed(struct page *page, struct result_phrase *text)
+{
+	const struct results *results = page->request->results;
+	struct result_words *words = &page->source.words;
+	struct result_phrase day = result_day(words, results->version_day);
+	char version[16];
+
+	snprintf(version, sizeof version, "%d", results->version);
+	foot_line(text, result_phrase(words, "renewed", day.text, version).text);
+}
+
+/* The rule that was used, what is still open, when it was renewed. `all`: what might have to be
+ * said, to keep room for it. */
+static void foot_lines(struct page *page, bool all, struct chart_lines *lines)
 {
 	const struct results *results = page->request->results;
 	struct result_words *words = &page->source.words;
 	struct result_phrase text = {""};
-	char number[16], version[16];
 
-	snprintf(number, sizeof number, "%d", results->limits.full);
-	foot_line(&text, result_phrase(words, "rule-two-bands", number, NULL).text);
-	snprintf(number, sizeof number, "%d", results->limits.least);
-	foot_line(&text, result_phrase(words, "rule-nothing", number, NULL).text);
-	if (!page->nothing)
+	foot_number(page, &text, "rule-two-bands", results->limits.full);
+	foot_number(page, &text, "rule-nothing", results->limits.least);
+	if (page->main->regime == 'B')
+		foot_line(&text, result_word(words, "rule-families"));
+	if (all || page->canvas.dashes)
 		foot_line(&text, result_word(words, "rule-hidden"));
-	snprintf(number, sizeof number, "%d", results->waiting);
-	if (results->waiting > 0 && !page->nothing)
-		foot_line(&text, results->waiting == 1
-					 ? result_word(words, "waiting-1")
-					 : result_phrase(words, "waiting", number, NULL).text);
-	snprintf(version, sizeof version, "%d", results->version);
-	if (results->renewed) {
-		foot_line(&text, result_phrase(words, "renewed",
-					 result_day(words, results->version_day).text, version)
-					 .text);
-		foot_line(&text, ".");
-	}
+	if (page->left_out > 1) /* the first to go are empty lines */
+		foot_line(&text, result_word(words, "left-out"));
+	if (results->waiting == 1 && !page->nothing)
+		foot_line(&text, result_word(words, "waiting-1"));
+	if (results->waiting > 1 && !page->nothing)
+		foot_number(page, &text, "waiting", results->waiting);
+	if (results->renewed)
+		foot_renewed(page, &text);
 	foot_line(&text, result_word(words, "licence"));
-	chart_break(&CHART_SMALL, text.text, RIGHT_MM - LEFT_MM, 4, lines);
+	chart_break(&CHART_SMALL, text.text, RIGHT_MM - LEFT_MM, CHART_LINES_MAX, lines);
 }
 
-/* Draws the foot and returns where it begins. */
-static double draw_foot(struct page *page)
+static double foot_mm(struct page *page)
+{
+	struct chart_lines lines;
+
+	foot_lines(page, true, &lines);
+	return chart_lines_mm(&CHART_SMALL, lines.count) + FOOT_PAD_MM;
+}
+
+static void draw_foot(struct page *page)
 {
 	struct chart_lines lines;
 	double top;
 
-	foot_lines(page, &lines);
+	foot_lines(page, false, &lines);
 	top = BOTTOM_MM - chart_lines_mm(&CHART_SMALL, lines.count);
 	chart_text_lines(
 		page->canvas.drawing, &CHART_SMALL, (struct point_mm){LEFT_MM, top}, &lines);
-	chart_rule(page->canvas.drawing, (struct point_mm){LEFT_MM, top - 3}, RIGHT_MM - LEFT_MM);
-	return top - 3;
+	chart_rule(page->canvas.drawing, (struct point_mm){LEFT_MM, top - FOOT_PAD_MM},
+		RIGHT_MM - LEFT_MM);
 }
 
 /* --- body ---------------------------------------------------------------------------------------- */
@@ -311,6 +337,20 @@ static double half_mm(void)
 	return (RIGHT_MM - LEFT_MM - BESIDE_GAP_MM) / 2;
 }
 
+/* When not all fits, empty lines for words go first, then sections from the end. The lines for the
+ * plan stay: they are what the sheet is for. */
+static bool is_left_out(const struct page *page, size_t i)
+{
+	const struct result_section *s = &page->plan->sections[i];
+	size_t behind = 0;
+
+	if (s->kind == RESULT_QUOTES && page->canvas.quote_count == 0)
+		return true;
+	for (size_t k = i; k < page->plan->section_count; k++)
+		behind += page->plan->sections[k].kind != RESULT_PLAN;
+	return s->kind != RESULT_PLAN && behind < page->left_out;
+}
+
 /* Puts sections in strips, leaving out those that have nothing to show. */
 static size_t make_strips(struct page *page, struct strip strips[STRIPS_MAX])
 {
@@ -319,10 +359,13 @@ static size_t make_strips(struct page *page, struct strip strips[STRIPS_MAX])
 
 	for (size_t i = 0; i < page->plan->section_count; i++) {
 		const struct result_section *s = &page->plan->sections[i];
+		bool writing = s->kind == RESULT_PLAN || s->kind == RESULT_QUOTES;
 		bool pair = s->beside && count > 0 && !strips[count - 1].right && i > 0 &&
 			    strips[count - 1].left == s - 1;
 
-		if (page->nothing && s->kind != RESULT_PLAN && s->kind != RESULT_QUOTES)
+		if (page->nothing && !writing)
+			continue;
+		if (page->left_out && is_left_out(page, i))
 			continue;
 		if (result_section_mm(&page->canvas, s, full) <= 0)
 			continue;
@@ -407,37 +450,53 @@ static bool draw_strips(struct page *page, const struct strip *strips, size_t co
 	return true;
 }
 
-static bool draw_body(struct page *page, double top, double bottom, struct error *err)
+/* Lays out the strips at that tightness. True when they fit. */
+static bool fits(
+	struct page *page, int tight, struct strip strips[STRIPS_MAX], size_t *count, double room)
+{
+	double total = GAP_MM[tight];
+
+	page->canvas.tight = tight;
+	*count = make_strips(page, strips);
+	for (size_t i = 0; i < *count; i++)
+		total += strips[i].height + GAP_MM[tight];
+	return total <= room;
+}
+
+static bool draw_body(struct page *page, double top, struct error *err)
 {
 	struct strip strips[STRIPS_MAX];
-	double total = 0;
+	double bottom = BOTTOM_MM - foot_mm(page);
 	size_t count = 0;
+	bool fit = false;
 
-	for (int tight = 0; tight < RESULT_TIGHTNESSES; tight++) {
-		page->canvas.tight = tight;
-		count = make_strips(page, strips);
-		total = top;
-		for (size_t i = 0; i < count; i++)
-			total += strips[i].height + GAP_MM[tight];
-		if (total + GAP_MM[tight] <= bottom)
-			return draw_strips(page, strips, count, top, bottom, err);
+	for (int tight = RESULT_LOOSE; !fit && tight < RESULT_TIGHTNESSES; tight++)
+		fit = fits(page, tight, strips, &count, bottom - top);
+	for (page->left_out = 0; !fit && page->left_out < page->plan->section_count;) {
+		page->left_out++;
+		bottom = BOTTOM_MM - foot_mm(page);
+		fit = fits(page, RESULT_TIGHT, strips, &count, bottom - top);
 	}
-	return error_set(err, EX_DATAERR,
-		_("the result of \"%.200s\" is %.0f mm too long for one A4; leave sections out of "
-		  "its plan (library/results/%s.yaml)"),
-		page->request->results->event, total - bottom, page->plan->id);
+	page->canvas.dashes = false; /* measuring set it */
+	return fit ? draw_strips(page, strips, count, top, bottom, err)
+		   : error_set(err, EX_DATAERR,
+			     _("the result of \"%.200s\" does not fit on one A4; shorten its plan "
+			       "(library/results/%s.yaml)"),
+			     page->request->results->event, page->plan->id);
 }
 
 static bool draw_page(struct page *page, struct error *err)
 {
-	double top = draw_head(page, err), bottom;
+	double top = draw_head(page, err);
 
 	if (top <= 0)
 		return false;
-	bottom = draw_foot(page);
 	if (page->nothing)
 		top = draw_talk(page, top + 6);
-	return draw_body(page, top, bottom, err);
+	if (!draw_body(page, top, err))
+		return false;
+	draw_foot(page);
+	return true;
 }
 
 bool result_draw(const struct result_request *request, struct drawing *drawing, struct error *err)

@@ -7,10 +7,10 @@
 
 /* By tightness. Rows of one topic stand a little closer, so that they read as one. */
 static const double ROW_MM[] = {9.0, 8.0, 7.0};
-static const double TOPIC_ROW_MM[] = {7.4, 6.8, 6.2};
-static const double HEADS_MM = 10.5; /* the row of faces over the bands */
-static const double HEAD_MM = 8.0;   /* one face                         */
-static const double BLANK_MM = 13.0; /* the column of sheets left open   */
+static const double TOPIC_ROW_MM[] = {7.4, 6.6, 5.7};
+static const double HEADS_MM[] = {10.5, 10.0, 9.4}; /* the row of faces over the bands */
+static const double HEAD_MM = 8.0;                  /* one face                         */
+static const double BLANK_MM = 11.0;                /* the column of sheets left open   */
 
 /* Where things stand in a section of bands. */
 struct columns {
@@ -33,12 +33,12 @@ static bool has_topics(const struct result_section *s)
 
 static double label_mm(const struct result_section *s, double width_mm)
 {
-	return (has_topics(s) ? 0.24 : 0.3) * width_mm;
+	return (has_topics(s) ? 0.22 : 0.3) * width_mm;
 }
 
 static double name_mm(const struct result_section *s, double width_mm)
 {
-	return has_topics(s) ? 0.15 * width_mm : 0;
+	return has_topics(s) ? 0.12 * width_mm : 0;
 }
 
 /* Three bands when any question may be told in three; one that may only be told in two has the
@@ -129,7 +129,7 @@ static bool draw_head(struct result_canvas *c, const struct head *head, struct p
 			return false;
 		x += HEAD_MM + 1;
 	}
-	x += 0.8;
+	x += 0.3;
 	chart_break(&CHART_SMALL, head->words.text, width_mm - (x - at.x), 2, &lines);
 	chart_text_middle(c->drawing, &CHART_SMALL, (struct point_mm){x, at.y}, &lines);
 	return true;
@@ -209,9 +209,15 @@ static double row_mm(struct result_canvas *c, const struct result_section *s, si
 	return name->count > 1 ? fmax(row, RESULT_TWO_LINES_MM) : row;
 }
 
+/* A section without a title goes on with the one above it, under other heads. */
+static double heading_mm(const struct result_section *s)
+{
+	return s->title.count ? RESULT_HEADING_MM : 0;
+}
+
 double result_bands_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
 {
-	double height = RESULT_HEADING_MM + HEADS_MM;
+	double height = heading_mm(s) + HEADS_MM[c->tight];
 	struct result_answer answer;
 	struct chart_lines name;
 
@@ -221,27 +227,29 @@ double result_bands_mm(struct result_canvas *c, const struct result_section *s, 
 	return height;
 }
 
-/* The name of the topic that starts at row i, over the rows that belong to it. */
+/* The name of the topic that starts at row i, its first line level with that row. */
 static void draw_topic(struct result_canvas *c, const struct result_section *s, size_t i,
 	struct point_mm middle, double width_mm)
 {
 	struct chart_lines lines;
 
 	chart_break(&CHART_TEXT, result_text(c->source, &s->rows[i].topic), width_mm, 2, &lines);
-	chart_text_middle(c->drawing, &CHART_TEXT, middle, &lines);
+	middle.y -= font_capital_mm(CHART_TEXT.face, CHART_TEXT.size_pt) / 2;
+	chart_text_lines(c->drawing, &CHART_TEXT, middle, &lines);
 }
 
 bool result_bands_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
 	struct error *err)
 {
 	struct columns columns = columns_of(c, s, at);
-	double y = at.y + RESULT_HEADING_MM + HEADS_MM;
+	double y = at.y + heading_mm(s) + HEADS_MM[c->tight];
 	struct result_answer answer;
 	struct chart_lines name;
 	size_t pending = 0; /* row that starts a topic of which no row was drawn yet, plus one */
 
-	result_canvas_heading(c, at, result_text(c->source, &s->title), "");
-	if (!draw_heads(c, s, &columns, at.y + RESULT_HEADING_MM + HEADS_MM / 2 - 0.8, err))
+	if (s->title.count)
+		result_canvas_heading(c, at, result_text(c->source, &s->title), "");
+	if (!draw_heads(c, s, &columns, y - HEADS_MM[c->tight] / 2 - 0.8, err))
 		return false;
 	for (size_t i = 0; i < s->row_count; i++) {
 		double row;

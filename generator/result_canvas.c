@@ -66,14 +66,22 @@ void result_canvas_heading(
 				    (struct point_mm){rect_right(at), foot.y}, note);
 	if (font_width_mm(style->face, style->size_pt, title) > room)
 		style = &CHART_STRONG;
+	if (font_width_mm(style->face, style->size_pt, title) > room)
+		style = &CHART_SMALL_STRONG;
 	chart_break(style, title, room, 1, &line);
 	if (line.count)
 		chart_text(c->drawing, style, foot, line.line[0]);
 	chart_rule(c->drawing, (struct point_mm){at.x, at.y + RESULT_HEADING_MM - 2.4}, at.w);
 }
 
-void result_canvas_count(struct result_canvas *c, const struct small_number *number,
-	struct point_mm at, double mm_each)
+/* How a number and its bar are drawn. */
+struct count_style {
+	const struct text_style *text;
+	double number_mm, bar_mm;
+};
+
+static void draw_count(struct result_canvas *c, const struct small_number *number,
+	struct point_mm at, double mm_each, const struct count_style *style)
 {
 	struct result_phrase text = result_canvas_number(c, number);
 
@@ -83,12 +91,28 @@ void result_canvas_count(struct result_canvas *c, const struct small_number *num
 			text.text);
 		return;
 	}
-	chart_text_right(c->drawing, &CHART_STRONG,
-		(struct point_mm){at.x + RESULT_NUMBER_MM, chart_baseline_mm(&CHART_STRONG, at.y)},
+	chart_text_right(c->drawing, style->text,
+		(struct point_mm){at.x + style->number_mm, chart_baseline_mm(style->text, at.y)},
 		text.text);
 	if (number->kind == SMALL_EXACT)
-		chart_bar(c->drawing, (struct point_mm){at.x + RESULT_NUMBER_MM + 2, at.y},
-			mm_each * (double)number->value);
+		chart_bar(c->drawing, (struct point_mm){at.x + style->number_mm + 2, at.y},
+			mm_each * (double)number->value, style->bar_mm);
+}
+
+void result_canvas_count(struct result_canvas *c, const struct small_number *number,
+	struct point_mm at, double mm_each)
+{
+	static const struct count_style STYLE = {&CHART_STRONG, RESULT_NUMBER_MM, CHART_BAR_MM};
+
+	draw_count(c, number, at, mm_each, &STYLE);
+}
+
+void result_canvas_large_count(struct result_canvas *c, const struct small_number *number,
+	struct point_mm at, double mm_each)
+{
+	static const struct count_style STYLE = {&CHART_TITLE, RESULT_LARGE_NUMBER_MM, 9.0};
+
+	draw_count(c, number, at, mm_each, &STYLE);
 }
 
 void result_canvas_nothing(struct result_canvas *c, struct rect_mm at)

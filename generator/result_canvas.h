@@ -57,6 +57,11 @@ void result_canvas_heading(
 void result_canvas_count(struct result_canvas *c, const struct small_number *number,
 	struct point_mm at, double mm_each);
 
+/* The same for a poster: larger number, thicker bar. Takes RESULT_LARGE_NUMBER_MM. */
+#define RESULT_LARGE_NUMBER_MM 12.0
+void result_canvas_large_count(struct result_canvas *c, const struct small_number *number,
+	struct point_mm at, double mm_each);
+
 /* "Too few sheets (fewer than 5)." under a heading; takes RESULT_NOTHING_MM. */
 #define RESULT_NOTHING_MM 8.0
 void result_canvas_nothing(struct result_canvas *c, struct rect_mm at);

@@ -180,18 +180,18 @@ static bool is_there(const char *name, struct error *err)
 	return stat(path, &st) == 0;
 }
 
-struct result_plan *result_plan_load(const char *instrument, struct error *err)
+struct result_plan *result_plan_load(const char *name, struct error *err)
 {
 	struct result_plan *plan;
-	char name[FORM_ID_SIZE + 16];
+	char path[FORM_ID_SIZE + 16];
 
-	snprintf(name, sizeof name, "results/%s.yaml", instrument);
-	if (!*instrument || !is_there(name, err))
+	snprintf(path, sizeof path, "results/%.31s.yaml", name);
+	if (!*name || !is_there(path, err))
 		return NULL;
 	plan = calloc(1, sizeof *plan);
 	if (!plan) {
 		error_memory(err);
-	} else if (!library_table(name, read_plan, plan, err)) {
+	} else if (!library_table(path, read_plan, plan, err)) {
 		result_plan_free(plan);
 		plan = NULL;
 	}

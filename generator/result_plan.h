@@ -51,9 +51,9 @@ struct result_plan {
 	size_t section_count;
 };
 
-/* The plan of that instrument. NULL without err when there is none, NULL and err when it cannot
+/* The plan of that form or instrument: library/results/NAME.yaml. NULL without err when there is none, NULL and err when it cannot
  * be read. */
-struct result_plan *result_plan_load(const char *instrument, struct error *err);
+struct result_plan *result_plan_load(const char *name, struct error *err);
 
 /* A plan for a form that no file is about: scales, lists, words, in its own order. */
 struct result_plan *result_plan_default(

@@ -11,21 +11,34 @@ static const double MIRROR_ROW_MM[] = {10.4, 9.4, 8.6};
 static const double MIRROR_HEADS_MM = 8.0;
 static const double NUMBERS_AT = 0.52; /* share of the width at which the numbers stand */
 
+/* The count of the option in that place of the order; 0 when it may not be told exactly. */
+static long value_at(const struct small_shown *shown, size_t place)
+{
+	const struct small_number *number = &shown->options[shown->order[place]];
+
+	return number->kind == SMALL_EXACT ? number->value : 0;
+}
+
 /* How many options stand large: the top, and what was chosen as often as the last of these. Those
  * of which only "fewer than" may be told have no place in the order. */
-static size_t large_ones(const struct result_section *s, const struct small_shown *shown)
+static size_t large_ones(
+	struct result_canvas *c, const struct result_section *s, const struct small_shown *shown)
 {
 	size_t exact = 0, count;
 
-	while (exact < shown->option_count &&
-		shown->options[shown->order[exact]].kind == SMALL_EXACT &&
-		shown->options[shown->order[exact]].value > 0)
+	while (exact < shown->option_count && value_at(shown, exact) > 0)
 		exact++;
 	count = s->top && (size_t)s->top < exact ? (size_t)s->top : exact;
-	while (count > 0 && count < exact &&
-		shown->options[shown->order[count]].value ==
-			shown->options[shown->order[count - 1]].value)
-		count++;
+	if (count == 0 || count == exact || value_at(shown, count) != value_at(shown, count - 1))
+		return count;
+	if (c->tight < RESULT_TIGHT) {
+		while (count < exact && value_at(shown, count) == value_at(shown, count - 1))
+			count++;
+		return count;
+	}
+	/* Where room is short, equals stand together in the line below. */
+	for (long equal = value_at(shown, count); count > 0 && value_at(shown, count - 1) == equal;)
+		count--;
 	return count;
 }
 
@@ -62,11 +75,11 @@ static size_t small_ones(struct result_canvas *c, const struct result_answer *an
 	snprintf(below, sizeof below, "%d", SMALL_FEW_BELOW);
 	if (*exact.text) {
 		text = result_phrase(words, large ? "also" : "as-it-is", exact.text, NULL);
-		chart_break(&CHART_SMALL, text.text, width_mm, 3, &lines[count++]);
+		chart_break(&CHART_SMALL, text.text, width_mm, 4, &lines[count++]);
 	}
 	if (*few.text) {
 		text = result_phrase(words, "fewer-than", below, few.text);
-		chart_break(&CHART_SMALL, text.text, width_mm, 3, &lines[count++]);
+		chart_break(&CHART_SMALL, text.text, width_mm, 4, &lines[count++]);
 	}
 	return count;
 }
@@ -80,49 +93,93 @@ static double small_ones_mm(const struct chart_lines *lines, size_t count)
 	return height > 0 ? height + 1.5 : 0;
 }
 
+/* Where the parts of a row stand. */
+struct rank_row {
+	struct rect_mm at;
+	double pictogram_mm;
+	double label_x, numbers_x;
+	double mm_each;
+	bool large; /* for a poster */
+};
+
+static struct rank_row first_row(
+	struct result_canvas *c, const struct result_section *s, struct rect_mm at)
+{
+	struct rank_row row = {.at = at,
+		.pictogram_mm = PICTOGRAM_MM[s->large][c->tight],
+		.numbers_x = at.x + NUMBERS_AT * at.w,
+		.large = s->large};
+
+	row.at.y += RESULT_HEADING_MM;
+	row.label_x = at.x + row.pictogram_mm + 3;
+	return row;
+}
+
+/* Sets the words of a row in lines, smaller when they need two, and its height. */
+static const struct text_style *fit_row(
+	struct result_canvas *c, struct rank_row *row, const char *label, struct chart_lines *lines)
+{
+	const struct text_style *style = row->large ? &CHART_LARGE : &CHART_TEXT;
+	double width = row->numbers_x - row->label_x;
+
+	chart_break(style, label, width, 2, lines);
+	if (lines->count > 1 && !row->large) {
+		style = &CHART_SMALL;
+		chart_break(style, label, width, 2, lines);
+	}
+	row->at.h = ROW_MM[row->large][c->tight];
+	if (lines->count > 1 && row->at.h < chart_lines_mm(style, 2) + 1)
+		row->at.h = chart_lines_mm(style, 2) + 1;
+	return style;
+}
+
+static double large_ones_mm(struct result_canvas *c, const struct result_section *s,
+	const struct result_answer *answer, double width_mm)
+{
+	const struct small_shown *shown = &answer->numbers->shown;
+	struct rank_row row = first_row(c, s, (struct rect_mm){0, 0, width_mm, 0});
+	size_t large = large_ones(c, s, shown);
+	struct chart_lines lines;
+	double height = 0;
+
+	for (size_t i = 0; i < large; i++) {
+		fit_row(c, &row, result_option(c->source, answer, shown->order[i]).label, &lines);
+		height += row.at.h;
+	}
+	return height;
+}
+
 double result_ranking_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
 {
 	struct chart_lines lines[2];
 	struct result_answer answer;
-	size_t large, small;
+	size_t small;
 
 	if (s->row_count == 0 || !result_canvas_find(c, &s->rows[0], &answer))
 		return 0;
 	if (answer.numbers->shown.level == SMALL_NOTHING)
 		return RESULT_HEADING_MM + RESULT_NOTHING_MM;
-	large = large_ones(s, &answer.numbers->shown);
-	small = small_ones(c, &answer, large, width_mm, lines);
-	return RESULT_HEADING_MM + (double)large * ROW_MM[s->large][c->tight] +
+	small = small_ones(c, &answer, large_ones(c, s, &answer.numbers->shown), width_mm, lines);
+	return RESULT_HEADING_MM + large_ones_mm(c, s, &answer, width_mm) +
 	       small_ones_mm(lines, small);
 }
 
-/* Where the parts of a row stand. */
-struct rank_row {
-	struct rect_mm at;
-	double pictogram_mm, numbers_x;
-	double mm_each;
-	const struct text_style *style;
-};
-
-static bool draw_row(struct result_canvas *c, const struct rank_row *row,
+static bool draw_row(struct result_canvas *c, struct rank_row *row,
 	const struct result_option *option, const struct small_number *number, struct error *err)
 {
-	double middle = row->at.y + row->at.h / 2, label = row->at.x + row->pictogram_mm + 3;
-	const struct text_style *style = row->style;
 	struct chart_lines lines;
+	const struct text_style *style = fit_row(c, row, option->label, &lines);
+	double middle = row->at.y + row->at.h / 2;
 
 	if (*option->pictogram &&
 		!chart_pictogram(c->drawing, option->pictogram,
 			(struct point_mm){row->at.x + row->pictogram_mm / 2, middle},
 			row->pictogram_mm, err))
 		return false;
-	chart_break(style, option->label, row->numbers_x - label, 2, &lines);
-	if (lines.count > 1 && style == &CHART_TEXT) {
-		style = &CHART_SMALL;
-		chart_break(style, option->label, row->numbers_x - label, 2, &lines);
-	}
-	chart_text_middle(c->drawing, style, (struct point_mm){label, middle}, &lines);
-	result_canvas_count(c, number, (struct point_mm){row->numbers_x, middle}, row->mm_each);
+	chart_text_middle(c->drawing, style, (struct point_mm){row->label_x, middle}, &lines);
+	(row->large ? result_canvas_large_count : result_canvas_count)(
+		c, number, (struct point_mm){row->numbers_x, middle}, row->mm_each);
+	row->at.y += row->at.h;
 	return true;
 }
 
@@ -158,11 +215,7 @@ static double people_of(const struct small_shown *shown)
 bool result_ranking_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
 	struct error *err)
 {
-	struct rank_row row = {
-		.at = {at.x, at.y + RESULT_HEADING_MM, at.w, ROW_MM[s->large][c->tight]},
-		.pictogram_mm = PICTOGRAM_MM[s->large][c->tight],
-		.numbers_x = at.x + NUMBERS_AT * at.w,
-		.style = s->large ? &CHART_HEADING : &CHART_TEXT};
+	struct rank_row row = first_row(c, s, at);
 	const struct small_shown *shown;
 	struct chart_lines lines[2];
 	struct result_answer answer;
@@ -177,9 +230,11 @@ bool result_ranking_draw(struct result_canvas *c, const struct result_section *s
 		return true;
 	}
 	result_canvas_heading(c, at, title_of(c, s, &answer), note_of(c, &answer, at.w).text);
-	large = large_ones(s, shown);
-	row.mm_each = ((1 - NUMBERS_AT) * at.w - RESULT_NUMBER_MM - 2) / people_of(shown);
-	for (size_t i = 0; i < large; i++, row.at.y += row.at.h) {
+	large = large_ones(c, s, shown);
+	row.mm_each = ((1 - NUMBERS_AT) * at.w - 2 -
+			      (s->large ? RESULT_LARGE_NUMBER_MM : RESULT_NUMBER_MM)) /
+		      people_of(shown);
+	for (size_t i = 0; i < large; i++) {
 		size_t place = shown->order[i];
 		struct result_option option = result_option(c->source, &answer, place);
 
@@ -243,7 +298,7 @@ static void draw_left_count(struct result_canvas *c, const struct mirror *m,
 		text.text);
 	if (number->kind == SMALL_EXACT)
 		chart_bar(c->drawing, (struct point_mm){m->left_x - RESULT_NUMBER_MM - 2, y},
-			-m->mm_each * (double)number->value);
+			-m->mm_each * (double)number->value, CHART_BAR_MM);
 }
 
 /* The place of that code in the other question; option_count when it is not asked there. */

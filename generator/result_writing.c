@@ -12,6 +12,14 @@ static const double NOTE_PAD_MM = 3.5;
 
 /* --- what people said ---------------------------------------------------------------------------- */
 
+/* As many quotes as there is room for; never less of one. */
+static size_t quotes_shown(const struct result_canvas *c)
+{
+	static const size_t MOST[RESULT_TIGHTNESSES] = {RESULT_QUOTES_MAX, 3, 2};
+
+	return c->quote_count < MOST[c->tight] ? c->quote_count : MOST[c->tight];
+}
+
 /* Empty lines to write on when nothing was typed over. */
 static size_t empty_rows(const struct result_canvas *c)
 {
@@ -35,7 +43,7 @@ double result_quotes_mm(struct result_canvas *c, double width_mm)
 
 	if (c->quote_count == 0)
 		return height + (double)empty_rows(c) * (WRITE_ROW_MM[c->tight] - 1);
-	for (size_t i = 0; i < c->quote_count; i++)
+	for (size_t i = 0; i < quotes_shown(c); i++)
 		height += break_quote(c, i, width_mm, &lines);
 	return height;
 }
@@ -53,7 +61,7 @@ void result_quotes_draw(struct result_canvas *c, const struct result_section *s,
 	for (size_t i = 0; c->quote_count == 0 && i < empty_rows(c); i++)
 		chart_thin_rule(
 			c->drawing, (struct point_mm){at.x, y + row * (double)(i + 1) - 1}, at.w);
-	for (size_t i = 0; i < c->quote_count; i++) {
+	for (size_t i = 0; i < quotes_shown(c); i++) {
 		double height = break_quote(c, i, at.w, &lines);
 
 		chart_text_lines(c->drawing, &CHART_TEXT, (struct point_mm){at.x, y}, &lines);

@@ -27,7 +27,11 @@ static unsigned fake_dice(unsigned *state, unsigned bound)
 
 static bool fake_is_amount(const struct question *q)
 {
-	return q->option_count == 3 && strncmp(q->options[0].pictogram, "amt-", 4) == 0;
+	bool amounts = q->option_count == 3;
+
+	for (size_t i = 0; amounts && i < 3; i++)
+		amounts = strncmp(q->options[i].pictogram, "amt-", 4) == 0;
+	return amounts;
 }
 
 static enum small_band fake_band(const char *key)
