@@ -39,6 +39,7 @@ struct job {
 	uint8_t *rows; /* working memory, freed at the end */
 	struct error *err;
 	bool ended_early; /* the end mark is missing */
+	bool any_size;    /* it need not be as large as a page */
 };
 
 /* --- errors ----------------------------------------------------------------------------- */
@@ -168,8 +169,10 @@ static void note_resolution(struct job *job)
 
 static void place(struct job *job)
 {
-	if (!image_place(&job->image, (int)job->jpeg.output_width, (int)job->jpeg.output_height,
-		    job->canvas, job->err))
+	if (job->any_size ? !image_new(&job->image, (int)job->jpeg.output_width,
+				    (int)job->jpeg.output_height, job->err)
+			  : !image_place(&job->image, (int)job->jpeg.output_width,
+				    (int)job->jpeg.output_height, job->canvas, job->err))
 		give_up(job);
 }
 
@@ -303,8 +306,8 @@ static bool place_blocks(struct job *job, int block_w, int block_h)
 	size_t rows = (height + (size_t)block_h - 1) / (size_t)block_h * (size_t)block_h;
 	uint8_t *memory = NULL;
 
-	if (!image_size_fits(width, height, job->err))
-		give_up(job);
+	if (job->any_size)
+		return false;
 	if (job->canvas && job->canvas->room < stride * rows)
 		return false;
 	if (!job->canvas) {
@@ -382,7 +385,7 @@ static bool run(struct job *job, const uint8_t *file, size_t bytes)
 	jpeg_mem_src(jpeg, file, bytes);
 	jpeg_save_markers(jpeg, JPEG_APP0 + 1, APP1_BYTES_MAX);
 	jpeg_read_header(jpeg, TRUE);
-	if (!image_size_fits(jpeg->image_width, jpeg->image_height, job->err))
+	if (!job->any_size && !image_size_fits(jpeg->image_width, jpeg->image_height, job->err))
 		return false;
 	if (jpeg->arith_code) /* libjpeg does not notice when such data is cut off */
 		return error_set(job->err, EX_DATAERR,
@@ -423,6 +426,15 @@ bool jpeg_in_decode_stored(const uint8_t *file, size_t bytes, const struct canva
 	*image = job.image;
 	image_resolution(image, 0, 0);
 	return true;
+}
+
+bool jpeg_in_whole(const uint8_t *file, size_t bytes, struct error *err)
+{
+	struct job job = {.any_size = true, .err = err};
+	bool whole = decode(&job, file, bytes);
+
+	image_free(&job.image);
+	return whole;
 }
 
 bool jpeg_in_decode(const uint8_t *file, size_t bytes, const struct canvas *canvas,

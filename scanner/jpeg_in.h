@@ -29,4 +29,7 @@ bool jpeg_in_decode(const uint8_t *file, size_t bytes, const struct canvas *canv
 bool jpeg_in_decode_stored(const uint8_t *file, size_t bytes, const struct canvas *canvas,
 	struct image *image, struct error *err);
 
+/* Whether all of a picture is there, whatever its size. */
+bool jpeg_in_whole(const uint8_t *file, size_t bytes, struct error *err);
+
 #endif

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /*
- * How an early end is noticed. Of most packings libtiff says so. For group 3 and 4 it fills
- * up in silence, so their strips are read whole, into memory that was filled with a pattern
- * no fax row can be (fine grey from edge to edge). A row that still has the pattern was not
- * in the file.
+ * How an early end is noticed. Of most packings libtiff says so. For group 3 and 4 it
+ * returns success and leaves white; whether it warns depends on where the data ends and on
+ * the version. So a warning counts as damage once pixels are read, and fax strips are read
+ * into memory that was filled with a pattern no fax row can be (fine grey from edge to
+ * edge): a row that still has the pattern was not in the file.
  */
 #include "tiff_in.h"
 
@@ -38,7 +39,8 @@ struct tiff_in {
 	uint64_t *pages; /* where their directories stand */
 	size_t page_count;
 	bool breaks_off;
-	bool reading; /* pixels: from here on a warning counts */
+	bool any_size; /* a page need not be as large as a page */
+	bool reading;  /* pixels: from here on a warning counts */
 	int warnings;
 	char why[200]; /* what libtiff complained of first */
 };
@@ -348,8 +350,6 @@ static bool learn_kind(TIFF *handle, struct kind *k, struct error *err)
 			_("the TIFF picture has an unusual kind of pixels (%u x %u bits, colour "
 			  "system %u); save it as PDF, PNG or JPEG"),
 			k->samples, k->bits, k->photometric);
-	if (!image_size_fits(k->width, k->height, err))
-		return false;
 	if (k->photometric == PHOTOMETRIC_PALETTE) {
 		if (!palette_levels(handle, k))
 			return error_set(err, EX_DATAERR, _("the TIFF picture has no palette"));
@@ -567,8 +567,12 @@ static bool decode_directory(
 	struct image made;
 	struct kind kind;
 
-	if (!learn_kind(tiff->handle, &kind, err) ||
-		!image_place(&made, (int)kind.width, (int)kind.height, canvas, err))
+	if (!learn_kind(tiff->handle, &kind, err))
+		return false;
+	if (!tiff->any_size && !image_size_fits(kind.width, kind.height, err))
+		return false;
+	if (tiff->any_size ? !image_new(&made, (int)kind.width, (int)kind.height, err)
+			   : !image_place(&made, (int)kind.width, (int)kind.height, canvas, err))
 		return false;
 	made.bilevel = kind.bits == 1;
 	note_resolution(tiff->handle, &made);
@@ -642,24 +646,41 @@ static uint8_t *wrap_fax(const struct tiff_in_fax *fax, size_t *bytes)
 	return file;
 }
 
-bool tiff_in_fax(const struct tiff_in_fax *fax, const struct canvas *canvas, struct image *image,
-	struct error *err)
+static bool decode_fax(const struct tiff_in_fax *fax, const struct canvas *canvas, bool any_size,
+	struct image *image, struct error *err)
 {
 	struct tiff_in *tiff;
 	size_t bytes;
 	uint8_t *file;
 	bool done;
 
-	if (!image_size_fits(fax->width, fax->height, err))
-		return false;
 	if (fax->bytes > INT32_MAX)
 		return error_set(err, EX_DATAERR, _("the picture is too large"));
 	file = wrap_fax(fax, &bytes);
 	if (!file)
 		return error_memory(err);
 	tiff = tiff_in_open(file, bytes, err);
+	if (tiff)
+		tiff->any_size = any_size;
 	done = tiff && tiff_in_page(tiff, 1, canvas, image, err);
 	tiff_in_close(tiff);
 	free(file);
 	return done;
+}
+
+bool tiff_in_fax(const struct tiff_in_fax *fax, const struct canvas *canvas, struct image *image,
+	struct error *err)
+{
+	return image_size_fits(fax->width, fax->height, err) &&
+	       decode_fax(fax, canvas, false, image, err);
+}
+
+bool tiff_in_fax_whole(const struct tiff_in_fax *fax, struct error *err)
+{
+	struct image image;
+
+	if (!decode_fax(fax, NULL, true, &image, err))
+		return false;
+	image_free(&image);
+	return true;
 }

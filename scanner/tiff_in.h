@@ -4,8 +4,8 @@
  * palette; not packed or packed as group 3 or 4 fax, LZW, PackBits, Deflate or JPEG.
  * Anything else is refused by name rather than left to libtiff's many codecs.
  *
- * libtiff returns success for a group 4 page that ends early, with white below; this is
- * noticed here (see tiff_in.c), because white boxes would count as not ticked.
+ * libtiff calls a fax page that ends early a success, with white below; this is noticed here
+ * (see tiff_in.c), because white boxes would count as not ticked.
  *
  * tiff_in.c is the only file that includes tiffio.h.
  */
@@ -40,5 +40,8 @@ struct tiff_in_fax {
 };
 bool tiff_in_fax(const struct tiff_in_fax *fax, const struct canvas *canvas, struct image *image,
 	struct error *err);
+
+/* Whether all rows of it are there, whatever its size. */
+bool tiff_in_fax_whole(const struct tiff_in_fax *fax, struct error *err);
 
 #endif

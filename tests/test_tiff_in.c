@@ -410,6 +410,26 @@ static void pixels_cut_off_anywhere_are_an_error_or_the_whole_page(void **state)
 	free(page);
 }
 
+/* The code for "end of page" stands in the middle: libtiff is content with that. */
+static void a_fax_that_ends_before_its_last_row_is_an_error(void **state)
+{
+	uint8_t *page = sample_page(W, H, 0), *bits = sample_bits(page, W, H);
+	struct sample data = sample_fax4(bits, W, H - 57);
+	struct tiff_in_fax fax = {data.bytes, data.size, W, H, false};
+	struct image image;
+	struct error err = {0};
+
+	(void)state;
+	assert_false(tiff_in_fax(&fax, NULL, &image, &err));
+	assert_int_equal(err.status, EX_DATAERR);
+	fax.height = H - 57;
+	assert_true(tiff_in_fax(&fax, NULL, &image, &err));
+	image_free(&image);
+	sample_free(&data);
+	free(bits);
+	free(page);
+}
+
 static void a_file_cut_off_anywhere_is_an_error_or_the_whole_page(void **state)
 {
 	struct sample files[KINDS];
@@ -593,6 +613,7 @@ int main(void)
 		cmocka_unit_test(a_fax_page_gets_square_pixels_and_stands_upright),
 		cmocka_unit_test(the_bare_fax_data_of_a_pdf_is_read_both_ways),
 		cmocka_unit_test(pixels_cut_off_anywhere_are_an_error_or_the_whole_page),
+		cmocka_unit_test(a_fax_that_ends_before_its_last_row_is_an_error),
 		cmocka_unit_test(a_file_cut_off_anywhere_is_an_error_or_the_whole_page),
 		cmocka_unit_test(changed_bytes_do_no_harm),
 		cmocka_unit_test(a_fax_may_have_a_few_bad_lines),
