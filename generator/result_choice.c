@@ -39,60 +39,101 @@ static bool is_left_out(const struct result_row *row, int code)
 	return false;
 }
 
-/* --- one option in a running line ---------------------------------------------------------------- */
+/* --- options in running lines -------------------------------------------------------------------- */
 
-static double item_mm(struct result_canvas *c, const struct result_option *option,
-	const struct small_number *number)
+/* Where the next option goes. Drawing is left out while only measuring. */
+struct pen {
+	struct result_canvas *c;
+	struct rect_mm room;
+	struct point_mm at; /* at the middle of the line */
+	size_t lines;
+	bool draw;
+};
+
+/* Starts a new line when what comes is wider than what is left. */
+static void make_room(struct pen *pen, double width_mm)
 {
-	return PICTOGRAM_MM + AFTER_PICTOGRAM_MM +
-	       font_width_mm(CHART_SMALL.face, CHART_SMALL.size_pt, option->label) +
-	       AFTER_LABEL_MM +
-	       font_width_mm(CHART_STRONG.face, CHART_STRONG.size_pt,
-		       result_canvas_number(c, number).text);
+	if (pen->at.x <= pen->room.x || pen->at.x + width_mm <= rect_right(pen->room))
+		return;
+	pen->at.x = pen->room.x;
+	pen->at.y += ROW_MM[pen->c->tight];
+	pen->lines++;
 }
 
-static bool draw_item(struct result_canvas *c, const struct result_option *option,
-	const struct small_number *number, struct point_mm at, struct error *err)
+/* Pictogram, label and, unless NULL, the number. */
+static bool set_item(
+	struct pen *pen, const struct result_option *option, const char *number, struct error *err)
 {
-	double base = chart_baseline_mm(&CHART_STRONG, at.y);
+	double label = font_width_mm(CHART_SMALL.face, CHART_SMALL.size_pt, option->label);
+	double digits = number ? AFTER_LABEL_MM + font_width_mm(CHART_STRONG.face,
+							  CHART_STRONG.size_pt, number)
+			       : 0;
+	struct drawing *d = pen->c->drawing;
+	double base, x;
 
-	if (*option->pictogram &&
-		!chart_pictogram(c->drawing, option->pictogram,
-			(struct point_mm){at.x + PICTOGRAM_MM / 2, at.y}, PICTOGRAM_MM, err))
+	make_room(pen, PICTOGRAM_MM + AFTER_PICTOGRAM_MM + label + digits);
+	base = chart_baseline_mm(&CHART_STRONG, pen->at.y);
+	x = pen->at.x + PICTOGRAM_MM + AFTER_PICTOGRAM_MM;
+	if (pen->draw && *option->pictogram &&
+		!chart_pictogram(d, option->pictogram,
+			(struct point_mm){pen->at.x + PICTOGRAM_MM / 2, pen->at.y}, PICTOGRAM_MM,
+			err))
 		return false;
-	at.x += PICTOGRAM_MM + AFTER_PICTOGRAM_MM;
-	at.x += chart_text(c->drawing, &CHART_SMALL, (struct point_mm){at.x, base}, option->label);
-	at.x += AFTER_LABEL_MM;
-	chart_text(c->drawing, &CHART_STRONG, (struct point_mm){at.x, base},
-		result_canvas_number(c, number).text);
+	if (pen->draw)
+		chart_text(d, &CHART_SMALL, (struct point_mm){x, base}, option->label);
+	if (pen->draw && number)
+		chart_text(d, &CHART_STRONG, (struct point_mm){x + label + AFTER_LABEL_MM, base},
+			number);
+	pen->at.x = x + label + digits + AFTER_ITEM_MM;
 	return true;
 }
 
-/* Runs through the options of a question in lines of that width; draws them when `draw` is set.
- * Returns the number of lines, 0 when a pictogram is missing. */
-static size_t run_items(struct result_canvas *c, const struct result_row *row,
-	const struct result_answer *answer, struct rect_mm at, bool draw, struct error *err)
+/* "fewer than 3:" before the options of which no more may be told. */
+static void set_few(struct pen *pen, const struct small_number *number)
+{
+	struct result_phrase few = result_canvas_number(pen->c, number);
+	double width;
+
+	result_phrase_add(&few, ":");
+	width = font_width_mm(CHART_SMALL.face, CHART_SMALL.size_pt, few.text);
+	make_room(pen, width + AFTER_LABEL_MM + PICTOGRAM_MM + 12);
+	if (pen->draw)
+		chart_text(pen->c->drawing, &CHART_SMALL,
+			(struct point_mm){pen->at.x, chart_baseline_mm(&CHART_STRONG, pen->at.y)},
+			few.text);
+	pen->at.x += width + AFTER_LABEL_MM;
+}
+
+/* Those with a number in the order of the form, then those with few. Returns the number of lines,
+ * 0 when a pictogram is missing. */
+static size_t run_items(struct pen *pen, const struct result_row *row,
+	const struct result_answer *answer, struct error *err)
 {
 	const struct small_shown *shown = &answer->numbers->shown;
-	struct point_mm pen = {at.x, at.y + ROW_MM[c->tight] / 2};
-	size_t lines = 1;
+	bool said_few = false;
 
-	for (size_t i = 0; i < shown->option_count; i++) {
-		struct result_option option = result_option(c->source, answer, i);
-		double width = item_mm(c, &option, &shown->options[i]);
+	for (int few = 0; few < 2; few++)
+		for (size_t i = 0; i < shown->option_count; i++) {
+			const struct small_number *number = &shown->options[i];
+			struct result_option option = result_option(pen->c->source, answer, i);
+			bool is_few = number->kind == SMALL_FEW;
 
-		if (is_left_out(row, answer->numbers->codes[i]))
-			continue;
-		if (pen.x > at.x && pen.x + width > rect_right(at)) {
-			pen.x = at.x;
-			pen.y += ROW_MM[c->tight];
-			lines++;
+			if (is_few != (few == 1) || is_left_out(row, answer->numbers->codes[i]))
+				continue;
+			if (is_few && !said_few)
+				set_few(pen, number);
+			said_few |= is_few;
+			if (!set_item(pen, &option,
+				    is_few ? NULL : result_canvas_number(pen->c, number).text, err))
+				return 0;
 		}
-		if (draw && !draw_item(c, &option, &shown->options[i], pen, err))
-			return 0;
-		pen.x += width + AFTER_ITEM_MM;
-	}
-	return lines;
+	return pen->lines;
+}
+
+static struct pen pen_in(struct result_canvas *c, struct rect_mm room, bool draw)
+{
+	return (struct pen){
+		c, room, {room.x, room.y + ROW_MM[c->tight] / 2}, .lines = 1, .draw = draw};
 }
 
 /* --- rows --------------------------------------------------------------------------------------- */
@@ -108,11 +149,12 @@ static double row_mm(struct result_canvas *c, const struct result_row *row,
 	const struct result_answer *answer, double width_mm, struct chart_lines *name)
 {
 	struct rect_mm room = room_of((struct rect_mm){0, 0, width_mm, 0});
+	struct pen pen = pen_in(c, room, false);
 	size_t lines = 1;
 
 	chart_break(&CHART_TEXT, result_canvas_label(c, row, answer), room.x - 3, 3, name);
 	if (answer->numbers->shown.level != SMALL_NOTHING)
-		lines = run_items(c, row, answer, room, false, NULL);
+		lines = run_items(&pen, row, answer, NULL);
 	return fmax((double)lines * ROW_MM[c->tight],
 		name->count > 1 ? chart_lines_mm(&CHART_TEXT, name->count) + 3.4 : 0);
 }
@@ -136,6 +178,7 @@ static bool draw_row(struct result_canvas *c, const struct result_row *row,
 	struct rect_mm room = room_of(at);
 	double first = at.y + ROW_MM[c->tight] / 2;
 	double middle = name->count > 1 ? at.y + at.h / 2 : first;
+	struct pen pen = pen_in(c, room, true);
 
 	chart_text_middle(c->drawing, &CHART_TEXT, (struct point_mm){at.x, middle}, name);
 	if (answer->numbers->shown.level == SMALL_NOTHING) {
@@ -148,7 +191,7 @@ static bool draw_row(struct result_canvas *c, const struct result_row *row,
 	chart_text_right(c->drawing, &CHART_TEXT,
 		(struct point_mm){rect_right(at), chart_baseline_mm(&CHART_TEXT, first)},
 		result_canvas_people(c, &answer->numbers->shown).text);
-	return run_items(c, row, answer, room, true, err) > 0;
+	return run_items(&pen, row, answer, err) > 0;
 }
 
 bool result_choice_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,

@@ -11,6 +11,9 @@ static const double MIRROR_ROW_MM[] = {10.4, 9.4, 8.6};
 static const double MIRROR_HEADS_MM = 8.0;
 static const double NUMBERS_AT = 0.52; /* share of the width at which the numbers stand */
 
+/* Between options in a running line; the dot stays with the one before it. */
+static const char NEXT[] = "\xC2\xA0· ";
+
 /* The count of the option in that place of the order; 0 when it may not be told exactly. */
 static long value_at(const struct small_shown *shown, size_t place)
 {
@@ -45,7 +48,7 @@ static size_t large_ones(
 static void list_option(struct result_phrase *list, const char *label, const char *number)
 {
 	if (*list->text)
-		result_phrase_add(list, " · ");
+		result_phrase_add(list, NEXT);
 	result_phrase_add(list, label);
 	if (*number)
 		result_phrase_add(list, " ");
