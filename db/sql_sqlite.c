@@ -92,6 +92,9 @@ static bool tell(struct sql *db, int code, struct error *err)
 	int system = db->handle ? sqlite3_system_errno(db->handle) : 0;
 	bool disk = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
 
+	/* SQLite forgets to keep it when a commit fails. */
+	if (disk && !system)
+		system = errno;
 	/* Over a quota or a size limit is a full disk too, for whoever has to mend it. */
 	if ((code & 0xff) == SQLITE_IOERR &&
 		(system == ENOSPC || system == EDQUOT || system == EFBIG))
@@ -109,11 +112,15 @@ static bool tell(struct sql *db, int code, struct error *err)
 static bool make_file(const char *where, struct error *err)
 {
 	int fd = open(where, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct stat st;
 
 	if (fd >= 0) {
 		close(fd);
 		return true;
 	}
+	if (errno == EEXIST && stat(where, &st) == 0 && S_ISDIR(st.st_mode))
+		return error_set(err, EX_CANTCREAT,
+			_("%s: this is a folder; name a file in it with --db"), where);
 	if (errno == EEXIST)
 		return true;
 	if (errno == EACCES || errno == EPERM || errno == EROFS)
@@ -394,6 +401,7 @@ enum sql_step sql_step(struct sql_statement *st, struct error *err)
 {
 	int code = st->trouble;
 
+	errno = 0;
 	if (code == SQLITE_OK)
 		code = sqlite3_step(st->stmt);
 	if (code == SQLITE_ROW)
