@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 /* Resolution of the picture of the blank form that readers compare with: as fine as the samples
@@ -230,12 +231,17 @@ static bool register_and_finish(
 	return store_print_end(store, id, err);
 }
 
+/* Only plain files: a device may never end. */
 static bool file_bytes(const char *path, struct buffer *bytes)
 {
-	FILE *file = fopen(path, "rbe");
+	struct stat there;
+	FILE *file;
 	char block[65536];
 	size_t n;
 
+	if (stat(path, &there) != 0 || !S_ISREG(there.st_mode))
+		return false;
+	file = fopen(path, "rbe");
 	if (!file)
 		return false;
 	while ((n = fread(block, 1, sizeof block, file)) > 0)
