@@ -244,6 +244,40 @@ static const char KEEPING[] =
 	"  reason TEXT NOT NULL"     /* 'term' or 'request'                                   */
 	") STRICT;";
 
+/* What a team promised after an event, and what became of it. No names of clients come in here. */
+static const char PROMISING[] =
+	"CREATE TABLE action ("
+	"  id        INTEGER PRIMARY KEY,"
+	"  event     INTEGER NOT NULL REFERENCES event (id),"
+	"  number    INTEGER NOT NULL," /* on the list of the event, from 1                   */
+	"  status    INTEGER NOT NULL," /* 0 not started 1 in progress 2 done 3 not possible  */
+	"  who       TEXT NOT NULL,"    /* does it: a function or a team                      */
+	"  due       TEXT NOT NULL,"    /* day, or ''                                         */
+	"  told      TEXT NOT NULL,"    /* day on which clients were told, or ''              */
+	"  pictogram TEXT NOT NULL,"    /* key, or ''                                         */
+	"  day       TEXT NOT NULL,"    /* of entering; its term runs from here               */
+	"  changed   TEXT NOT NULL,"    /* day of the last change                             */
+	"  UNIQUE (event, number)"
+	") STRICT;"
+
+	"CREATE TABLE action_words ("
+	"  action   INTEGER NOT NULL REFERENCES action (id) ON DELETE CASCADE,"
+	"  language TEXT NOT NULL," /* tag                                                 */
+	"  said     TEXT NOT NULL," /* what clients said, in few words                     */
+	"  doing    TEXT NOT NULL," /* what we do about it, or ''                          */
+	"  because  TEXT NOT NULL," /* why it cannot be done, or ''                        */
+	"  PRIMARY KEY (action, language)"
+	") STRICT, WITHOUT ROWID;"
+
+	/* Answers on scanned lists and action sheets that have been taken over, so that each is
+	 * taken over once. */
+	"CREATE TABLE action_taken ("
+	"  sheet    INTEGER NOT NULL,"
+	"  question TEXT NOT NULL,"
+	"  value    TEXT NOT NULL,"
+	"  PRIMARY KEY (sheet, question)"
+	") STRICT, WITHOUT ROWID;";
+
 /* Step i brings version i to i + 1. A step, once released, is never edited. */
 static bool first_version(struct sql *db, struct error *err)
 {
@@ -251,8 +285,14 @@ static bool first_version(struct sql *db, struct error *err)
 	       sql_script(db, COUNTING, err) && sql_script(db, KEEPING, err);
 }
 
+static bool second_version(struct sql *db, struct error *err)
+{
+	return sql_script(db, PROMISING, err);
+}
+
 static bool (*const STEPS[SCHEMA_VERSION])(struct sql *db, struct error *err) = {
 	first_version,
+	second_version,
 };
 
 static bool look(struct sql *db, int *version, struct error *err)
