@@ -4,10 +4,12 @@
 #include "check_layout.h"
 #include "cli.h"
 #include "design.h"
+#include "import.h"
 #include "jsonout.h"
 #include "library.h"
 #include "message.h"
 #include "output.h"
+#include "printed.h"
 #include "result_command.h"
 #include "sheets.h"
 #include "store.h"
@@ -170,14 +172,42 @@ static const char *language_of(const struct cli_arguments *a, const struct form 
 	return cli_text(a, "lang", form->languages[0].tag);
 }
 
+/* As it was printed for an event: the frozen layout, whatever became of the definition. */
+static int print_frozen_layout(const struct cli_arguments *a)
+{
+	struct printed_wanted wanted = {.event = cli_text(a, "event", NULL),
+		.form = a->operands[0],
+		.language = cli_text(a, "lang", NULL),
+		.variant = cli_text(a, "variant", NULL)};
+	const struct store_known_design *design;
+	struct buffer json = {0};
+	struct error err = {0};
+	struct store *store;
+	int status = EX_OK;
+
+	if (!store_open(cli_text(a, "db", NULL), &store, &err))
+		return cli_fail(&err);
+	if (!printed_design(store, &wanted, &design, &err) ||
+		!layout_write(design->layout, &json, &err))
+		status = cli_fail(&err);
+	else
+		puts(buffer_text(&json));
+	buffer_free(&json);
+	store_close(store);
+	return status;
+}
+
 static int run_layout(const struct cli_arguments *a)
 {
 	struct error err = {0};
-	struct form *form = library_form(a->operands[0], &err);
+	struct form *form = NULL;
 	struct design *design = NULL;
 	struct buffer json = {0};
 	int status = EX_OK;
 
+	if (cli_given(a, "event"))
+		return print_frozen_layout(a);
+	form = library_form(a->operands[0], &err);
 	if (form) {
 		struct design_request request = {.form = form,
 			.language = language_of(a, form),
@@ -295,7 +325,11 @@ static int run_specimen(const struct cli_arguments *a)
 /* --- the program ---------------------------------------------------------------------------------- */
 
 static const struct cli_option NO_OPTIONS[] = {{0}};
-static const struct cli_option LAYOUT_OPTIONS[] = {OPTION_LANG, OPTION_VARIANT, {0}};
+static const struct cli_option LAYOUT_OPTIONS[] = {
+	{.name = "event",
+		.argument = "NAME",
+		.help = N_("as it was printed for that event, instead of as it would be now")},
+	OPTION_LANG, OPTION_VARIANT, {0}};
 static const struct cli_option PAGE_OPTIONS[] = {OPTION_LANG, OPTION_VARIANT, OPTION_OUTPUT, {0}};
 static const struct cli_option PRINT_OPTIONS[] = {
 	{.name = "event",
@@ -341,6 +375,14 @@ static const struct cli_command COMMANDS[] = {
 		.options = PAGE_OPTIONS,
 		.summary = N_("an example to look at, which is never counted"),
 		.example = "formgen specimen sg-c -o example.pdf"},
+	{.name = "import",
+		.run = import_run,
+		.operands = "FILE.xlsx",
+		.options = IMPORT_OPTIONS,
+		.summary = N_("make a definition of a questionnaire in an XLSForm workbook"),
+		.example = "formgen import survey.xlsx -o my-form.yaml",
+		.details = N_("XLSForm is what ODK and KoboToolbox use. What cannot be taken over "
+			      "to paper is said, with its sheet and row.")},
 	{.name = "layout",
 		.run = run_layout,
 		.operands = "FORM",

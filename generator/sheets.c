@@ -5,6 +5,7 @@
 #include "output.h"
 #include "page_code.h"
 #include "pdf.h"
+#include "printed.h"
 #include "qr.h"
 #include "raster.h"
 #include "secret.h"
@@ -250,6 +251,25 @@ static bool file_bytes(const char *path, struct buffer *bytes)
 	return !bytes->failed;
 }
 
+/* Were these sheets printed by the same command as this one? */
+static bool same_command(struct store *store, const struct sheets_request *request,
+	const struct sheets_result *result, bool *same, struct error *err)
+{
+	const char *variant = request->variant ? request->variant : "";
+	const struct store_known_design *design = NULL;
+	enum store_sheet_state state;
+	char event[PRINTED_EVENT_SIZE];
+
+	if (!store_sheet_design(store, result->sheets[0], &state, &design, err) ||
+		!printed_event(store, result->sheets[0], event, err))
+		return false;
+	*same = result->count == request->count && strcmp(event, request->event) == 0 && design &&
+		strcmp(design->layout->form, request->form->id) == 0 &&
+		strcmp(design->layout->language, request->language) == 0 &&
+		strcmp(design->layout->variant, variant) == 0;
+	return true;
+}
+
 /* Does the file hold sheets that the store knows? *ours tells; result is filled when it is what this
  * very command would print. */
 static bool look_at_file(struct store *store, const struct sheets_request *request, size_t sides,
@@ -300,14 +320,16 @@ bool sheets_print(struct store *store, const struct sheets_request *request,
 		.variant = request->variant,
 		.expected_sheets = (int)request->count};
 	struct run run = {.request = request};
-	bool good, ours;
+	bool good, ours, same = false;
 
 	*result = (struct sheets_result){0};
 	run.design = design_new(&wanted, err);
 	if (!run.design)
 		return false;
 	good = look_at_file(store, request, sides_of(run.design), result, &ours, err);
-	if (good && ours && result->count == request->count) {
+	if (good && ours)
+		good = same_command(store, request, result, &same, err);
+	if (good && same) {
 		result->again = true;
 	} else if (good && ours) {
 		good = error_set(err, EX_CANTCREAT,
