@@ -48,8 +48,10 @@ bool printed_design(struct store *store, const struct printed_wanted *wanted,
 static bool find_event(
 	struct store *store, sheet_id sheet, char event[PRINTED_EVENT_SIZE], struct error *err)
 {
-	struct sql_statement *st = sql_prepare(store->db,
-		"SELECT e.name FROM sheet s JOIN event e ON e.id = s.event WHERE s.id = :sheet");
+	struct sql_statement *st =
+		sql_prepare(store->db, "SELECT e.name FROM sheet s JOIN run r ON r.id = s.run JOIN "
+				       "event e ON e.id = r.event "
+				       "WHERE s.sheet = :sheet");
 	enum sql_step step;
 
 	event[0] = '\0';
