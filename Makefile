@@ -34,7 +34,7 @@ tests_CFLAGS   := -Igenerator -Iscanner
 
 # libharu ships no .pc file on Debian 12, so name it by hand; the rest come from pkg-config.
 FORMS_LIBS     := yaml-0.1 harfbuzz harfbuzz-subset fribidi jansson libsodium expat
-GENERATOR_LIBS := libqrencode sqlite3
+GENERATOR_LIBS := libqrencode libzip sqlite3
 SCANNER_LIBS   := zbar libpng sqlite3 libqpdf libtiff-4 libjpeg libdeflate
 DB_LIBS        := sqlite3
 libs = $(shell $(PKG_CONFIG) --libs $1)

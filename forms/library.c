@@ -31,8 +31,8 @@ static struct option_sets sets;
 static struct fixed_lines lines;
 
 /* Files beside the forms that are no form. */
-static const char *const NO_FORMS[] = {
-	"ban-list", "example", "fixed-lines", "option-sets", "sentence-rules", NULL};
+static const char *const NO_FORMS[] = {"ban-list", "example", "fixed-lines", "import",
+	"option-sets", "retention", "sentence-rules", NULL};
 
 /* ---- folder ---- */
 
@@ -400,6 +400,13 @@ static bool check_name(const struct form *form, const char *path, struct error *
 		path, form->id, form->id);
 }
 
+struct form *library_parse(const char *path, const char *bytes, size_t length, struct error *err)
+{
+	if (!loaded(&sets.count) && !load_sets(err))
+		return NULL;
+	return parse_form(path, bytes, length, &sets, err);
+}
+
 struct form *library_form(const char *id_or_path, struct error *err)
 {
 	char path[PATH_MAX + 64];
@@ -408,8 +415,8 @@ struct form *library_form(const char *id_or_path, struct error *err)
 
 	if (!find_path(id_or_path, path, err))
 		return NULL;
-	if (library_read(path, &bytes, err) && (loaded(&sets.count) || load_sets(err)))
-		form = parse_form(path, buffer_text(&bytes), bytes.length, &sets, err);
+	if (library_read(path, &bytes, err))
+		form = library_parse(path, buffer_text(&bytes), bytes.length, err);
 	buffer_free(&bytes);
 	if (form && !is_path(id_or_path) && !check_name(form, path, err)) {
 		form_free(form);

@@ -24,6 +24,9 @@ const char *library_folder(struct error *err);
  * no such file or id. NULL on failure. */
 struct form *library_form(const char *id_or_path, struct error *err);
 
+/* The form in these bytes, in the same way; `path` is only for messages and kept in the form. */
+struct form *library_parse(const char *path, const char *bytes, size_t length, struct error *err);
+
 /* The ids in the library, sorted; free with library_ids_free. */
 bool library_ids(char ***ids, size_t *count, struct error *err);
 void library_ids_free(char **ids, size_t count);
