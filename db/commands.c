@@ -13,7 +13,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static bool open_store(const struct cli_arguments *a, struct store **store, struct error *err)
+bool command_store(const struct cli_arguments *a, struct store **store, struct error *err)
 {
 	return store_open(cli_text(a, "db", NULL), store, err);
 }
@@ -23,8 +23,7 @@ static const char *operand(const struct cli_arguments *a, size_t index)
 	return index < a->operand_count ? a->operands[index] : NULL;
 }
 
-/* false: the role in the environment or on the command line is none. */
-static bool find_role(const struct cli_arguments *a, const char **role, struct error *err)
+bool command_role(const struct cli_arguments *a, const char **role, struct error *err)
 {
 	const char *given = cli_text(a, "role", NULL);
 
@@ -122,7 +121,7 @@ int command_events(const struct cli_arguments *a)
 	struct store *store = NULL;
 	struct error err;
 	size_t count = 0;
-	bool well = open_store(a, &store, &err) && store_events(store, &events, &count, &err);
+	bool well = command_store(a, &store, &err) && store_events(store, &events, &count, &err);
 
 	store_close(store);
 	if (!well)
@@ -237,7 +236,7 @@ int command_balance(const struct cli_arguments *a)
 	struct store *store = NULL;
 	struct error err;
 	size_t count = 0;
-	bool well = open_store(a, &store, &err) &&
+	bool well = command_store(a, &store, &err) &&
 		    load_balance(store, operand(a, 0), &balance, &troubles, &count, &err);
 
 	store_close(store);
@@ -324,7 +323,7 @@ int command_export(const struct cli_arguments *a)
 	bool well;
 
 	request.separator = strcmp(cli_text(a, "separator", "comma"), "semicolon") == 0 ? ';' : ',';
-	well = find_role(a, &request.role, &err) && open_store(a, &store, &err) &&
+	well = command_role(a, &request.role, &err) && command_store(a, &store, &err) &&
 	       write_export(store, &request, cli_text(a, "output", NULL), &err);
 	store_close(store);
 	return well ? EX_OK : cli_fail(&err);
@@ -370,7 +369,8 @@ int command_log(const struct cli_arguments *a)
 	struct log_print print = {.json = cli_given(a, "json"), .sound = true};
 	struct store *store = NULL;
 	struct error err;
-	bool well = open_store(a, &store, &err) && store_log_each(store, print_entry, &print, &err);
+	bool well =
+		command_store(a, &store, &err) && store_log_each(store, print_entry, &print, &err);
 
 	store_close(store);
 	buffer_free(&print.line);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* formdb: what is in the store, does it add up, and out of it for other programs. */
+#include "actions_command.h"
 #include "cli.h"
 #include "commands.h"
 
@@ -18,6 +19,30 @@ static const struct cli_option EXPORT[] = {
 	{.name = "separator",
 		.argument = "comma|semicolon",
 		.help = N_("between the columns of csv; a Dutch Excel wants semicolon")},
+	{0},
+};
+
+static const struct cli_option REVIEW[] = {
+	{.name = "crops",
+		.argument = "DIR",
+		.help = N_("write the pictures into this folder, made for you alone")},
+	{.name = "answer",
+		.argument = "SHEET QUESTION CODE",
+		.help = N_("what the sheet says: a code, 2,5 or blank, double, written, later")},
+	{.name = "copy",
+		.argument = "SHEET WORD",
+		.help = N_("counts: somebody else filled in a copy of this sheet; ignored: not")},
+	{.name = "reading",
+		.argument = "N",
+		.low = 0,
+		.high = 99,
+		.help = N_("of a sheet with copies: which reading is meant; 0 = the first")},
+	{.name = "undo", .help = N_("take the last answer back")},
+	{0},
+};
+
+static const struct cli_option PURGE[] = {
+	{.name = "dry-run", .help = N_("tell what would be destroyed, destroy nothing")},
 	{0},
 };
 
@@ -55,6 +80,49 @@ static const struct cli_command COMMANDS[] = {
 			      "worker, leave the "
 			      "store only with a reason. It is written in the log.\n\n"
 			      "Without EVENT: all events.")},
+	{.name = "review",
+		.run = command_review,
+		.operands = "EVENT",
+		.options = REVIEW,
+		.summary = N_("list what a person must decide, and take the person's word"),
+		.example = "formdb review \"2026-11-30 Eindhoven\" --answer K7M2-9PQR-T4XW sg2 1",
+		.details = N_("Without --answer, --copy or --undo: lists the answers that the "
+			      "machine would not "
+			      "decide, and sheets that were read twice with other ink.\n\n"
+			      "A person's word holds over what the machine reads, now and later.")},
+	{.name = "forget",
+		.run = command_forget,
+		.operands = "CODE",
+		.summary = N_("destroy what one sheet said, by the code on its strip"),
+		.example = "formdb forget H3NX-7KQA-W2PD",
+		.details = N_("Prints the proof. The sheet stays known as destroyed: scanned "
+			      "again, it is refused.")},
+	{.name = "purge",
+		.run = command_purge,
+		.options = PURGE,
+		.summary = N_("destroy what is over its term"),
+		.example = "formdb purge --dry-run",
+		.details = N_("The terms are in forms/library/retention.yaml. What may be told of "
+			      "a group stays; "
+			      "the destruction list tells what went.")},
+	{.name = "verify",
+		.run = command_verify,
+		.summary = N_("check that the store is whole and that it adds up"),
+		.example = "formdb verify"},
+	{.name = "backup",
+		.run = command_backup,
+		.operands = "FILE",
+		.summary = N_("make a whole copy of the store while it is in use"),
+		.example = "formdb backup /media/safe/store-2026-11-30.db"},
+	{.name = "action",
+		.run = actions_run,
+		.operands = "EVENT",
+		.options = ACTIONS_OPTIONS,
+		.summary = N_("show, add or change what was promised after an event"),
+		.example = "formdb action \"2026-11-30 Eindhoven\" --said \"you call too late\" "
+			   "--doing \"we call within two days\"",
+		.details = N_("Without options it lists the points. What was ticked on scanned "
+			      "action sheets and action lists is taken over first.")},
 	{.name = "log",
 		.run = command_log,
 		.summary = N_("show who took out or opened what"),

@@ -21,6 +21,7 @@ struct loading {
 	struct results *results;
 	int last_version; /* that was published before; 0 = none */
 	bool renewed;     /* something is published now */
+	bool expired;     /* of the form at hand: its answers were destroyed, what was told stays */
 	char day[DAY_SIZE];
 };
 
@@ -188,7 +189,7 @@ static bool settle_item(struct loading *l, struct item *item, struct error *err)
 
 	if (!compare(l, item, &last, &may, err))
 		return false;
-	if (last.version && (!may || same_words(item, &last))) {
+	if (last.version && (l->expired || !may || same_words(item, &last))) {
 		*item = last;
 		return true;
 	}
@@ -485,6 +486,22 @@ static bool load_words(
 	return step == SQL_ROW;
 }
 
+static bool look_if_expired(struct loading *l, const struct results_form *form, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(l->store->db,
+		"SELECT count(*) FROM (SELECT 1 FROM sheet JOIN run ON run.id = sheet.run "
+		"JOIN design ON design.id = run.design WHERE run.event = :event "
+		"AND design.form = :form AND sheet.gone <> 0 AND sheet.gone = 2 LIMIT 1) AS gone");
+	int64_t gone;
+
+	sql_set_integer(st, ":event", l->event);
+	sql_set_text(st, ":form", form->form);
+	if (!sql_run_integer(st, 0, &gone, err))
+		return false;
+	l->expired = gone > 0;
+	return true;
+}
+
 static bool load_form(struct loading *l, struct results_form *form, struct error *err)
 {
 	const struct known_design *newest = NULL;
@@ -492,7 +509,8 @@ static bool load_form(struct loading *l, struct results_form *form, struct error
 	int64_t id;
 
 	if (!load_words(l, form, &id, err) || !store_design(l->store, id, &newest, err) ||
-		!count_people(l, form, &people, err) || !load_sheets(l, form, &people, err))
+		!look_if_expired(l, form, err) || !count_people(l, form, &people, err) ||
+		!load_sheets(l, form, &people, err))
 		return false;
 	form->questions = calloc(newest->question_count + 1, sizeof *form->questions);
 	if (!form->questions)

@@ -92,6 +92,7 @@ static const char PRINTING[] =
 	") STRICT;"
 	"CREATE INDEX sheet_by_run ON sheet (run);"
 	"CREATE INDEX sheet_by_pair ON sheet (pair) WHERE pair IS NOT NULL;"
+	"CREATE INDEX sheet_gone ON sheet (run) WHERE gone <> 0;"
 
 	"CREATE TABLE strip ("
 	"  hash  BLOB NOT NULL PRIMARY KEY," /* keyed hash of the code on the strip, 16 bytes */

@@ -109,6 +109,9 @@ enum store_sheet_state { SHEET_UNKNOWN, SHEET_PRINTED, SHEET_FORGOTTEN };
 bool store_sheet_design(struct store *store, sheet_id sheet, enum store_sheet_state *state,
 	const struct store_known_design **design, struct error *err);
 
+/* The event that a sheet was printed for. EX_NOINPUT when the store does not know the sheet. */
+bool store_sheet_event(struct store *store, sheet_id sheet, char event[200], struct error *err);
+
 /* --- reading ----------------------------------------------------------------------------- */
 
 enum verdict {
@@ -262,6 +265,110 @@ struct store_log_entry {
 /* All lines, oldest first, until take answers false. */
 bool store_log_each(struct store *store,
 	bool (*take)(void *context, const struct store_log_entry *entry), void *context,
+	struct error *err);
+
+/* --- what a person decides --------------------------------------------------------------- */
+
+/* An answer that the machine would not decide, or a second reading with other ink. */
+struct store_doubt {
+	sheet_id sheet;
+	int number; /* of the reading: 0, or 1.. for a copy */
+	int side;
+	bool copy;                       /* the question is whether this reading counts at all */
+	char question[2 * FORM_ID_SIZE]; /* "" for a copy */
+	enum question_type type;
+	enum answer_state state;
+	int codes[FORM_OPTIONS_MAX]; /* that may be answered; none for areas */
+	size_t code_count;
+	int max;        /* options that may be ticked; 0 = any number */
+	char value[64]; /* what the machine would say: codes "2,5", or a number; "" = nothing */
+	char note[64];
+	char form[FORM_ID_SIZE], language[LANGUAGE_SIZE];
+};
+
+/* Those of an event that wait for a person, in the order of their sheet codes; free with
+ * free(). */
+bool store_doubts(struct store *store, const char *event, struct store_doubt **list, size_t *count,
+	struct error *err);
+
+/* The pictures of a question of one reading (all of the reading with question NULL). The bytes
+ * are lent during the call. Opening is written in the log; regime A only to the reviewer and the
+ * administrator (EX_NOPERM). */
+struct store_picture {
+	const char *question;
+	const void *png;
+	size_t png_bytes;
+	int index; /* 0, 1, ... among those of the question */
+};
+bool store_pictures(struct store *store, sheet_id sheet, int number, const char *question,
+	const char *role, bool (*take)(void *context, const struct store_picture *picture),
+	void *context, struct error *err);
+
+/*
+ * A person's word about one answer: "2", "2,5" (codes), "12" (a number), "63" (a place on the
+ * line), "written", "blank" or "double" (two answers were really meant: no answer). It holds over
+ * what the machine said or will say. The same word again changes nothing.
+ * EX_NOINPUT: the sheet has no such answer; EX_USAGE: no such option, too many.
+ */
+struct store_word {
+	sheet_id sheet;
+	int number; /* of the reading, mostly 0 */
+	const char *question;
+	const char *answer;
+	const char *role;
+};
+bool store_decide(struct store *store, const struct store_word *word, struct error *err);
+
+/* Takes back the last word that was given in this event; *undone tells what. EX_NOINPUT when
+ * there is none. */
+bool store_undo(
+	struct store *store, const char *event, struct store_doubt *undone, struct error *err);
+
+/* Does a reading with other ink count as the sheet of one more person, or is it set aside? */
+bool store_decide_copy(struct store *store, sheet_id sheet, int side, int number, bool counts,
+	const char *role, struct error *err);
+
+/* --- destroying -------------------------------------------------------------------------- */
+
+/* What is left to show that something was destroyed. */
+struct store_proof {
+	bool already; /* it was destroyed before; nothing changed */
+	bool by_term; /* then: because its term was over, not on request */
+	char day[11]; /* on which it was destroyed */
+	char event[200];
+	long answers, pictures, sides;
+};
+
+/* Destroys all that the sheet with this strip said. The sheet itself stays known as destroyed,
+ * so that it is refused when it is scanned again. EX_NOINPUT when no sheet has that strip. */
+bool store_forget(struct store *store, sheet_id strip, const char *role, struct store_proof *proof,
+	struct error *err);
+
+/* How long things are kept, in days from the day they were read. */
+struct store_terms {
+	int pictures[3]; /* by enum regime */
+	int answers[3];
+	int actions;
+	int log;
+};
+
+/* What a purge destroyed, one line for each kind and event. */
+struct store_destroyed {
+	const char *kind;  /* "pictures", "answers", "places" (file and page of trouble),
+			    "actions", "log" */
+	const char *event; /* "" when it belongs to none */
+	const char *form;  /* of answers, else "" */
+	long sheets, items;
+};
+
+/*
+ * Destroys what is over its term today; `dry` only tells. Answers go for a form of an event as a
+ * whole, when the first sheet that came in is over its term; its results as far as they may be
+ * told (small_groups.h) stay. EX_DATAERR when the store has days in it that are still to come:
+ * then the clock is wrong, and nothing is destroyed.
+ */
+bool store_purge(struct store *store, const struct store_terms *terms, bool dry, const char *role,
+	void (*take)(void *context, const struct store_destroyed *line), void *context,
 	struct error *err);
 
 /* --- care -------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 /* The same columns for one event, for all and for the whole store. */
 #define SHEETS                                                                                     \
@@ -236,4 +237,31 @@ bool store_troubles(struct store *store, const char *event, struct store_trouble
 	*list = found;
 	*count = n;
 	return true;
+}
+
+static bool find_event_name(
+	struct store *store, sheet_id sheet, char event[EVENT_SIZE], struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"SELECT event.name FROM sheet JOIN run ON run.id = sheet.run "
+		"JOIN event ON event.id = run.event WHERE sheet.sheet = :sheet AND run.pending = "
+		"0");
+	char code[SHEET_CODE_SIZE];
+	enum sql_step step;
+
+	sql_set_integer(st, ":sheet", (int64_t)sheet);
+	step = sql_step(st, err);
+	if (step == SQL_ROW)
+		snprintf(event, EVENT_SIZE, "%s", sql_text(st, 0));
+	sql_finish(st);
+	sheet_code_write(sheet, code);
+	return step == SQL_ROW ||
+	       (step == SQL_DONE && error_set(err, EX_NOINPUT,
+					    _("sheet %s was not printed from this store"), code));
+}
+
+bool store_sheet_event(struct store *store, sheet_id sheet, char event[200], struct error *err)
+{
+	return store_begin(store, SQL_READ, err) &&
+	       store_end(store, find_event_name(store, sheet, event, err), err);
 }
