@@ -284,31 +284,47 @@ static bool has_code(const struct known_question *q, long code)
 	return false;
 }
 
+/* The code that starts at *at, and moves *at behind it and its comma; -1 when it is none. */
+static long next_code(const char **at)
+{
+	char *end;
+	long code = isdigit((unsigned char)**at) ? strtol(*at, &end, 10) : -1;
+
+	if (code < 0 || (*end && (*end != ',' || !isdigit((unsigned char)end[1]))))
+		return -1;
+	*at = *end ? end + 1 : end;
+	return code;
+}
+
 /* "2,5": codes of the question, each once, not more than may be ticked. */
 static bool read_codes(struct review *r, const char *text, struct error *err)
 {
 	const struct known_question *q = r->question;
-	size_t used = 0;
-	int count = 0;
+	const char *at = text;
+	long seen[FORM_OPTIONS_MAX];
+	size_t used = 0, count = 0;
 
-	for (const char *at = text; *at;) {
-		char *end;
-		long code = isdigit((unsigned char)*at) ? strtol(at, &end, 10) : -1;
+	do {
+		const char *from = at;
+		long code = next_code(&at);
+		bool again = false;
 
-		if (code < 0 || (*end && *end != ',') || !has_code(q, code))
+		for (size_t i = 0; i < count; i++)
+			again = again || seen[i] == code;
+		if (!has_code(q, code) || again)
 			return error_set(err, EX_USAGE,
 				_("question %s has no option \"%s\"; say a number of its options, "
 				  "blank, or double"),
-				q->id, at);
+				q->id, from);
 		used += (size_t)snprintf(
-			r->value + used, sizeof r->value - used, "%s%ld", count++ ? "," : "", code);
-		at = *end ? end + 1 : end;
-	}
-	if (count == 0 || (q->max > 0 && count > q->max))
+			r->value + used, sizeof r->value - used, "%s%ld", count ? "," : "", code);
+		seen[count++] = code;
+	} while (*at);
+	if (q->max > 0 && count > (size_t)q->max)
 		return error_set(err, EX_USAGE,
-			_("question %s takes from 1 to %d options; two that were both really meant "
+			_("question %s takes at most %d options; two that were both really meant "
 			  "are \"double\""),
-			q->id, q->max ? q->max : (int)q->code_count);
+			q->id, q->max);
 	r->state = ANSWER_ANSWERED;
 	return true;
 }

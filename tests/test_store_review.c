@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store_fixture.h"
+
+static struct home at;
+static struct store *store;
+static struct store_new_sheet sheets[10];
+
+static const struct printed TEN = {"t-a", "nl", 'A', "Ede", 10};
+static const struct ticks TWO_FACES = {.codes = {{2, 4}, {1}, {2}, {1}}, .number = 12, .line = 70};
+static const struct ticks CLEAR = {.codes = {{4}, {1}, {2}, {1}}, .number = -1, .line = 70};
+static const struct ticks OTHER = {.codes = {{1}, {3}, {6}, {2}}, .number = -1, .line = 5};
+
+static void no_fault(void *context, const char *fault)
+{
+	(void)context;
+	fail_msg("%s", fault);
+}
+
+static int set_up(void **state)
+{
+	struct error err;
+
+	(void)state;
+	home_make(&at);
+	WELL(store_open(at.db, &store, &err));
+	print_sheets(store, &TEN, sheets);
+	return 0;
+}
+
+/* Whatever was decided, the store adds up. */
+static int tear_down(void **state)
+{
+	struct error err;
+
+	(void)state;
+	WELL(store_verify(store, no_fault, NULL, &err));
+	store_close(store);
+	home_remove(&at);
+	return 0;
+}
+
+static size_t doubts(struct store_doubt *first)
+{
+	struct store_doubt *list;
+	struct error err;
+	size_t count;
+
+	WELL(store_doubts(store, "Ede", &list, &count, &err));
+	if (count && first)
+		*first = list[0];
+	free(list);
+	return count;
+}
+
+static bool say(sheet_id sheet, const char *question, const char *answer, struct error *err)
+{
+	struct store_word word = {
+		.sheet = sheet, .question = question, .answer = answer, .role = "reviewer"};
+
+	return store_decide(store, &word, err);
+}
+
+static void two_ticks_and_digits_wait(void **state)
+{
+	struct store_doubt first = {0};
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &TWO_FACES);
+	scan(store, "p.pdf", 2, sheets[0].sheet, 2, &TWO_FACES);
+	assert_int_equal(doubts(&first), 2);
+	assert_string_equal(first.question, "t1");
+	assert_int_equal(first.state, ANSWER_CONFLICT);
+	assert_string_equal(first.value, "2,4");
+	assert_int_equal(first.code_count, 5);
+	assert_int_equal(first.max, 1);
+	assert_false(first.copy);
+}
+
+static void word_of_a_person_moves_the_counts(void **state)
+{
+	struct error err;
+	struct store_balance b;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &TWO_FACES);
+	assert_int_equal(balance_of(store, "Ede").conflicts, 1);
+	WELL(say(sheets[0].sheet, "t1", "4", &err));
+	b = balance_of(store, "Ede");
+	assert_int_equal(b.conflicts, 0);
+	assert_int_equal(b.answers, 4);
+	assert_int_equal(doubts(NULL), 0);
+}
+
+static void same_word_again_changes_nothing(void **state)
+{
+	struct store_doubt undone;
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &TWO_FACES);
+	for (int i = 0; i < 3; i++)
+		WELL(say(sheets[0].sheet, "t1", "4", &err));
+	WELL(store_undo(store, "Ede", &undone, &err)); /* one step back is all of it */
+	assert_int_equal(undone.state, ANSWER_CONFLICT);
+	assert_false(store_undo(store, "Ede", &undone, &err));
+	assert_int_equal(err.status, EX_NOINPUT);
+}
+
+static void undo_goes_back_step_by_step(void **state)
+{
+	struct store_doubt undone;
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &TWO_FACES);
+	scan(store, "p.pdf", 2, sheets[0].sheet, 2, &TWO_FACES);
+	WELL(say(sheets[0].sheet, "t1", "2", &err));
+	WELL(say(sheets[0].sheet, "t1", "4", &err));
+	WELL(say(sheets[0].sheet, "t6", "12", &err));
+	WELL(store_undo(store, "Ede", &undone, &err));
+	assert_string_equal(undone.question, "t6");
+	assert_int_equal(undone.state, ANSWER_DOUBTFUL);
+	WELL(store_undo(store, "Ede", &undone, &err));
+	assert_string_equal(undone.question, "t1");
+	assert_string_equal(undone.value, "2");
+	WELL(store_undo(store, "Ede", &undone, &err));
+	assert_string_equal(undone.value, "2,4");
+	assert_int_equal(doubts(NULL), 2);
+}
+
+static void reading_again_does_not_overwrite_a_person(void **state)
+{
+	struct store_outcome again;
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &TWO_FACES);
+	WELL(say(sheets[0].sheet, "t1", "blank", &err));
+	again = scan(store, "better.pdf", 1, sheets[0].sheet, 1, &TWO_FACES);
+	assert_int_equal(again.verdict, VERDICT_DUPLICATE);
+	assert_int_equal(doubts(NULL), 0);
+	assert_int_equal(balance_of(store, "Ede").conflicts, 0);
+}
+
+static void clear_answer_can_be_mended_too(void **state)
+{
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &CLEAR);
+	WELL(say(sheets[0].sheet, "t1", "5", &err));
+	WELL(say(sheets[0].sheet, "t3", "2,5", &err));
+	WELL(say(sheets[0].sheet, "t4", "written", &err));
+	WELL(say(sheets[0].sheet, "t2", "double", &err));
+	assert_int_equal(balance_of(store, "Ede").conflicts, 1);
+}
+
+static void sheet_that_turns_out_blank_is_not_filled_in(void **state)
+{
+	static const struct ticks ONE = {.codes = {{1}}, .number = -1, .line = -1};
+	struct store_doubt undone;
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &ONE);
+	assert_int_equal(balance_of(store, "Ede").filled_in, 1);
+	WELL(say(sheets[0].sheet, "t1", "blank", &err));
+	assert_int_equal(balance_of(store, "Ede").filled_in, 0);
+	WELL(store_undo(store, "Ede", &undone, &err));
+	assert_int_equal(balance_of(store, "Ede").filled_in, 1);
+}
+
+static void words_that_cannot_be_are_refused(void **state)
+{
+	static const struct {
+		const char *question, *answer;
+		int status;
+	} BAD[] = {
+		{"t1", "6", EX_USAGE},
+		{"t1", "0", EX_USAGE},
+		{"t1", "1,2", EX_USAGE},
+		{"t1", "", EX_USAGE},
+		{"t1", "1,", EX_USAGE},
+		{"t1", "one", EX_USAGE},
+		{"t1", "-1", EX_USAGE},
+		{"t1", "1x", EX_USAGE},
+		{"t3", "1,2,3", EX_USAGE},
+		{"t4", "3", EX_USAGE},
+		{"t4", "double", EX_USAGE},
+		{"t3", "2,2", EX_USAGE},
+		{"t3", ",2", EX_USAGE},
+		{"t6", "1000000", EX_USAGE},
+		{"t6", "7,5", EX_USAGE},
+		{"t7", "101", EX_USAGE},
+		{"t9", "1", EX_NOINPUT},
+		{"t1", "99999999999999999999", EX_USAGE},
+	};
+	struct store_balance before, after;
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &CLEAR);
+	scan(store, "p.pdf", 2, sheets[0].sheet, 2, &CLEAR);
+	before = balance_of(store, "Ede");
+	for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
+		if (say(sheets[0].sheet, BAD[i].question, BAD[i].answer, &err))
+			fail_msg("%s = \"%s\" was taken", BAD[i].question, BAD[i].answer);
+		assert_int_equal(err.status, BAD[i].status);
+	}
+	after = balance_of(store, "Ede");
+	assert_memory_equal(&before, &after, sizeof before);
+}
+
+static void side_that_did_not_come_in_has_no_answer_to_give(void **state)
+{
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &CLEAR);
+	assert_false(say(sheets[0].sheet, "t5", "1", &err));
+	assert_int_equal(err.status, EX_NOINPUT);
+	assert_false(say(4242, "t1", "1", &err));
+	assert_int_equal(err.status, EX_NOINPUT);
+}
+
+/* --- copies ------------------------------------------------------------------------------ */
+
+static void copy_is_asked_once_and_counts_when_a_person_says_so(void **state)
+{
+	struct store_doubt first = {0};
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &CLEAR);
+	scan(store, "p.pdf", 2, sheets[0].sheet, 1, &OTHER);
+	assert_int_equal(doubts(&first), 1);
+	assert_true(first.copy);
+	assert_int_equal(first.number, 1);
+	assert_int_equal(first.side, 1);
+	assert_int_equal(balance_of(store, "Ede").answers, 4);
+	WELL(store_decide_copy(store, sheets[0].sheet, 1, 1, true, "reviewer", &err));
+	assert_int_equal(balance_of(store, "Ede").answers, 8);
+	assert_int_equal(balance_of(store, "Ede").returned, 1); /* one sheet of ours came back */
+	assert_int_equal(doubts(NULL), 0);
+	WELL(store_decide_copy(store, sheets[0].sheet, 1, 1, true, "reviewer", &err));
+	assert_int_equal(balance_of(store, "Ede").answers, 8);
+	/* Thought better of it. */
+	WELL(store_decide_copy(store, sheets[0].sheet, 1, 1, false, "reviewer", &err));
+	assert_int_equal(balance_of(store, "Ede").answers, 4);
+}
+
+static void copy_that_is_set_aside_is_not_asked_again(void **state)
+{
+	struct store_outcome again;
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &CLEAR);
+	scan(store, "p.pdf", 2, sheets[0].sheet, 1, &OTHER);
+	WELL(store_decide_copy(store, sheets[0].sheet, 1, 1, false, "reviewer", &err));
+	assert_int_equal(doubts(NULL), 0);
+	again = scan(store, "later.pdf", 1, sheets[0].sheet, 1, &OTHER);
+	assert_string_equal(again.reason, "this side was read before");
+	assert_int_equal(doubts(NULL), 0);
+	assert_false(store_decide_copy(store, sheets[0].sheet, 1, 0, false, "reviewer", &err));
+	assert_int_equal(err.status, EX_NOINPUT); /* the first reading is no copy */
+}
+
+static void doubt_in_a_copy_waits_only_when_the_copy_counts(void **state)
+{
+	struct store_doubt first = {0};
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &CLEAR);
+	scan(store, "p.pdf", 2, sheets[0].sheet, 1, &TWO_FACES);
+	assert_int_equal(doubts(&first), 1);
+	assert_true(first.copy);
+	WELL(store_decide_copy(store, sheets[0].sheet, 1, 1, true, "reviewer", &err));
+	assert_int_equal(doubts(&first), 1);
+	assert_false(first.copy);
+	assert_int_equal(first.number, 1);
+	WELL(store_decide(
+		store, &(struct store_word){sheets[0].sheet, 1, "t1", "2", "reviewer"}, &err));
+	assert_int_equal(doubts(NULL), 0);
+}
+
+/* --- pictures ---------------------------------------------------------------------------- */
+
+static bool count_picture(void *context, const struct store_picture *picture)
+{
+	int *count = context;
+
+	assert_string_equal(picture->question, "t1");
+	assert_int_equal(picture->index, *count);
+	assert_int_equal(picture->png_bytes, 3);
+	++*count;
+	return true;
+}
+
+static bool find_opening(void *context, const struct store_log_entry *entry)
+{
+	if (strcmp(entry->action, "open pictures") == 0)
+		++*(int *)context;
+	return true;
+}
+
+static void opening_a_picture_is_logged_and_not_for_everybody(void **state)
+{
+	struct scan_source source = make_source("p.pdf", 1);
+	struct reading r = make_reading(sheets[0].sheet, 1, &TWO_FACES);
+	struct store_outcome outcome;
+	int pictures = 0, logged = 0;
+	struct error err;
+
+	(void)state;
+	add_crop(&r, "t1", "abc");
+	add_crop(&r, "t1", "def");
+	add_crop(&r, "t4", "drawing");
+	WELL(store_scan(store, &source, &r, &outcome, &err));
+	reading_free(&r);
+	WELL(store_pictures(
+		store, sheets[0].sheet, 0, "t1", "reviewer", count_picture, &pictures, &err));
+	assert_int_equal(pictures, 2);
+	assert_false(store_pictures(
+		store, sheets[0].sheet, 0, "t1", "coordinator", count_picture, &pictures, &err));
+	assert_int_equal(err.status, EX_NOPERM);
+	assert_int_equal(pictures, 2);
+	WELL(store_log_each(store, find_opening, &logged, &err));
+	assert_int_equal(logged, 1);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(two_ticks_and_digits_wait),
+		T(word_of_a_person_moves_the_counts),
+		T(same_word_again_changes_nothing),
+		T(undo_goes_back_step_by_step),
+		T(reading_again_does_not_overwrite_a_person),
+		T(clear_answer_can_be_mended_too),
+		T(sheet_that_turns_out_blank_is_not_filled_in),
+		T(words_that_cannot_be_are_refused),
+		T(side_that_did_not_come_in_has_no_answer_to_give),
+		T(copy_is_asked_once_and_counts_when_a_person_says_so),
+		T(copy_that_is_set_aside_is_not_asked_again),
+		T(doubt_in_a_copy_waits_only_when_the_copy_counts),
+		T(opening_a_picture_is_logged_and_not_for_everybody),
+	};
+
+	return cmocka_run_group_tests_name("store: review", tests, NULL, NULL);
+}
