@@ -4,6 +4,7 @@
 #include "check_layout.h"
 #include "cli.h"
 #include "design.h"
+#include "feedback_command.h"
 #include "import.h"
 #include "jsonout.h"
 #include "library.h"
@@ -397,6 +398,16 @@ static const struct cli_command COMMANDS[] = {
 		.example = "formgen result \"2026-11-30 Eindhoven\" -o result.pdf",
 		.details = N_("Numbers about few people are left out, and the sheet says so: none "
 			      "below 5 sheets, two bands below 10. This cannot be switched off.")},
+	{.name = "feedback",
+		.run = feedback_run,
+		.operands = "EVENT",
+		.options = FEEDBACK_OPTIONS,
+		.summary = N_("the card for the clients: you said - we do"),
+		.example = "formgen feedback \"2026-11-30 Eindhoven\" --ask \"Samira at the "
+			   "desk\"",
+		.details =
+			N_("The words come from the action points (formdb action). At most three "
+			   "points, eight words for what clients said and ten for what we do.")},
 	{0}};
 
 static const struct cli_option COMMON[] = {CLI_DB, CLI_JSON, {0}};

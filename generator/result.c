@@ -133,32 +133,18 @@ static void close_page(struct page *page)
 
 /* --- head ---------------------------------------------------------------------------------------- */
 
-/* "2026-11-30 Eindhoven" is a day and a name. */
-static bool starts_with_day(const char *event)
-{
-	return strspn(event, "0123456789") == 4 && event[4] == '-' &&
-	       strspn(event + 5, "0123456789") == 2 && event[7] == '-' &&
-	       strspn(event + 8, "0123456789") == 2 && (event[10] == ' ' || !event[10]);
-}
-
 /* The event's name, and the line with its day. */
-static void name_and_day(struct page *page, const char **name, struct result_phrase *day)
+static const char *name_and_day(struct page *page, struct result_phrase *day)
 {
 	const struct results *results = page->request->results;
 	struct result_words *words = &page->source.words;
 	char date[11];
+	const char *name = result_event_name(results->event, date);
 
-	*name = results->event;
-	if (!starts_with_day(results->event)) {
-		*day = result_phrase(
-			words, "printed-on", result_day(words, results->day).text, NULL);
-		return;
-	}
-	snprintf(date, sizeof date, "%.10s", results->event);
-	*day = result_day(words, date);
-	*name += 10;
-	while (**name == ' ')
-		++*name;
+	*day = *date ? result_day(words, date)
+		     : result_phrase(
+			       words, "printed-on", result_day(words, results->day).text, NULL);
+	return name;
 }
 
 static void add_count(struct page *page, struct result_phrase *line, const char *key,
@@ -229,7 +215,7 @@ static double draw_head(struct page *page, struct error *err)
 		x += HEAD_PICTOGRAM_MM + 5;
 	}
 	room = RIGHT_MM - QR_MM - 6 - x;
-	name_and_day(page, &name, &day);
+	name = name_and_day(page, &day);
 	chart_break(&CHART_TITLE, title_of(page), room, 1, &lines);
 	chart_text_lines(d, &CHART_TITLE, (struct point_mm){x, y + 0.5}, &lines);
 	y += 11.5;

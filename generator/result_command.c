@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "result_command.h"
 
+#include "event_file.h"
 #include "output.h"
 #include "result.h"
 #include "result_data.h"
@@ -30,28 +31,11 @@ const struct cli_option RESULT_OPTIONS[] = {
 			   "JSON and CSV go to standard output")},
 	{0}};
 
-/* "result 2026-05-12 Eindhoven.pdf": the event's name without what no file name
- * may hold. */
-static char *file_name(const struct cli_arguments *a)
-{
-	const char *given = cli_text(a, "output", NULL);
-	char *name = NULL;
-
-	if (given)
-		return strdup(given);
-	if (asprintf(&name, "result %s.pdf", a->operands[0]) < 0)
-		return NULL;
-	for (char *c = name; *c; c++)
-		if (*c == '/' || (unsigned char)*c < ' ')
-			*c = '-';
-	return name;
-}
-
 static int write_sheet(
 	const struct cli_arguments *a, const struct result_request *request, struct error *err)
 {
 	struct buffer bytes = {0};
-	char *file = file_name(a);
+	char *file = event_file(cli_text(a, "output", NULL), "result", a->operands[0]);
 	bool good = file != NULL || error_memory(err);
 
 	good = good && result_pdf(request, &bytes, err) && output_whole(file, &bytes, err);

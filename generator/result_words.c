@@ -102,7 +102,8 @@ struct result_phrase result_phrase(
 	return phrase;
 }
 
-struct result_phrase result_day(struct result_words *words, const char *day)
+static struct result_phrase day_in_words(
+	struct result_words *words, const char *day, bool with_year)
 {
 	static const char *const MONTHS[] = {"month-1", "month-2", "month-3", "month-4", "month-5",
 		"month-6", "month-7", "month-8", "month-9", "month-10", "month-11", "month-12"};
@@ -119,8 +120,31 @@ struct result_phrase result_day(struct result_words *words, const char *day)
 	result_phrase_add(&phrase, digits);
 	result_phrase_add(&phrase, result_word(words, MONTHS[month - 1]));
 	snprintf(digits, sizeof digits, " %d", year);
-	result_phrase_add(&phrase, digits);
+	if (with_year)
+		result_phrase_add(&phrase, digits);
 	return phrase;
+}
+
+struct result_phrase result_day(struct result_words *words, const char *day)
+{
+	return day_in_words(words, day, true);
+}
+
+struct result_phrase result_near_day(struct result_words *words, const char *day)
+{
+	return day_in_words(words, day, false);
+}
+
+const char *result_event_name(const char *event, char day[11])
+{
+	bool dated = strspn(event, "0123456789") == 4 && event[4] == '-' &&
+		     strspn(event + 5, "0123456789") == 2 && event[7] == '-' &&
+		     strspn(event + 8, "0123456789") == 2 && (event[10] == ' ' || !event[10]);
+
+	snprintf(day, 11, "%.10s", dated ? event : "");
+	if (dated)
+		event += 10 + strspn(event + 10, " ");
+	return event;
 }
 
 bool result_words_sound(const struct result_words *words, struct error *err)

@@ -38,6 +38,13 @@ void result_phrase_add(struct result_phrase *phrase, const char *text);
 /* "12 mei 2026" for "2026-05-12"; the text as it is when it is no such day. */
 struct result_phrase result_day(struct result_words *words, const char *day);
 
+/* The same without the year: "12 mei". */
+struct result_phrase result_near_day(struct result_words *words, const char *day);
+
+/* People begin an event's name with its day: "2026-11-30 Eindhoven". Returns the name without it
+ * ("" when there is nothing else; lent by `event`) and the day, "" when the name has none. */
+const char *result_event_name(const char *event, char day[11]);
+
 /* False and err when a word was missing. */
 bool result_words_sound(const struct result_words *words, struct error *err);
 
