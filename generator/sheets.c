@@ -175,7 +175,7 @@ static void frozen_free(struct frozen *frozen)
 
 struct run {
 	const struct sheets_request *request;
-	struct design *design;
+	const struct design *design;
 	struct frozen frozen;
 	struct store_new_sheet *sheets;
 	struct buffer pdf;
@@ -265,6 +265,7 @@ static bool same_command(struct store *store, const struct sheets_request *reque
 		return false;
 	*same = result->count == request->count && strcmp(event, request->event) == 0 && design &&
 		strcmp(design->layout->form, request->form->id) == 0 &&
+		design->layout->version == request->form->version &&
 		strcmp(design->layout->language, request->language) == 0 &&
 		strcmp(design->layout->variant, variant) == 0;
 	return true;
@@ -319,11 +320,11 @@ bool sheets_print(struct store *store, const struct sheets_request *request,
 		.language = request->language,
 		.variant = request->variant,
 		.expected_sheets = (int)request->count};
-	struct run run = {.request = request};
+	struct design *own = request->design ? NULL : design_new(&wanted, err);
+	struct run run = {.request = request, .design = request->design ? request->design : own};
 	bool good, ours, same = false;
 
 	*result = (struct sheets_result){0};
-	run.design = design_new(&wanted, err);
 	if (!run.design)
 		return false;
 	good = look_at_file(store, request, sides_of(run.design), result, &ours, err);
@@ -345,7 +346,7 @@ bool sheets_print(struct store *store, const struct sheets_request *request,
 	frozen_free(&run.frozen);
 	buffer_free(&run.pdf);
 	free(run.sheets);
-	design_free(run.design);
+	design_free(own);
 	return good;
 }
 

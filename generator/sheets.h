@@ -19,6 +19,7 @@ struct sheets_request {
 	const char *event;
 	size_t count;
 	const char *file;
+	const struct design *design; /* drawn by the caller, for this form; NULL: by design_new */
 };
 
 struct sheets_result {
