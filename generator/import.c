@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "definition.h"
+#include "import_words.h"
 #include "jsonout.h"
 #include "library.h"
 #include "output.h"
@@ -165,7 +166,9 @@ int import_run(const struct cli_arguments *a)
 	static const char *const audiences[] = {"client", "child", "staff", NULL};
 	const char *path = a->operands[0];
 	char *stem = stem_of(path);
-	struct xlsform_request request = {.name = path,
+	struct import_words words = {0};
+	struct xlsform_request request = {.words = &words,
+		.name = path,
 		.stem = stem,
 		.regime = (enum regime)choice(a, "regime", regimes),
 		.audience = (enum audience)choice(a, "audience", audiences),
@@ -180,7 +183,8 @@ int import_run(const struct cli_arguments *a)
 		return cli_usage(_("--json needs -o FILE: both write to stdout"));
 	}
 	xlsx = stem ? xlsx_open(path, &err) : NULL;
-	if (xlsx && xlsform_read(xlsx, &request, &xlsform, &err)) {
+	if (xlsx && import_words_load(&words, &err) &&
+		xlsform_read(xlsx, &request, &xlsform, &err)) {
 		say_notes(path, &xlsform.notes, cli_given(a, "json"));
 		status = write_definition(a, &xlsform, stem, &err);
 	} else {
@@ -188,6 +192,7 @@ int import_run(const struct cli_arguments *a)
 		status = stem ? cli_fail(&err) : EX_OSERR;
 	}
 	xlsform_free(&xlsform);
+	import_words_free(&words);
 	xlsx_free(xlsx);
 	free(stem);
 	return status;

@@ -30,7 +30,7 @@ struct importing {
 	const struct xlsform_request *request;
 	struct xlsform *out;
 	struct form *form;
-	struct import_words words;
+	const struct import_words *words;
 	struct xlsform_sheet *survey, *choices, *settings;
 	struct language languages[FORM_LANGUAGES_MAX]; /* the first is the main one */
 	size_t language_count;
@@ -59,7 +59,7 @@ static void default_language(struct importing *i, char tag[LANGUAGE_SIZE])
 	snprintf(tag, LANGUAGE_SIZE, "nl");
 	if (i->request->language)
 		snprintf(tag, LANGUAGE_SIZE, "%s", i->request->language);
-	else if (*said && !import_language(&i->words, said, tag))
+	else if (*said && !import_language(i->words, said, tag))
 		xlsform_note(&i->out->notes,
 			(struct xlsform_at){s, s->cells.rows[s->first].number, "default_language"},
 			_("the language '%.40s' is not known; nl is taken; --lang names another"),
@@ -270,8 +270,8 @@ static void set_codes(struct question *q)
 static void set_pictogram(
 	struct importing *i, struct question *q, struct option *option, const char *name)
 {
-	const char *key = import_pictogram(
-		&i->words, option, name, q->options, (size_t)(option - q->options));
+	const char *key =
+		import_pictogram(i->words, option, name, q->options, (size_t)(option - q->options));
 
 	snprintf(option->pictogram, sizeof option->pictogram, "%s", key ? key : "question");
 }
@@ -287,7 +287,7 @@ static void add_other(struct importing *i, struct question *q, struct xlsform_at
 		return;
 	}
 	for (size_t k = 0; k < i->language_count; k++) {
-		const char *text = import_text(&i->words.other, i->languages[k].tag);
+		const char *text = import_text(&i->words->other, i->languages[k].tag);
 		struct language *language = &i->languages[k];
 		char copy[FORM_TEXT_BYTES_MAX];
 
@@ -369,12 +369,12 @@ static bool asks_who(struct importing *i, const struct question *q, const struct
 	if (q->type != QUESTION_TEXT && q->type != QUESTION_NUMBER)
 		return false;
 	for (size_t k = 0; k < q->text.count && !said; k++)
-		said = import_personal(&i->words, q->text.items[k].text);
+		said = import_personal(i->words, q->text.items[k].text);
 	snprintf(name, sizeof name, "%s", xlsform_value(i->survey, row, "name"));
 	for (char *c = name; *c; c++)
 		*c = *c == '_' ? ' ' : *c;
 	if (!said)
-		said = import_personal(&i->words, name);
+		said = import_personal(i->words, name);
 	if (said)
 		xlsform_note(&i->out->notes, (struct xlsform_at){i->survey, row->number, ""},
 			_("question left out: '%.40s' asks who somebody is; no form may (P03)"),
@@ -621,7 +621,7 @@ static void set_intro(struct importing *i)
 		return;
 	}
 	for (size_t k = 0; k < form->language_count; k++) {
-		const char *text = import_text(&i->words.intro, form->languages[k].tag);
+		const char *text = import_text(&i->words->intro, form->languages[k].tag);
 		char copy[FORM_TEXT_BYTES_MAX + 1];
 
 		snprintf(copy, sizeof copy, "%s",
@@ -735,6 +735,7 @@ bool xlsform_read(struct xlsx *xlsx, const struct xlsform_request *request, stru
 	/* Their columns make them too large for the stack. */
 	struct xlsform_sheet *sheets = calloc(3, sizeof *sheets);
 	struct importing i = {.request = request,
+		.words = request->words,
 		.out = xlsform,
 		.survey = sheets,
 		.choices = sheets + 1,
@@ -747,17 +748,15 @@ bool xlsform_read(struct xlsx *xlsx, const struct xlsform_request *request, stru
 		free(sheets);
 		return error_memory(err);
 	}
-	good = library_load(err) && import_words_load(&i.words, err) &&
-	       xlsform_sheet_open(xlsx, "survey", &i.words, i.survey, err) &&
-	       xlsform_sheet_open(xlsx, "choices", &i.words, i.choices, err) &&
-	       xlsform_sheet_open(xlsx, "settings", &i.words, i.settings, err);
+	good = library_load(err) && xlsform_sheet_open(xlsx, "survey", i.words, i.survey, err) &&
+	       xlsform_sheet_open(xlsx, "choices", i.words, i.choices, err) &&
+	       xlsform_sheet_open(xlsx, "settings", i.words, i.settings, err);
 	if (good && !convert(&i, err))
 		good = error_prefix(err, "%s: ", request->name);
 	for (size_t k = 0; k < 3; k++)
 		xlsform_sheet_close(&sheets[k]);
 	free(sheets);
 	texts_free(&i.intro);
-	import_words_free(&i.words);
 	return good;
 }
 

@@ -24,6 +24,7 @@
 enum { XLSFORM_ROWS_MAX = 5000 };
 
 struct xlsform_request {
+	const struct import_words *words;
 	const char *name; /* of the file, for messages */
 	const char *stem; /* of the file's name: title and id when the workbook has none */
 	enum regime regime;

@@ -9,7 +9,12 @@
 #include "xlsform_text.h"
 #include "xlsform_type.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
 #include <sysexits.h>
+
+#include <cmocka.h>
 
 /* What comes of a workbook that is described as in workbook.h. */
 struct outcome {
@@ -20,12 +25,17 @@ struct outcome {
 
 static struct outcome import_as(const char *text, const char *language)
 {
-	struct xlsform_request request = {
-		.name = "x.xlsx", .stem = "My survey", .regime = REGIME_A, .language = language};
+	struct import_words words;
+	struct xlsform_request request = {.words = &words,
+		.name = "x.xlsx",
+		.stem = "My survey",
+		.regime = REGIME_A,
+		.language = language};
 	struct outcome o = {0};
 	struct buffer bytes = {0}, yaml = {0};
 	struct xlsx *x;
 
+	assert_true(import_words_load(&words, &o.err));
 	workbook_make(text, &bytes);
 	x = xlsx_read(bytes.data, bytes.length, "x.xlsx", &o.err);
 	assert_non_null(x);
@@ -36,6 +46,7 @@ static struct outcome import_as(const char *text, const char *language)
 			fail_msg("%s\n%s", o.err.text, buffer_text(&yaml));
 	}
 	xlsx_free(x);
+	import_words_free(&words);
 	buffer_free(&bytes);
 	buffer_free(&yaml);
 	return o;

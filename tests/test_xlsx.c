@@ -3,9 +3,14 @@
 #include "xlsx.h"
 #include "zipped.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 static struct buffer bytes;
 
