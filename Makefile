@@ -30,22 +30,25 @@ ALL_CFLAGS   = -std=c11 $(WARNINGS) -pthread $(CFLAGS)
 
 # Pixel loops gain three to ten times from the vectoriser, which -O2 of gcc 12 holds back.
 scanner_CFLAGS := -O3
-tests_CFLAGS   := -Igenerator -Iscanner
+tests_CFLAGS   := -Igenerator -Iscanner -Idesk
+desk_CFLAGS    := -Igenerator -Iscanner
 
 # libharu ships no .pc file on Debian 12, so name it by hand; the rest come from pkg-config.
 FORMS_LIBS     := yaml-0.1 harfbuzz harfbuzz-subset fribidi jansson libsodium expat
 GENERATOR_LIBS := libqrencode libzip sqlite3
 SCANNER_LIBS   := zbar libpng sqlite3 libqpdf libtiff-4 libjpeg libdeflate
 DB_LIBS        := sqlite3
+DESK_LIBS      := $(GENERATOR_LIBS) libmicrohttpd
 libs = $(shell $(PKG_CONFIG) --libs $1)
 
-PROGRAMS := formgen formscan formdb
+PROGRAMS := formgen formscan formdb formdesk
 objs      = $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard $1/*.c)))
 
 FORMS := $(call objs,forms)
 DB    := $(FORMS) $(call objs,db)
 GEN   := $(DB) $(call objs,generator)
 SCAN  := $(DB) $(call objs,scanner)
+DESK  := $(GEN) $(call objs,desk)
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 
 all: ready $(PROGRAMS:%=$(B)/bin/%)
@@ -57,6 +60,8 @@ ready:
 $(B)/bin/formgen:  $(B)/generator/main.o $(GEN)  ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS)) -lm
 $(B)/bin/formscan: $(B)/scanner/main.o   $(SCAN) ; $(link) $(call libs,$(FORMS_LIBS) $(SCANNER_LIBS)) -lm
 $(B)/bin/formdb:   $(B)/db/main.o        $(DB)   ; $(link) $(call libs,$(FORMS_LIBS) $(DB_LIBS)) -lm
+$(B)/bin/formdesk: $(B)/desk/main.o      $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lm
+$(B)/tests/test_desk_%: $(B)/tests/test_desk_%.o $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lcmocka -lm
 $(B)/tests/%:      $(B)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lcmocka -lm
 
 # Readers of foreign bytes: with known bytes in make test, with libFuzzer in make fuzz.
@@ -77,6 +82,9 @@ link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ 
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D); echo "  CC    $<"; $(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# What the assembler takes in, it does not tell make about.
+$(B)/desk/assets.o: $(wildcard desk/*.css desk/*.js desk/*.svg)
 
 programs-and-tests: $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/simulate $(B)/tests/compare \
 	$(FUZZ:%=$(B)/tests/replay_%)

@@ -6,9 +6,11 @@
 #include <sodium.h>
 #include <stdalign.h>
 #include <stdlib.h>
+#include <string.h>
 
 _Static_assert(HASH_BYTES == crypto_generichash_BYTES, "the size that BLAKE2b has by default");
 _Static_assert(SECRET_KEY_LEAST == crypto_generichash_KEYBYTES_MIN, "header and libsodium differ");
+_Static_assert(SECRET_PASSWORD_SIZE == crypto_pwhash_STRBYTES, "header and libsodium differ");
 _Static_assert(SECRET_KEY_MOST == crypto_generichash_KEYBYTES_MAX, "header and libsodium differ");
 
 struct secret_hasher {
@@ -86,6 +88,19 @@ void secret_hasher_end(struct secret_hasher *hasher, unsigned char hash[HASH_BYT
 void secret_hex(const unsigned char hash[HASH_BYTES], char hex[HASH_HEX_SIZE])
 {
 	sodium_bin2hex(hex, HASH_HEX_SIZE, hash, HASH_BYTES);
+}
+
+bool secret_password_keep(const char *password, char kept[SECRET_PASSWORD_SIZE])
+{
+	started();
+	return crypto_pwhash_str(kept, password, strlen(password),
+		       crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0;
+}
+
+bool secret_password_right(const char kept[SECRET_PASSWORD_SIZE], const char *password)
+{
+	started();
+	return crypto_pwhash_str_verify(kept, password, strlen(password)) == 0;
 }
 
 void secret_forget(void *bytes, size_t count)

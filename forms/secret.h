@@ -7,6 +7,7 @@
 #ifndef SECRET_H
 #define SECRET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,16 @@ void secret_hasher_end(struct secret_hasher *hasher, unsigned char hash[HASH_BYT
 
 /* In small letters, with a zero byte at the end. */
 void secret_hex(const unsigned char hash[HASH_BYTES], char hex[HASH_HEX_SIZE]);
+
+/*
+ * A password as it may be kept: Argon2id (RFC 9106) with a salt of its own, as text. It takes 64 MB
+ * and about a tenth of a second, so that guessing is slow. false: out of memory.
+ */
+enum { SECRET_PASSWORD_SIZE = 128 };
+bool secret_password_keep(const char *password, char kept[SECRET_PASSWORD_SIZE]);
+
+/* Is this the password that was kept? As slow. false also for what was never kept so. */
+bool secret_password_right(const char kept[SECRET_PASSWORD_SIZE], const char *password);
 
 /* Overwrites with zeros in a way the compiler does not leave out. */
 void secret_forget(void *bytes, size_t count);

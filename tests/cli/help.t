@@ -52,8 +52,10 @@ for path in "$BUILD"/bin/*; do
 	has "$program: and help is pointed at" "'$program --help'" "$work/err"
 	is "$program: not the whole help" 2 "$(wc -l <"$work/err")"
 	is "$program: nothing on stdout" "" "$(cat "$work/out")"
-	"$program" >"$work/out" 2>"$work/err"
-	is "$program without a word: status" 64 $?
+	if [ -n "$(commands_of "$program")" ]; then
+		"$program" >"$work/out" 2>"$work/err"
+		is "$program without a word: status" 64 $?
+	fi
 	"$program" --help >/dev/full 2>"$work/err"
 	is "$program: a full disk is noticed" 74 $?
 

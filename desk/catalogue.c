@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "catalogue.h"
+
+#include "library.h"
+#include "member.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct instrument {
+	const char *id;
+	enum phrase name;
+};
+
+/* In the order of the pages: what is used most often first. */
+static const struct instrument INSTRUMENTS[] = {
+	{"spiegelgesprek", PH_I_SPIEGELGESPREK},
+	{"cliententafel", PH_I_CLIENTENTAFEL},
+	{"samen-sterker", PH_I_SAMEN_STERKER},
+	{"wat-werkt-start", PH_I_WAT_WERKT},
+	{"wat-werkt-eind", PH_I_WAT_WERKT},
+	{"matching", PH_I_MATCHING},
+	{"startvragen", PH_I_STARTVRAGEN},
+	{"maatjes", PH_I_MAATJES},
+	{"clientbureau", PH_I_CLIENTBUREAU},
+	{"jongerenambassadeurs", PH_I_JONGERENAMBASSADEURS},
+	{"training", PH_I_TRAINING},
+	{"arena", PH_I_ARENA},
+	{"ervaringsdeskundigheid", PH_I_ERVARINGSDESKUNDIGHEID},
+	{"clientambassadeur", PH_I_CLIENTAMBASSADEUR},
+};
+enum { INSTRUMENT_COUNT = sizeof INSTRUMENTS / sizeof INSTRUMENTS[0] };
+
+static size_t place_of(const char *instrument)
+{
+	size_t i = 0;
+
+	while (i < INSTRUMENT_COUNT && strcmp(INSTRUMENTS[i].id, instrument) != 0)
+		i++;
+	return i;
+}
+
+enum phrase catalogue_instrument(const char *instrument)
+{
+	size_t place = place_of(instrument);
+
+	return place < INSTRUMENT_COUNT ? INSTRUMENTS[place].name : PH_I_OTHER;
+}
+
+/* --- forms -------------------------------------------------------------------------------------- */
+
+/* Clients come before staff: who makes sheets for a circle starts with those of the clients. */
+static int by_instrument(const void *left, const void *right)
+{
+	const struct form *a = *(struct form *const *)left, *b = *(struct form *const *)right;
+	size_t one = place_of(a->instrument), two = place_of(b->instrument);
+	bool staff = a->audience == AUDIENCE_STAFF;
+
+	if (one != two)
+		return one < two ? -1 : 1;
+	if (staff != (b->audience == AUDIENCE_STAFF))
+		return staff ? 1 : -1;
+	return strcmp(a->id, b->id);
+}
+
+static bool read_forms(struct catalogue *c, struct buffer *trouble, struct error *err)
+{
+	char **ids;
+	size_t count;
+
+	if (!library_ids(&ids, &count, err))
+		return false;
+	c->forms = calloc(count + 1, sizeof c->forms[0]);
+	for (size_t i = 0; c->forms && i < count; i++) {
+		struct error wrong = {0};
+		struct form *form = library_form(ids[i], &wrong);
+
+		if (form)
+			c->forms[c->form_count++] = form;
+		else if (trouble)
+			buffer_printf(trouble, "%s\n", wrong.text);
+	}
+	library_ids_free(ids, count);
+	if (!c->forms)
+		return error_memory(err);
+	qsort(c->forms, c->form_count, sizeof c->forms[0], by_instrument);
+	return true;
+}
+
+/* --- pictograms --------------------------------------------------------------------------------- */
+
+/* "ear" of "ear.svg"; false for anything else. */
+static bool is_picture(const char *name, char key[PICTOGRAM_KEY_SIZE])
+{
+	static const char ENDING[] = ".svg";
+	size_t length = strlen(name);
+
+	if (length <= strlen(ENDING) || length - strlen(ENDING) >= PICTOGRAM_KEY_SIZE ||
+		strcmp(name + length - strlen(ENDING), ENDING) != 0)
+		return false;
+	memcpy(key, name, length - strlen(ENDING));
+	key[length - strlen(ENDING)] = '\0';
+	return member_is_id(key);
+}
+
+static bool add_picture(struct catalogue *c, const char *folder, const char *name)
+{
+	char key[PICTOGRAM_KEY_SIZE], path[PATH_MAX + PICTOGRAM_KEY_SIZE + 16];
+	struct picture *list;
+	struct buffer svg = {0};
+
+	if (!is_picture(name, key))
+		return true;
+	snprintf(path, sizeof path, "%s/pictograms/%s.svg", folder, key);
+	list = realloc(c->pictures, (c->picture_count + 1) * sizeof list[0]);
+	if (!list || !library_read(path, &svg, NULL)) {
+		c->pictures = list ? list : c->pictures;
+		buffer_free(&svg);
+		return false;
+	}
+	c->pictures = list;
+	strcpy(list[c->picture_count].key, key);
+	list[c->picture_count++].svg = svg;
+	return true;
+}
+
+/* A page can do without its pictures, so one that cannot be read is only left out. */
+static void read_pictures(struct catalogue *c)
+{
+	const char *folder = library_folder(NULL);
+	char path[PATH_MAX + 16];
+	const struct dirent *entry;
+	DIR *dir;
+
+	snprintf(path, sizeof path, "%s/pictograms", folder ? folder : "");
+	dir = opendir(path);
+	while (dir && (entry = readdir(dir)) != NULL)
+		add_picture(c, folder, entry->d_name);
+	if (dir)
+		closedir(dir);
+}
+
+/* --- ----------------------------------------------------------------------------------------------- */
+
+struct catalogue *catalogue_new(struct buffer *trouble, struct error *err)
+{
+	struct catalogue *c = calloc(1, sizeof *c);
+
+	if (!c) {
+		error_memory(err);
+		return NULL;
+	}
+	if (!read_forms(c, trouble, err)) {
+		catalogue_free(c);
+		return NULL;
+	}
+	read_pictures(c);
+	return c;
+}
+
+void catalogue_free(struct catalogue *catalogue)
+{
+	if (!catalogue)
+		return;
+	for (size_t i = 0; i < catalogue->form_count; i++)
+		form_free(catalogue->forms[i]);
+	for (size_t i = 0; i < catalogue->picture_count; i++)
+		buffer_free(&catalogue->pictures[i].svg);
+	free(catalogue->forms);
+	free(catalogue->pictures);
+	free(catalogue);
+}
+
+const struct form *catalogue_form(const struct catalogue *catalogue, const char *id)
+{
+	for (size_t i = 0; i < catalogue->form_count; i++)
+		if (strcmp(catalogue->forms[i]->id, id) == 0)
+			return catalogue->forms[i];
+	return NULL;
+}
+
+const struct buffer *catalogue_picture(const struct catalogue *catalogue, const char *key)
+{
+	for (size_t i = 0; i < catalogue->picture_count; i++)
+		if (strcmp(catalogue->pictures[i].key, key) == 0)
+			return &catalogue->pictures[i].svg;
+	return NULL;
+}
+
+const char *catalogue_title(const struct form *form, enum language language)
+{
+	static const char *const TAGS[LANGUAGES][3] = {{"nl", "nl-u", "en"}, {"en", "nl", "nl-u"}};
+	const char *title = NULL;
+
+	for (size_t i = 0; i < 3 && !title; i++)
+		title = texts_in(&form->title, TAGS[language][i]);
+	return title ? title : form->id;
+}
+
+bool catalogue_has_language(const struct form *form, const char *tag)
+{
+	return form_language(form, tag) != NULL;
+}
+
+bool catalogue_has_variant(const struct form *form, const char *variant)
+{
+	bool faces = false;
+
+	for (size_t i = 0; i < form->question_count; i++)
+		faces = faces || form->questions[i].type == QUESTION_FACES5;
+	return variant[0] == '\0' ||
+	       (faces && (strcmp(variant, "eenvoudig") == 0 || strcmp(variant, "lijn") == 0));
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "desk.h"
+
+#include "catalogue.h"
+#include "cli.h"
+#include "paper.h"
+#include "password.h"
+#include "preview.h"
+#include "print.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+/* Beside the store, which is there already, so its folders are too. */
+static bool name_folder(const char *db, struct buffer *path, struct error *err)
+{
+	const char *data = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+
+	if (!db)
+		db = getenv("SPIEGELBLAD_DB");
+	if (db && db[0])
+		buffer_printf(path, "%s.desk", db);
+	else if (data && data[0] == '/')
+		buffer_printf(path, "%s/spiegelblad/spiegelblad.db.desk", data);
+	else
+		buffer_printf(
+			path, "%s/.local/share/spiegelblad/spiegelblad.db.desk", home ? home : "");
+	return !path->failed || error_memory(err);
+}
+
+static bool make_folder(const char *path, struct error *err)
+{
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return true;
+	return error_set(
+		err, EX_CANTCREAT, _("%s: cannot make this folder: %s"), path, strerror(errno));
+}
+
+static bool ready_folder(struct desk *desk, const char *db, struct error *err)
+{
+	struct buffer path = {0}, inside = {0};
+	bool good = name_folder(db, &path, err) && make_folder(buffer_text(&path), err);
+
+	if (good && !realpath(buffer_text(&path), desk->folder))
+		good = error_set(err, EX_CANTCREAT, "%s: %s", buffer_text(&path), strerror(errno));
+	buffer_printf(&inside, "%s/prints", desk->folder);
+	good = good && make_folder(buffer_text(&inside), err);
+	buffer_free(&inside);
+	buffer_free(&path);
+	return good;
+}
+
+/* Says which forms cannot be offered, and goes on without them. */
+static bool ready_catalogue(struct desk *desk, struct error *err)
+{
+	struct buffer trouble = {0};
+
+	desk->catalogue = catalogue_new(&trouble, err);
+	if (desk->catalogue && trouble.length)
+		cli_say("%s", buffer_text(&trouble));
+	buffer_free(&trouble);
+	return desk->catalogue != NULL;
+}
+
+bool desk_open(struct desk *desk, const char *db, struct error *err)
+{
+	*desk = (struct desk){.db = db};
+	pthread_mutex_init(&desk->press, NULL);
+	if (!store_open(db, &desk->store, err) || !ready_folder(desk, db, err) ||
+		!passwords_open(desk, err) || !ready_catalogue(desk, err))
+		return false;
+	desk->sessions = sessions_new(NULL);
+	desk->previews = previews_new();
+	desk->papers = papers_new();
+	if (!desk->sessions || !desk->previews || !desk->papers)
+		return error_memory(err);
+	print_tidy(desk);
+	return true;
+}
+
+void desk_close(struct desk *desk)
+{
+	papers_free(desk->papers);
+	previews_free(desk->previews);
+	sessions_free(desk->sessions);
+	catalogue_free(desk->catalogue);
+	passwords_close(desk);
+	store_close(desk->store);
+	pthread_mutex_destroy(&desk->press);
+	*desk = (struct desk){0};
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Every page of the desk; the table in routes.c says at which address and for whom. */
+#ifndef PAGES_H
+#define PAGES_H
+
+#include "visit.h"
+
+/* Everybody: page_door.c */
+void page_start(struct visit *visit);
+void page_asset(struct visit *visit);
+void page_picture(struct visit *visit);
+void page_link(struct visit *visit);  /* a one-time link: opens a session */
+void page_login(struct visit *visit); /* a password: the same */
+void page_language(struct visit *visit);
+
+/* Every role: page_door.c */
+void page_leave(struct visit *visit);
+void page_here(struct visit *visit); /* a person types or points, so keep the session open */
+void page_password(struct visit *visit);
+void page_password_save(struct visit *visit);
+
+/* Coordinator: page_forms.c, page_print.c, page_events.c, page_paper.c */
+void page_forms(struct visit *visit);
+void page_form_order(struct visit *visit);
+void page_form_sides(struct visit *visit); /* a piece of page_form_order: the pictures */
+void page_form_picture(struct visit *visit);
+void page_print(struct visit *visit);
+void page_printed(struct visit *visit);
+void page_printed_picture(struct visit *visit);
+void page_printed_file(struct visit *visit);
+void page_events(struct visit *visit);
+void page_event(struct visit *visit);
+void page_result(struct visit *visit);
+void page_paper(struct visit *visit);
+void page_paper_picture(struct visit *visit);
+void page_paper_file(struct visit *visit);
+
+#endif

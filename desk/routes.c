@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "pages.h"
+#include "site.h"
+
+#define OF_A_ROLE(name, role)                                                                      \
+	{HTTP_POST, "/" name "/leave", role, 0, page_leave},                                       \
+		{HTTP_GET, "/" name "/here", role, 0, page_here},                                  \
+		{HTTP_GET, "/" name "/password", role, 0, page_password},                          \
+	{                                                                                          \
+		HTTP_POST, "/" name "/password", role, ROUTE_SLOW, page_password_save              \
+	}
+
+const struct route ROUTES[] = {
+	{HTTP_GET, "/", ROLE_NONE, ROUTE_OPEN, page_start},
+	{HTTP_GET, "/in", ROLE_NONE, ROUTE_OPEN, page_link},
+	{HTTP_POST, "/login", ROLE_NONE, ROUTE_OPEN | ROUTE_SLOW, page_login},
+	{HTTP_POST, "/language", ROLE_NONE, ROUTE_OPEN, page_language},
+	{HTTP_GET, "/pictogram", ROLE_NONE, ROUTE_OPEN, page_picture},
+	{HTTP_GET, "/desk.css", ROLE_NONE, ROUTE_OPEN, page_asset},
+	{HTTP_GET, "/desk.js", ROLE_NONE, ROUTE_OPEN, page_asset},
+	{HTTP_GET, "/scan.js", ROLE_NONE, ROUTE_OPEN, page_asset},
+	{HTTP_GET, "/review.js", ROLE_NONE, ROUTE_OPEN, page_asset},
+	{HTTP_GET, "/icon.svg", ROLE_NONE, ROUTE_OPEN, page_asset},
+
+	OF_A_ROLE("coordinator", ROLE_COORDINATOR),
+	OF_A_ROLE("administrator", ROLE_ADMINISTRATOR),
+	OF_A_ROLE("reviewer", ROLE_REVIEWER),
+
+	{HTTP_GET, "/coordinator", ROLE_COORDINATOR, 0, page_forms},
+	{HTTP_GET, "/coordinator/form", ROLE_COORDINATOR, ROUTE_SLOW, page_form_order},
+	{HTTP_GET, "/coordinator/sides", ROLE_COORDINATOR, ROUTE_SLOW, page_form_sides},
+	{HTTP_GET, "/coordinator/page.png", ROLE_COORDINATOR, ROUTE_SLOW | ROUTE_QUIET,
+		page_form_picture},
+	{HTTP_POST, "/coordinator/print", ROLE_COORDINATOR, ROUTE_SLOW, page_print},
+	{HTTP_GET, "/coordinator/printed", ROLE_COORDINATOR, 0, page_printed},
+	{HTTP_GET, "/coordinator/printed.png", ROLE_COORDINATOR, ROUTE_SLOW | ROUTE_QUIET,
+		page_printed_picture},
+	{HTTP_GET, "/coordinator/printed.pdf", ROLE_COORDINATOR, 0, page_printed_file},
+	{HTTP_GET, "/coordinator/events", ROLE_COORDINATOR, 0, page_events},
+	{HTTP_GET, "/coordinator/event", ROLE_COORDINATOR, 0, page_event},
+	{HTTP_POST, "/coordinator/result", ROLE_COORDINATOR, ROUTE_SLOW, page_result},
+	{HTTP_GET, "/coordinator/paper", ROLE_COORDINATOR, 0, page_paper},
+	{HTTP_GET, "/coordinator/paper.png", ROLE_COORDINATOR, ROUTE_SLOW | ROUTE_QUIET,
+		page_paper_picture},
+	{HTTP_GET, "/coordinator/paper.pdf", ROLE_COORDINATOR, 0, page_paper_file},
+
+	{HTTP_GET, NULL, ROLE_NONE, 0, NULL},
+};
