@@ -18,23 +18,24 @@
 #define NUMBER_RADIUS_MM 4.2
 #define TIGHT_RADIUS_MM 3.6
 #define TIGHT_NUMBER_PT 14.0
-#define TEXT_INDENT_MM 12.0 /* question text, right of its number                           */
-#define TEXT_GAP_MM 3.5     /* question to options: at least 3 (survey practice)           */
+#define TEXT_GAP_MM 3.5 /* question to options: at least 3 (survey practice)           */
 #define TIGHT_TEXT_GAP_MM 3.0
+#define LEAST_GAP_MM 0.5 /* question to the cells under it                                     */
 #define BOX_MM 9.0       /* outer edge; 8 inside (L04)                                           */
 #define STAFF_BOX_MM 7.0 /* on forms for staff 6 inside is allowed (L04)                    */
 #define BOX_LINE_MM 0.5
 #define BOX_APART_MM 8.0 /* between boxes (L05)                                            */
 #define STAFF_APART_MM 6.0
-#define PICTOGRAM_MM 12.0 /* L07                                                             */
-#define FACE_MM 14.0      /* L07                                                         */
-#define FACE_GAP_MM 1.2   /* face to word                                                */
-#define NEAR_MM 4.0       /* box to pictogram or word (L05)                                  */
-#define LABEL_GAP_MM 2.5  /* pictogram to word                                               */
-#define CELL_PAD_MM 2.0   /* room around what is printed: a ring reaches that far            */
-#define CELL_GAP_MM 1.0   /* between two cells                                               */
-#define ROW_GAP_MM 8.5    /* from a word to the next box in the same row                     */
-#define AREA_MM 30.0      /* free box, at least                                              */
+#define PICTOGRAM_MM 12.0    /* L07                                                             */
+#define FACE_MM 14.0         /* L07                                                         */
+#define FACE_GAP_MM 1.2      /* face to word                                                */
+#define NEAR_MM 4.0          /* box to pictogram or word (L05)                                  */
+#define LABEL_GAP_MM 2.5     /* pictogram to word                                               */
+#define CELL_PAD_MM 2.0      /* room around what is printed: a ring reaches that far            */
+#define CELL_GAP_MM 1.0      /* between two cells                                               */
+#define ROW_GAP_MM 8.5       /* from a word to the next box in the same row                     */
+#define TIGHT_ROW_GAP_MM 5.5 /* the same, rather than breaking words: more than NEAR_MM           */
+#define AREA_MM 30.0         /* free box, at least                                              */
 #define AREA_STRETCH_MM 34.0
 #define AREA_LINE_MM 0.35
 #define DIGIT_WIDTH_MM 11.0
@@ -141,7 +142,7 @@ static double natural_width_mm(const struct block *b, size_t i)
 
 	return CELL_PAD_MM + word_lead_mm(b) +
 	       font_width_mm(FONT_REGULAR, LABEL_PT, label_of(b, i)) +
-	       (last ? CELL_PAD_MM : ROW_GAP_MM);
+	       (last ? CELL_PAD_MM : b->row_gap_mm);
 }
 
 /* Columns are equally wide when all words fit in one line that way: then boxes of all questions stand
@@ -173,7 +174,7 @@ static double word_label_width(const struct block *b, struct rect_mm cell)
 {
 	bool last = rect_right(cell) > FRAME_RIGHT_MM - CELL_PAD_MM;
 
-	return cell.w - CELL_PAD_MM - word_lead_mm(b) - (last ? CELL_PAD_MM : ROW_GAP_MM) + 0.01;
+	return cell.w - CELL_PAD_MM - word_lead_mm(b) - (last ? CELL_PAD_MM : b->row_gap_mm) + 0.01;
 }
 
 static size_t rows_of(const struct block *b)
@@ -200,19 +201,39 @@ static bool word_pitch(const struct block *b, double *pitch, struct error *err)
 	return true;
 }
 
+/* Do all labels stand in one line, in that many columns and with that gap between them? */
+static bool in_single_lines(struct block *b, size_t columns, double gap_mm)
+{
+	double widths[FORM_OPTIONS_MAX] = {0}, sum = 0;
+
+	b->columns = columns;
+	b->row_gap_mm = gap_mm;
+	for (size_t i = 0; i < b->option_count; i++)
+		widths[i % columns] = fmax(widths[i % columns], natural_width_mm(b, i));
+	for (size_t c = 0; c < columns; c++)
+		sum += widths[c];
+	return sum <= width_mm();
+}
+
 /* How many columns the options go in: as many as the arrangement wants, fewer when words are too
- * long for that. */
+ * long for that. Three options stand in one row or under each other; two and one would look as if
+ * they belonged apart. */
 static bool choose_columns(
 	struct block *b, enum arrangement arrangement, double *pitch, struct error *err)
 {
 	size_t wanted = 1;
+	bool few = b->option_count <= 3;
 
-	if (b->option_count >= 4 && arrangement >= ARRANGE_COLUMNS)
+	if (!few && arrangement >= ARRANGE_COLUMNS)
 		wanted = 2;
-	else if (b->option_count <= 3 && arrangement >= ARRANGE_ROWS)
+	else if (few && arrangement >= ARRANGE_ROWS)
 		wanted = b->option_count;
+	if (in_single_lines(b, wanted, ROW_GAP_MM) || in_single_lines(b, wanted, TIGHT_ROW_GAP_MM))
+		return word_pitch(b, pitch, err);
+	b->row_gap_mm = ROW_GAP_MM;
 	for (b->columns = wanted; b->columns > 1; b->columns--)
-		if (word_pitch(b, pitch, NULL))
+		if (word_pitch(b, pitch, NULL) &&
+			(b->columns == wanted || arrangement >= ARRANGE_TIGHT))
 			return true;
 	return word_pitch(b, pitch, err);
 }
@@ -229,7 +250,7 @@ static bool measure_words(struct block *b, enum arrangement arrangement, struct 
 	b->boxes.top_mm = (pitch - CELL_GAP_MM - b->box_mm) / 2;
 	b->body_mm = (double)b->boxes.rows * pitch - CELL_GAP_MM;
 	/* The cells have white of their own on top. */
-	b->gap_mm -= (pitch - CELL_GAP_MM - PICTOGRAM_MM) / 2;
+	b->gap_mm = fmax(LEAST_GAP_MM, b->gap_mm - (pitch - CELL_GAP_MM - PICTOGRAM_MM) / 2);
 	return true;
 }
 
@@ -247,10 +268,10 @@ static bool measure_line(struct block *b, struct error *err)
 	return true;
 }
 
-/* The capitals of the first line stand at half the height of the number's disc. */
+/* The middle of the first line stands at half the height of the number's disc. */
 static double text_drop_mm(const struct block *b)
 {
-	return b->radius_mm - paragraph_above_mm(&b->text) / 2;
+	return b->radius_mm + paragraph_middle_mm(&b->text) - paragraph_above_mm(&b->text);
 }
 
 /* --- measuring --------------------------------------------------------------------------------- */
@@ -310,7 +331,7 @@ bool block_measure(const struct block_request *r, struct block *block, struct er
 		.language = r->language,
 		.right_to_left = r->right_to_left,
 		.columns = 1,
-		.text_width_mm = r->text_width_mm - TEXT_INDENT_MM,
+		.text_width_mm = r->text_width_mm - BLOCK_INDENT_MM,
 		.gap_mm = TEXT_GAP_MM,
 		.radius_mm = NUMBER_RADIUS_MM,
 		.box_mm = BOX_MM,
@@ -330,7 +351,7 @@ bool block_measure(const struct block_request *r, struct block *block, struct er
 		b.box_mm = STAFF_BOX_MM;
 		b.apart_mm = STAFF_APART_MM;
 	}
-	b.text = paragraph_new(FONT_BOLD, QUESTION_PT, ROLE_READING);
+	b.text = paragraph_new(FONT_BOLD, paragraph_size_pt(QUESTION_PT, text), ROLE_READING);
 	if (!choose_options(r, &b, err) ||
 		!paragraph_add(
 			&b.text, text, b.text_width_mm, r->arrangement >= ARRANGE_TIGHT, err) ||
@@ -348,16 +369,23 @@ double block_height_mm(const struct block *b)
 
 /* --- placing ------------------------------------------------------------------------------------ */
 
-static void draw_head(const struct block *b, double top_mm, struct drawing *d)
+static void draw_head(const struct block *b, const struct block_place *place, struct drawing *d)
 {
 	double size = b->radius_mm < NUMBER_RADIUS_MM ? TIGHT_NUMBER_PT : NUMBER_PT;
 	struct text_style style = {.face = FONT_BOLD, .size_pt = size, .role = ROLE_READING};
 	char number[12];
-	struct rect_mm disc = {left_mm(), top_mm, 2 * b->radius_mm, 2 * b->radius_mm};
-	struct rect_mm text = {left_mm() + TEXT_INDENT_MM, 0, b->text_width_mm, 0};
+	struct rect_mm disc = {left_mm(), place->top_mm, 2 * b->radius_mm, 2 * b->radius_mm};
+	struct rect_mm text = {
+		left_mm() + BLOCK_INDENT_MM, place->top_mm + text_drop_mm(b), b->text_width_mm, 0};
 	struct point_mm centre;
 
 	disc = mirrored(b, disc);
+	text = mirrored(b, text);
+	if (b->right_to_left) {
+		/* The upper code does not mirror: beside it the head begins left of it. */
+		disc.x -= width_mm() - place->head_width_mm;
+		text.x -= width_mm() - place->head_width_mm;
+	}
 	centre = rect_centre(disc);
 	drawing_disc(d, centre, b->radius_mm - 0.2, 0.4, -1);
 	snprintf(number, sizeof number, "%d", b->number);
@@ -365,8 +393,7 @@ static void draw_head(const struct block *b, double top_mm, struct drawing *d)
 		(struct point_mm){centre.x - font_width_mm(FONT_BOLD, size, number) / 2,
 			centre.y + font_capital_mm(FONT_BOLD, size) / 2},
 		number);
-	text.y = top_mm + text_drop_mm(b);
-	paragraph_draw(&b->text, d, mirrored(b, text), b->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT);
+	paragraph_draw(&b->text, d, text, b->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT);
 }
 
 static bool draw_picture(struct drawing *d, const char *key, struct rect_mm at, struct error *err)
@@ -442,8 +469,8 @@ static bool place_words(const struct block *b, double top, struct drawing *d,
 		if (!draw_picture(d, b->options[i].pictogram, mirrored(b, picture), err) ||
 			!label_lines(b, i, label.w, &p, err))
 			return false;
-		/* Centred on the height of its capitals: descenders do not count for the eye. */
-		label.y = middle - (paragraph_height_mm(&p) - paragraph_below_mm(&p)) / 2;
+		label.y = middle - (double)(p.line_count - 1) * p.line_step_mm / 2 +
+			  paragraph_middle_mm(&p) - paragraph_above_mm(&p);
 		paragraph_draw(
 			&p, d, mirrored(b, label), b->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT);
 		draw_tick_box(d, mirrored(b, box));
@@ -467,11 +494,11 @@ static void place_digits(
 	for (size_t i = 0; i < area->digit_count; i++) {
 		/* Numbers run from left to right in every language. */
 		struct rect_mm box = {
-			left_mm() + TEXT_INDENT_MM + (double)i * (DIGIT_WIDTH_MM + DIGIT_GAP_MM),
+			left_mm() + BLOCK_INDENT_MM + (double)i * (DIGIT_WIDTH_MM + DIGIT_GAP_MM),
 			top, DIGIT_WIDTH_MM, DIGIT_HEIGHT_MM};
 
 		if (b->right_to_left)
-			box.x += FRAME_RIGHT_MM - left_mm() - 2 * TEXT_INDENT_MM -
+			box.x += FRAME_RIGHT_MM - left_mm() - 2 * BLOCK_INDENT_MM -
 				 (double)area->digit_count * (DIGIT_WIDTH_MM + DIGIT_GAP_MM) +
 				 DIGIT_GAP_MM;
 		draw_tick_box(d, box);
@@ -556,7 +583,7 @@ bool block_place(const struct block *b, const struct block_place *place, struct 
 	struct layout_question *q;
 	struct layout_area *area;
 
-	draw_head(b, place->top_mm, d);
+	draw_head(b, place, d);
 	if (faces(b) || words(b)) {
 		if (!new_question(b, side, &q))
 			return error_memory(err);

@@ -11,6 +11,8 @@
 #include "layout.h"
 #include "paragraph.h"
 
+#define BLOCK_INDENT_MM 12.0 /* a question's text stands this far right of its number */
+
 /* How tightly the options of a form stand. The first that fits is taken. */
 enum arrangement {
 	ARRANGE_STACKED, /* all word options one under another                       */
@@ -32,6 +34,7 @@ struct block {
 	double text_width_mm;
 	struct paragraph text;
 	size_t columns;          /* word options beside each other */
+	double row_gap_mm;       /* from a word to the next box in its row    */
 	double box_mm, apart_mm; /* side of a box, and between two of them */
 	double radius_mm;        /* of the disc around the number */
 	double head_mm;          /* number and text                 */
@@ -63,10 +66,10 @@ bool block_measure(const struct block_request *request, struct block *block, str
 double block_height_mm(const struct block *block);
 
 /* Draws the block with its top at top_mm and its body from body_top_mm (at least top + head + gap),
- * `extra_mm` higher than measured, and adds it to the side. False and err when a pictogram or
- * memory is missing. */
+ * `extra_mm` higher than measured, and adds it to the side. head_width_mm is the room for its head,
+ * from the left. False and err when a pictogram or memory is missing. */
 struct block_place {
-	double top_mm, body_top_mm, extra_mm;
+	double top_mm, body_top_mm, extra_mm, head_width_mm;
 };
 bool block_place(const struct block *block, const struct block_place *place,
 	struct drawing *drawing, struct layout_side *side, struct error *err);

@@ -7,6 +7,7 @@
 #include "design.h"
 
 #include "block.h"
+#include "foot.h"
 #include "frame.h"
 #include "furniture.h"
 #include "message.h"
@@ -83,10 +84,18 @@ static bool measure_blocks(const struct design_request *r, struct plan *plan, st
 	return true;
 }
 
-/* The first block of a side may have its text beside the upper code; its body stays below. */
+/* The first block of a side may have its text beside the upper code; its body stays below. From
+ * right to left that code stands where the number would, so there it is done for lack of room only. */
+static bool is_beside(const struct block *b, const struct furniture_space *space)
+{
+	if (b->right_to_left && !space->tight)
+		return false;
+	return paragraph_width_mm(&b->text) + BLOCK_INDENT_MM <= space->head_width_mm;
+}
+
 static double first_body_mm(const struct block *b, const struct furniture_space *space)
 {
-	bool beside = paragraph_width_mm(&b->text) + 12 <= space->head_width_mm;
+	bool beside = is_beside(b, space);
 	double head = beside ? space->head_top_mm : space->top_mm;
 
 	return fmax(head + b->head_mm + b->gap_mm, space->top_mm + (beside ? 1 : 0));
@@ -372,13 +381,16 @@ static bool place_side(
 	for (size_t i = 0; i < c.count; i++) {
 		const struct block *b = &c.blocks[i];
 		double gap = gap_before(&spread, i);
-		struct block_place place = {.extra_mm = spread.stretch * b->stretch_mm};
+		struct block_place place = {.extra_mm = spread.stretch * b->stretch_mm,
+			.head_width_mm = FRAME_RIGHT_MM - FRAME_LEFT_MM};
 
 		y += gap;
 		place.top_mm = y;
 		place.body_top_mm = y + b->head_mm + b->gap_mm;
 		if (i > 0)
 			draw_rule(d, y - gap / 2);
+		else if (is_beside(b, c.space))
+			place.head_width_mm = c.space->head_width_mm;
 		if (!block_place(b, &place, d, &design->layout->sides[side], err))
 			return false;
 		y += block_height_mm(b) + place.extra_mm;
@@ -400,7 +412,7 @@ static struct layout *new_layout(const struct design_request *r, const struct pl
 	l->right_to_left = is_right_to_left(r->language);
 	l->page_width_mm = PAGE_WIDTH_MM;
 	l->page_height_mm = PAGE_HEIGHT_MM;
-	l->strip_mm = r->form->regime == REGIME_A ? FRAME_CUT_MM : 0;
+	l->strip_mm = foot_has_strip(r->form) ? FRAME_CUT_MM : 0;
 	l->side_count = plan->sides;
 	for (size_t i = 0; i < plan->sides; i++)
 		l->sides[i].side = (int)i + 1;

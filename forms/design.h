@@ -27,6 +27,7 @@ struct design_request {
 	const struct option *theme; /* theme words of the event instead of the options of   */
 	size_t theme_count;         /* the question that allows it; 0 = none                */
 	bool specimen;              /* VOORBEELD on every side                              */
+	bool paired;                /* a place for the code of a pair                       */
 };
 
 /* Where a text that differs per sheet goes: the start of its baseline. */
@@ -40,7 +41,11 @@ struct design_side {
 	struct drawing drawing;
 	struct design_slot sheet_code[LAYOUT_CODES_MAX]; /* beside each page code */
 	struct design_slot strip_code;
+	struct design_slot family, pair; /* front only; the label goes before it */
 };
+
+/* The words for a slot of a token end this far before it. */
+#define DESIGN_LABEL_GAP_MM 1.5
 
 struct design {
 	struct layout *layout;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "furniture.h"
 
+#include "foot.h"
 #include "frame.h"
 #include "library.h"
 #include "message.h"
@@ -14,7 +15,6 @@
 #define TITLE_PT 18.0
 #define READING_PT 14.0
 #define FOOTER_PT 9.0
-#define CODE_GAP_MM 1.0 /* between quiet zone and what stands beside a page code       */
 #define PANEL_PAD_MM 3.0
 #define TIGHT_PANEL_PAD_MM 2.6
 #define PANEL_CORNER_MM 3.0
@@ -23,25 +23,10 @@
 #define EXAMPLE_GAP_MM 2.5
 #define BELOW_PANEL_MM 3.0
 #define TIGHT_BELOW_PANEL_MM 2.2
-#define STRIP_CODE_PT 14.0
-#define SPECIMEN_PT 26.0
-#define PICTOGRAM_CREDIT "OpenMoji.org CC BY-SA 4.0"
-
-static bool has_strip(const struct furniture *f)
-{
-	return f->request->form->regime == REGIME_A;
-}
-
-static struct rect_mm low_code(const struct furniture *f)
-{
-	if (f->tight)
-		return has_strip(f) ? FRAME_CODE_STRIP_SMALL : FRAME_CODE_LOW_SMALL;
-	return has_strip(f) ? FRAME_CODE_STRIP : FRAME_CODE_LOW;
-}
 
 static double quiet_mm(struct rect_mm code)
 {
-	return FRAME_QUIET_MODULES * code.w / FRAME_CODE_MODULES;
+	return FURNITURE_QUIET * code.w;
 }
 
 static const char *line_of(const struct furniture *f, const char *key, struct error *err)
@@ -52,7 +37,7 @@ static const char *line_of(const struct furniture *f, const char *key, struct er
 /* The room left of the upper code. */
 static double top_width_mm(void)
 {
-	return FRAME_CODE_TOP.x - quiet_mm(FRAME_CODE_TOP) - CODE_GAP_MM - FRAME_LEFT_MM;
+	return FRAME_CODE_TOP.x - quiet_mm(FRAME_CODE_TOP) - FURNITURE_CODE_GAP_MM - FRAME_LEFT_MM;
 }
 
 /* Where the white of the upper code and the sheet code under it end. */
@@ -115,8 +100,10 @@ static bool title_lines(const struct furniture *f, struct paragraph *p, struct e
 {
 	const char *title = title_of(f, err);
 
-	*p = paragraph_new(FONT_BOLD, TITLE_PT, ROLE_READING);
-	return title && paragraph_add(p, title, top_width_mm(), true, err);
+	if (!title)
+		return false;
+	*p = paragraph_new(FONT_BOLD, paragraph_size_pt(TITLE_PT, title), ROLE_READING);
+	return paragraph_add(p, title, top_width_mm(), true, err);
 }
 
 /* Intro and regime line. Where room is short the line that one may skip stands here too, when it
@@ -138,6 +125,21 @@ static bool opening_lines(const struct furniture *f, struct front *front, struct
 	return !front->skip_on_top || add_line(f, p, "h.skip", top_width_mm(), err);
 }
 
+/* Is a question answered with a cross on a line? */
+static bool has_line(const struct furniture *f)
+{
+	const struct design_request *r = f->request;
+	bool lines = r->variant && strcmp(r->variant, "lijn") == 0;
+
+	for (size_t i = 0; i < r->form->question_count; i++) {
+		enum question_type type = r->form->questions[i].type;
+
+		if (type == QUESTION_LINE || (lines && type == QUESTION_FACES5))
+			return true;
+	}
+	return false;
+}
+
 /* The width of the lines beside the example. */
 static double panel_width_mm(const struct furniture *f)
 {
@@ -152,7 +154,8 @@ static bool panel_lines(const struct furniture *f, struct front *front, struct e
 	front->how = paragraph_new(FONT_BOLD, READING_PT, ROLE_READING);
 	front->beside = paragraph_new(FONT_REGULAR, READING_PT, ROLE_READING);
 	front->below = front->beside;
-	if (!add_line(f, &front->how, "h.how", width, err))
+	if (!add_line(f, &front->how, "h.how", width, err) ||
+		(has_line(f) && !add_line(f, &front->how, "h.line", width, err)))
 		return false;
 	if (!f->tight)
 		return add_line(f, &front->beside, "h.fix", width, err) &&
@@ -191,11 +194,12 @@ static bool measure_front(const struct furniture *f, struct front *front, struct
 bool furniture_space(
 	const struct furniture *f, size_t side, struct furniture_space *space, struct error *err)
 {
-	struct rect_mm code = low_code(f);
+	struct rect_mm code = foot_code(f);
 	struct front front;
 
-	space->bottom_mm = code.y - quiet_mm(code) - CODE_GAP_MM;
+	space->bottom_mm = code.y - quiet_mm(code) - FURNITURE_CODE_GAP_MM;
 	space->head_width_mm = top_width_mm();
+	space->tight = f->tight;
 	if (side > 0) {
 		space->head_top_mm = PAGE_MARGIN_MM + (f->tight ? 1 : 10);
 		space->top_mm = below_top_code_mm();
@@ -220,7 +224,7 @@ static enum paragraph_align align_of(const struct furniture *f)
 static void place_frame(
 	const struct furniture *f, struct design_side *design, struct layout_side *layout)
 {
-	struct rect_mm codes[LAYOUT_CODES_MAX] = {FRAME_CODE_TOP, low_code(f)};
+	struct rect_mm codes[LAYOUT_CODES_MAX] = {FRAME_CODE_TOP, foot_code(f)};
 
 	layout->mark_count = FRAME_MARKS;
 	for (size_t i = 0; i < FRAME_MARKS; i++) {
@@ -334,84 +338,6 @@ static bool place_back(const struct furniture *f, struct drawing *d, struct erro
 	return true;
 }
 
-/* Beside the lower code: where to go on, or thanks; and the small print. */
-static bool place_bottom(
-	const struct furniture *f, size_t side, struct design_side *design, struct error *err)
-{
-	struct rect_mm code = low_code(f);
-	struct rect_mm at = {rect_right(code) + quiet_mm(code) + CODE_GAP_MM, code.y, 0, 0};
-	struct paragraph p = paragraph_new(FONT_BOLD, READING_PT, ROLE_READING);
-	struct text_style footer = {
-		.face = FONT_REGULAR, .size_pt = FOOTER_PT, .role = ROLE_FOOTER};
-	const struct form *form = f->request->form;
-	bool last = side + 1 == f->sides;
-	double foot = rect_bottom(code) - font_descent_mm(footer.face, footer.size_pt);
-	char small[160];
-	double width;
-
-	at.w = FRAME_RIGHT_MM - at.x;
-	if (side == 0 && !add_line(f, &p, "h.help", at.w, err))
-		return false;
-	if (!add_line(f, &p, last ? "h.end" : "h.back", at.w, err))
-		return false;
-	paragraph_draw(&p, &design->drawing, at, align_of(f));
-	snprintf(small, sizeof small, "%s v%d %s %zu/%zu", form->id, form->version,
-		f->request->language, side + 1, f->sides);
-	width = font_width_mm(footer.face, footer.size_pt, small);
-	drawing_text(
-		&design->drawing, &footer, (struct point_mm){FRAME_RIGHT_MM - width, foot}, small);
-	width += 6 + font_width_mm(footer.face, footer.size_pt, PICTOGRAM_CREDIT);
-	drawing_text(&design->drawing, &footer, (struct point_mm){FRAME_RIGHT_MM - width, foot},
-		PICTOGRAM_CREDIT);
-	design->sheet_code[1] = (struct design_slot){{at.x, foot}, FOOTER_PT, true};
-	return true;
-}
-
-static bool place_strip(
-	const struct furniture *f, size_t side, struct design_side *design, struct error *err)
-{
-	double width = FRAME_RIGHT_MM - FRAME_LEFT_MM;
-	double code_width = font_width_mm(FONT_BOLD, STRIP_CODE_PT, "MMMM-MMMM-MMMM");
-	struct rect_mm at = {FRAME_LEFT_MM, FRAME_CUT_MM + 3.4, width, 0};
-	struct paragraph p = paragraph_new(FONT_REGULAR, READING_PT, ROLE_READING);
-
-	drawing_dashes(&design->drawing, (struct point_mm){PAGE_MARGIN_MM, FRAME_CUT_MM},
-		(struct point_mm){PAGE_WIDTH_MM - PAGE_MARGIN_MM, FRAME_CUT_MM}, 0.4, 2);
-	if (side == 0)
-		at.w -= code_width + 4;
-	if (!add_line(f, &p, side == 0 ? "h.strip" : "h.unsafe", at.w, err))
-		return false;
-	if (at.y + paragraph_height_mm(&p) > PAGE_HEIGHT_MM - PAGE_MARGIN_MM) {
-		/* Sentences behind each other, where a line each is too much for the strip. */
-		p.line_count = 0;
-		if (!paragraph_add(&p, line_of(f, side == 0 ? "h.strip" : "h.unsafe", err), at.w,
-			    true, err))
-			return false;
-	}
-	paragraph_draw(&p, &design->drawing, mirrored(f, at), align_of(f));
-	if (side == 0)
-		design->strip_code = (struct design_slot){
-			{f->right_to_left ? FRAME_LEFT_MM : FRAME_RIGHT_MM - code_width,
-				FRAME_CUT_MM + 10.5},
-			STRIP_CODE_PT, true};
-	return true;
-}
-
-/* A word across the foot of the side that nobody can miss, also on a copy. */
-static bool place_specimen(const struct furniture *f, struct design_side *design, struct error *err)
-{
-	const char *word = line_of(f, "p.specimen", err);
-	struct text_style style = {.face = FONT_BOLD, .size_pt = SPECIMEN_PT, .role = ROLE_FOOTER};
-	double width;
-
-	if (!word)
-		return false;
-	width = font_width_mm(style.face, style.size_pt, word);
-	drawing_text(&design->drawing, &style,
-		(struct point_mm){FRAME_RIGHT_MM - width, low_code(f).y + 9}, word);
-	return true;
-}
-
 bool furniture_place(const struct furniture *f, size_t side, struct design_side *design,
 	struct layout_side *layout, struct error *err)
 {
@@ -425,8 +351,5 @@ bool furniture_place(const struct furniture *f, size_t side, struct design_side 
 		return false;
 	design->sheet_code[0] = (struct design_slot){
 		{PAGE_WIDTH_MM - PAGE_MARGIN_MM - code_width, top}, FOOTER_PT, true};
-	if (!place_bottom(f, side, design, err) ||
-		(f->request->specimen && !place_specimen(f, design, err)))
-		return false;
-	return !has_strip(f) || place_strip(f, side, design, err);
+	return foot_place(f, side, design, err);
 }

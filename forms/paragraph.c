@@ -4,6 +4,7 @@
 #include "message.h"
 #include "units.h"
 
+#include <math.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -13,6 +14,7 @@ enum { LINE_TEXT_MAX = 400, FEW_WORDS = 3 };
 enum { WORDS_PER_LINE = 12, LETTERS_PER_LINE = 60 };
 
 #define EN_DASH "\xE2\x80\x93"
+#define LEAST_PT 14.0 /* rule L01 */
 #define LINE_STEP 1.5 /* times the size (rule L02) */
 
 /* --- breaking ------------------------------------------------------------------------------------ */
@@ -198,6 +200,11 @@ bool paragraph_add(
 	return true;
 }
 
+double paragraph_size_pt(double like_pt, const char *text)
+{
+	return fmax(LEAST_PT, like_pt / font_scale(font_script_of(text)));
+}
+
 struct paragraph paragraph_new(enum font_face face, double size_pt, enum drawing_role role)
 {
 	return (struct paragraph){.style = {.face = face, .size_pt = size_pt, .role = role},
@@ -212,6 +219,13 @@ double paragraph_above_mm(const struct paragraph *p)
 double paragraph_below_mm(const struct paragraph *p)
 {
 	return font_below_mm(p->script, p->style.face, p->style.size_pt);
+}
+
+double paragraph_middle_mm(const struct paragraph *p)
+{
+	if (p->script == FONT_ARABIC)
+		return (paragraph_above_mm(p) - paragraph_below_mm(p)) / 2;
+	return paragraph_above_mm(p) / 2;
 }
 
 double paragraph_height_mm(const struct paragraph *p)

@@ -21,6 +21,10 @@ struct paragraph {
 	size_t line_count;
 };
 
+/* The size to ask for when a text is to look like Andika in `like_pt`: less where its script is set
+ * larger by itself, but never under what a reader needs (L01). */
+double paragraph_size_pt(double like_pt, const char *text);
+
 /* An empty paragraph in that style. */
 struct paragraph paragraph_new(enum font_face face, double size_pt, enum drawing_role role);
 
@@ -33,6 +37,10 @@ bool paragraph_add(
 /* What its letters reach above the first baseline (capitals) and below the last. */
 double paragraph_above_mm(const struct paragraph *p);
 double paragraph_below_mm(const struct paragraph *p);
+
+/* How far above a baseline the eye sees the middle of a line: half of a capital; of Arabic, which
+ * hangs lower, half-way its tallest and deepest strokes. */
+double paragraph_middle_mm(const struct paragraph *p);
 
 /* From the top of the capitals of the first line to the descenders of the last, mm. */
 double paragraph_height_mm(const struct paragraph *p);

@@ -58,7 +58,7 @@ bool printed_side_of(
 		.layout = &design->layout->sides[index],
 		.index = index};
 	side->things =
-		calloc(drawn->drawing.count + 2 * LAYOUT_CODES_MAX + 1, sizeof *side->things);
+		calloc(drawn->drawing.count + 2 * LAYOUT_CODES_MAX + 3, sizeof *side->things);
 	if (!side->things)
 		return error_memory(err);
 	for (size_t i = 0; good && i < drawn->drawing.count; i++) {
@@ -71,7 +71,9 @@ bool printed_side_of(
 		add_rect(side, THING_PAGE_CODE, side->layout->codes[i].box);
 		good = add_slot(side, &drawn->sheet_code[i], FONT_REGULAR);
 	}
-	good = good && add_slot(side, &drawn->strip_code, FONT_BOLD);
+	good = good && add_slot(side, &drawn->strip_code, FONT_BOLD) &&
+	       add_slot(side, &drawn->family, FONT_REGULAR) &&
+	       add_slot(side, &drawn->pair, FONT_REGULAR);
 	return good || error_memory(err);
 }
 

@@ -134,7 +134,18 @@ static void L01_L03_text_is_large_black_and_in_short_lines(void **state)
 	visit_all(look_text);
 }
 
-/* Lines of a question's text, which are all that is set in 16 pt: even steps, one straight edge. */
+/* Is it part of a question's text? */
+static bool is_question(const struct form *form, const char *line)
+{
+	for (size_t i = 0; i < form->question_count; i++)
+		for (size_t k = 0; k < form->questions[i].text.count; k++)
+			if (strlen(line) > 3 && strstr(form->questions[i].text.items[k].text, line))
+				return true;
+	return false;
+}
+
+/* Lines of a question's text: even steps, one straight edge. The first question of an Arabic side
+ * may begin left of the upper code. */
 static void look_question_text(const struct subject *s)
 {
 	for (size_t side = 0; side < s->layout->side_count; side++) {
@@ -145,14 +156,19 @@ static void look_question_text(const struct subject *s)
 			const struct drawing_item *item = &d->items[i];
 			double here = s->layout->right_to_left ? rect_right(item->at) : item->at.x;
 
-			if (item->kind != DRAW_TEXT || item->size_pt != 16)
+			if (item->kind != DRAW_TEXT || item->face != FONT_BOLD ||
+				item->role != ROLE_READING || !is_question(s->form, item->text))
 				continue;
 			if (edge == 0)
 				edge = here;
-			if (fabs(here - edge) > 0.01)
+			if (fabs(here - edge) > 0.01 &&
+				!(s->layout->right_to_left && here > edge)) {
 				fail_msg("%s: \"%s\" is not aligned", s->name, item->text);
-			if (i > 0 && item[-1].kind == DRAW_TEXT && item[-1].size_pt == 16 &&
-				item->at.y - item[-1].at.y < 1.5 * 16 * 25.4 / 72 - 0.01)
+			}
+			edge = here;
+			if (i > 0 && item[-1].kind == DRAW_TEXT &&
+				is_question(s->form, item[-1].text) && item->at.y > item[-1].at.y &&
+				item->at.y - item[-1].at.y < 1.5 * item->size_pt * 25.4 / 72 - 0.01)
 				fail_msg("%s: \"%s\" is too near", s->name, item->text);
 		}
 		assert_true(edge > 0);
@@ -682,6 +698,107 @@ static void L14_the_same_form_gives_the_same_bytes_and_tells_nobody_who_printed(
 	library_ids_free(ids, count);
 }
 
+/* --- other languages ---------------------------------------------------------------------------------------------- */
+
+static void L15_arabic_mirrors_cells_but_no_codes_and_fiducials(void **state)
+{
+	struct error err = {0};
+	struct form *form = library_form("sg-c", &err);
+	struct design *designs[2];
+	static const char *const languages[] = {"nl", "ar"};
+	const struct layout_side *l, *r;
+	const struct layout_question *ql, *qr;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct design_request request = {.form = form, .language = languages[i]};
+
+		designs[i] = design_new(&request, &err);
+		assert_non_null(designs[i]);
+	}
+	assert_false(designs[0]->layout->right_to_left);
+	assert_true(designs[1]->layout->right_to_left);
+	l = &designs[0]->layout->sides[0];
+	r = &designs[1]->layout->sides[0];
+	assert_memory_equal(l->marks, r->marks, sizeof l->marks);
+	assert_memory_equal(l->codes, r->codes, sizeof l->codes);
+	/* sg1, the faces: each stands where its mirror image did; bad is 1 in both. */
+	ql = &l->questions[0];
+	qr = &r->questions[0];
+	assert_string_equal(ql->id, qr->id);
+	for (size_t i = 0; i < ql->option_count; i++) {
+		assert_int_equal(ql->options[i].code, qr->options[i].code);
+		assert_true(
+			fabs(ql->options[i].box.x + rect_right(qr->options[i].box) - 210) < 0.01);
+	}
+	assert_true(ql->options[0].box.x < 105 && qr->options[0].box.x > 105);
+	/* sg2, words: box before its words, from whichever side one reads. */
+	ql = &l->questions[1];
+	qr = &r->questions[1];
+	for (size_t i = 0; i < ql->option_count; i++) {
+		assert_true(rect_centre(ql->options[i].box).x < rect_centre(ql->options[i].cell).x);
+		assert_true(rect_centre(qr->options[i].box).x > rect_centre(qr->options[i].cell).x);
+	}
+	design_free(designs[0]);
+	design_free(designs[1]);
+	form_free(form);
+}
+
+static bool has_word(const struct drawing *d, const char *word)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->items[i].kind == DRAW_TEXT && strstr(d->items[i].text, word))
+			return true;
+	return false;
+}
+
+static size_t drafts;
+
+static void look_draft(const struct subject *s)
+{
+	bool draft = form_language(s->form, s->request.language)->draft;
+	const char *own = library_line("p.draft", s->request.language, NULL);
+
+	drafts += draft;
+	for (size_t i = 0; i < s->layout->side_count; i++) {
+		assert_int_equal(has_word(drawing_of(s, i), "concept"), draft);
+		assert_true(!draft || has_word(drawing_of(s, i), own));
+	}
+}
+
+static void a_draft_translation_says_so_on_every_side_also_in_dutch(void **state)
+{
+	(void)state;
+	drafts = 0;
+	visit_all(look_draft);
+	assert_true(drafts >= 5 * 5 * 3);
+}
+
+/* CA-1: who can be reached where stands below the cut, on the front only. */
+static void a_contact_strip_is_cut_off_and_holds_nothing_to_read(void **state)
+{
+	struct error err = {0};
+	struct form *form = library_form("ca-1", &err);
+	struct design_request request = {.form = form, .language = "nl"};
+	struct design *design = design_new(&request, &err);
+
+	(void)state;
+	assert_non_null(design);
+	assert_true(design->layout->strip_mm == FRAME_CUT_MM);
+	assert_true(has_word(&design->sides[0].drawing, "Telefoon"));
+	assert_false(design->sides[0].strip_code.used);
+	for (size_t side = 0; side < design->layout->side_count; side++) {
+		const struct layout_side *l = &design->layout->sides[side];
+
+		for (size_t i = 0; i < l->area_count; i++)
+			assert_true(rect_bottom(l->areas[i].area) < FRAME_CUT_MM);
+		for (size_t i = 0; i < l->code_count; i++)
+			assert_true(rect_bottom(l->codes[i].box) < FRAME_CUT_MM);
+	}
+	design_free(design);
+	form_free(form);
+}
+
 /* T13: a small event leaves out who somebody is; the numbers close up. */
 static void T13_small_events_are_not_asked_who_they_are(void **state)
 {
@@ -725,6 +842,9 @@ int main(void)
 		cmocka_unit_test(L08_pages_are_black_on_white),
 		cmocka_unit_test(
 			L14_the_same_form_gives_the_same_bytes_and_tells_nobody_who_printed),
+		cmocka_unit_test(L15_arabic_mirrors_cells_but_no_codes_and_fiducials),
+		cmocka_unit_test(a_draft_translation_says_so_on_every_side_also_in_dutch),
+		cmocka_unit_test(a_contact_strip_is_cut_off_and_holds_nothing_to_read),
 		cmocka_unit_test(T13_small_events_are_not_asked_who_they_are),
 	};
 

@@ -10,6 +10,7 @@
 #include "paper.h"
 #include "pdf.h"
 #include "units.h"
+#include "utf8.h"
 
 #include <harfbuzz/hb.h>
 #include <math.h>
@@ -275,6 +276,59 @@ static void L13_arabic_is_printed_as_harfbuzz_draws_it(void **state)
 	}
 }
 
+/* Is it all Arabic, in the font that it is compared with? */
+static bool is_arabic(const struct reference *r, const char *text)
+{
+	const char *end = text + strlen(text);
+	hb_codepoint_t glyph;
+
+	while (text < end) {
+		uint32_t c = utf8_next(&text, end);
+
+		if ((c >= '0' && c <= '9') || !hb_font_get_nominal_glyph(r->font, c, &glyph))
+			return false;
+	}
+	return true;
+}
+
+static size_t compare_texts(const struct texts *texts, enum font_face face)
+{
+	struct reference r = reference_open(NASKH "Regular.ttf");
+	const char *text = texts_in(texts, "ar");
+	bool can = text && is_arabic(&r, text);
+
+	hb_font_destroy(r.font);
+	if (can)
+		compare(face, text);
+	return can;
+}
+
+static void L13_every_arabic_text_of_the_library_is_joined_right(void **state)
+{
+	struct error err = {0};
+	char **ids;
+	size_t count, compared = 0;
+
+	(void)state;
+	assert_true(library_ids(&ids, &count, &err));
+	for (size_t i = 0; i < count; i++) {
+		struct form *form = library_form(ids[i], &err);
+
+		for (size_t k = 0; k < form->question_count; k++) {
+			const struct question *q = &form->questions[k];
+
+			compared += compare_texts(&q->text, FONT_BOLD);
+			for (size_t o = 0; o < q->option_count && !*q->option_set; o++)
+				compared += compare_texts(&q->options[o].label, FONT_REGULAR);
+		}
+		compared += compare_texts(&form->intro, FONT_REGULAR);
+		form_free(form);
+	}
+	library_ids_free(ids, count);
+	print_message("%zu texts, glyph by glyph\n", compared);
+	assert_true(compared >= 60);
+}
+
 static void L13_a_missing_glyph_names_letter_and_text(void **state)
 {
 	struct error err = {0};
@@ -409,6 +463,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(L13_arabic_is_printed_as_harfbuzz_draws_it),
+		cmocka_unit_test(L13_every_arabic_text_of_the_library_is_joined_right),
 		cmocka_unit_test(L13_a_missing_glyph_names_letter_and_text),
 		cmocka_unit_test(L15_numbers_and_latin_words_stay_left_to_right),
 		cmocka_unit_test(simple_text_is_as_wide_as_its_advances),
