@@ -6,8 +6,14 @@
 
 /* Days. Full scans and pictures of writing are kept for 28 days and never beyond 90 (P07); answers
  * of a sheet for 12 months, action points for 24 (P13); logs for 12 months (P20), with room for an
- * organisation whose own rule is longer. */
-enum { PICTURES_MOST = 90, ANSWERS_MOST = 365, ACTIONS_MOST = 730, LOG_MOST = 730 };
+ * organisation whose own rule is longer. Paper goes within 28 days after the balance (P13). */
+enum {
+	PICTURES_MOST = 90,
+	ANSWERS_MOST = 365,
+	ACTIONS_MOST = 730,
+	LOG_MOST = 730,
+	PAPER_MOST = 28
+};
 
 static void read_term(
 	const struct yamlin *map, const char *key, int most, struct mistakes *mistakes, int *days)
@@ -32,7 +38,7 @@ static void read_regimes(const struct yamlin *root, const char *key, int most,
 
 static void read_terms(const struct yamlin *root, struct mistakes *mistakes, void *into)
 {
-	static const char *const KEYS[] = {"pictures", "answers", "actions", "log", NULL};
+	static const char *const KEYS[] = {"pictures", "answers", "actions", "log", "paper", NULL};
 	struct store_terms *terms = into;
 
 	if (!member_keys(root, KEYS, mistakes))
@@ -41,6 +47,7 @@ static void read_terms(const struct yamlin *root, struct mistakes *mistakes, voi
 	read_regimes(root, "answers", ANSWERS_MOST, mistakes, terms->answers);
 	read_term(root, "actions", ACTIONS_MOST, mistakes, &terms->actions);
 	read_term(root, "log", LOG_MOST, mistakes, &terms->log);
+	read_term(root, "paper", PAPER_MOST, mistakes, &terms->paper);
 }
 
 bool retention_terms(struct store_terms *terms, struct error *err)

@@ -9,7 +9,7 @@
 #include "store.h"
 
 /* Fills terms. EX_DATAERR with file, line and column when a term is missing or longer than may be
- * promised (pictures 90 days, answers 365, action points 730, log 730). */
+ * promised (pictures 90 days, answers 365, action points 730, log 730, paper 28). */
 bool retention_terms(struct store_terms *terms, struct error *err);
 
 #endif

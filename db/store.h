@@ -350,6 +350,7 @@ struct store_terms {
 	int answers[3];
 	int actions;
 	int log;
+	int paper; /* from the day the balance is signed; people destroy it, the store only tells */
 };
 
 /* What a purge destroyed, one line for each kind and event. */
