@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* formgen: definitions in, PDF out. */
+#include "action_list_command.h"
 #include "check.h"
 #include "check_layout.h"
 #include "cli.h"
@@ -398,6 +399,14 @@ static const struct cli_command COMMANDS[] = {
 		.example = "formgen result \"2026-11-30 Eindhoven\" -o result.pdf",
 		.details = N_("Numbers about few people are left out, and the sheet says so: none "
 			      "below 5 sheets, two bands below 10. This cannot be switched off.")},
+	{.name = "actions",
+		.run = action_list_run,
+		.operands = "EVENT",
+		.options = ACTION_LIST_OPTIONS,
+		.summary = N_("the action list of a team, with boxes to tick"),
+		.example = "formgen actions \"2026-11-30 Eindhoven\" -o actions.pdf",
+		.details = N_("The ticked list can be scanned: formscan read, and formdb action "
+			      "shows how the points stand.")},
 	{.name = "feedback",
 		.run = feedback_run,
 		.operands = "EVENT",
