@@ -4,7 +4,7 @@
 
 #include "document.h"
 #include "filetype.h"
-#include "sample.h"
+#include "sample.c" /* a test is linked with nothing but the product */
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #include "jpeg_in.h"
 
 #include "grey.h"
-#include "sample.h"
+#include "sample.c" /* a test is linked with nothing but the product */
 
 #include <stdio.h> /* jpeglib.h wants it before itself */
 

@@ -3,7 +3,7 @@
 
 #include "grey.h"
 #include "jpeg_in.h"
-#include "sample.h"
+#include "sample.c" /* a test is linked with nothing but the product */
 
 #include <math.h>
 #include <qpdf/qpdf-c.h>
