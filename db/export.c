@@ -18,6 +18,7 @@
 struct row {
 	const struct known_design *design;
 	sheet_id sheet;
+	int number; /* of the reading: 0, or that of a copy which somebody else filled in */
 	char event[EVENT_SIZE];
 	struct sheet_side sides[LAYOUT_SIDES_MAX];
 	size_t side_count;
@@ -80,6 +81,15 @@ static bool has_code(const char *value, int code)
 	return false;
 }
 
+/* The sheet code; a copy of it that counts as one more person has "/2", "/3", ... behind it. */
+enum { ROW_CODE_SIZE = SHEET_CODE_SIZE + 16 };
+static void row_code(const struct row *row, char code[ROW_CODE_SIZE])
+{
+	sheet_code_write(row->sheet, code);
+	if (row->number)
+		snprintf(code + strlen(code), 16, "/%d", row->number + 1);
+}
+
 /* --- JSON lines -------------------------------------------------------------------------- */
 
 static void write_codes(struct jsonout *w, const char *value)
@@ -130,9 +140,9 @@ static void write_json(struct export *e, const struct row *row)
 {
 	const struct layout *layout = row->design->design.layout;
 	struct jsonout w = {.out = &e->line};
-	char code[SHEET_CODE_SIZE];
+	char code[ROW_CODE_SIZE];
 
-	sheet_code_write(row->sheet, code);
+	row_code(row, code);
 	jsonout_object_begin(&w, NULL);
 	jsonout_string(&w, "sheet", code);
 	jsonout_string(&w, "form", layout->form);
@@ -296,10 +306,10 @@ static void write_column(struct export *e, const struct row *row, const struct c
 static void write_csv(struct export *e, const struct row *row)
 {
 	const struct layout *layout = row->design->design.layout;
-	char code[SHEET_CODE_SIZE];
+	char code[ROW_CODE_SIZE];
 	bool first = true;
 
-	sheet_code_write(row->sheet, code);
+	row_code(row, code);
 	write_cell(e, code);
 	write_separator(e);
 	write_cell(e, layout->form);
@@ -330,12 +340,26 @@ static const struct known_design *design_of(const struct export *e, int64_t id)
 	return NULL;
 }
 
+/* Of a copy one side may count and the other still wait for a person. */
+static void keep_counted(struct row *row)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < row->answer_count; i++)
+		for (size_t j = 0; j < row->side_count; j++)
+			if (row->answers[i].question->side == row->sides[j].side)
+				row->answers[kept++] = row->answers[i];
+	row->answer_count = kept;
+}
+
 static bool write_row(struct export *e, struct row *row, struct error *err)
 {
-	if (!store_sheet_sides(e->store, row->sheet, 0, row->sides, &row->side_count, err) ||
-		!store_sheet_answers(e->store, row->design, row->sheet, 0, row->answers,
+	if (!store_sheet_sides(
+		    e->store, row->sheet, row->number, row->sides, &row->side_count, err) ||
+		!store_sheet_answers(e->store, row->design, row->sheet, row->number, row->answers,
 			&row->answer_count, err))
 		return false;
+	keep_counted(row);
 	if (e->request->format == EXPORT_JSONL)
 		write_json(e, row);
 	else
@@ -345,6 +369,24 @@ static bool write_row(struct export *e, struct row *row, struct error *err)
 	fwrite(e->line.data, 1, e->line.length, e->out);
 	e->line.length = 0;
 	return true;
+}
+
+/* The sheet itself, and the copies of it that a person said to count. */
+static bool write_sheet(struct export *e, struct row *row, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(e->store->db,
+		"SELECT DISTINCT number FROM side WHERE sheet = :sheet AND state = 0 "
+		"ORDER BY number");
+	bool well = true;
+	enum sql_step step = SQL_DONE;
+
+	sql_set_integer(st, ":sheet", (int64_t)row->sheet);
+	while (well && (step = sql_step(st, err)) == SQL_ROW) {
+		row->number = (int)sql_integer(st, 0);
+		well = write_row(e, row, err);
+	}
+	sql_finish(st);
+	return well && step == SQL_DONE;
 }
 
 #define ROWS                                                                                       \
@@ -367,7 +409,7 @@ static bool write_rows(struct export *e, int64_t event, struct row *row, struct 
 		row->sheet = (sheet_id)sql_integer(st, 0);
 		row->design = design_of(e, sql_integer(st, 1));
 		snprintf(row->event, sizeof row->event, "%s", sql_text(st, 2));
-		if (row->design && !write_row(e, row, err)) {
+		if (row->design && !write_sheet(e, row, err)) {
 			step = SQL_FAILED;
 			break;
 		}

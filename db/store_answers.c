@@ -51,9 +51,9 @@ bool store_sheet_answers(struct store *store, const struct known_design *design,
 bool store_sheet_sides(struct store *store, sheet_id sheet, int number,
 	struct sheet_side sides[LAYOUT_SIDES_MAX], size_t *count, struct error *err)
 {
-	struct sql_statement *st =
-		sql_prepare(store->db, "SELECT side, verdict, reason FROM side "
-				       "WHERE sheet = :sheet AND number = :number ORDER BY side");
+	struct sql_statement *st = sql_prepare(store->db,
+		"SELECT side, verdict, reason FROM side WHERE sheet = :sheet "
+		"AND number = :number AND state = 0 ORDER BY side");
 	enum sql_step step;
 
 	*count = 0;
@@ -63,8 +63,9 @@ bool store_sheet_sides(struct store *store, sheet_id sheet, int number,
 		struct sheet_side *side = &sides[(*count)++];
 
 		side->side = (int)sql_integer(st, 0);
-		side->verdict = (enum verdict)sql_integer(st, 1);
-		snprintf(side->reason, sizeof side->reason, "%s", sql_text(st, 2));
+		/* A copy came in as a duplicate; a person made it a reading. */
+		side->verdict = number ? VERDICT_READ : (enum verdict)sql_integer(st, 1);
+		snprintf(side->reason, sizeof side->reason, "%s", number ? "" : sql_text(st, 2));
 	}
 	sql_finish(st);
 	return step != SQL_FAILED;

@@ -43,6 +43,19 @@ static bool add_destroyed(struct store *store, const struct destroyed *d, struct
 	return sql_run(st, err);
 }
 
+/* After the deed: takes it out of the engine's side files too. */
+static bool wipe(struct store *store, struct error *err)
+{
+	struct error why;
+
+	if (sql_wipe(store->db, &why))
+		return true;
+	return error_set(err, why.status,
+		_("%s: destroyed, but an old copy stays in a side file of the store: run formdb "
+		  "purge when the disk is well"),
+		sql_where(store->db));
+}
+
 /* --- one sheet --------------------------------------------------------------------------- */
 
 /* Takes the answers of a sheet out of all counts. */
@@ -204,7 +217,7 @@ bool store_forget(struct store *store, sheet_id strip, const char *role, struct 
 	if (!store_begin(store, SQL_WRITE, err) ||
 		!store_end(store, forget_steps(store, strip, role, proof, err), err))
 		return false;
-	return proof->already || sql_wipe(store->db, err);
+	return proof->already || wipe(store, err);
 }
 
 /* --- days -------------------------------------------------------------------------------- */
@@ -473,5 +486,5 @@ bool store_purge(struct store *store, const struct store_terms *terms, bool dry,
 		return well;
 	}
 	well = well && store_log(store, role, "purge", "", "", err);
-	return store_end(store, well, err) && sql_wipe(store->db, err);
+	return store_end(store, well, err) && wipe(store, err);
 }

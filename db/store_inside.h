@@ -125,6 +125,7 @@ struct sheet_answer {
 bool store_sheet_answers(struct store *store, const struct known_design *design, sheet_id sheet,
 	int number, struct sheet_answer *answers, size_t *count, struct error *err);
 
+/* A side of one reading of a sheet that counts. */
 struct sheet_side {
 	int side;
 	enum verdict verdict;

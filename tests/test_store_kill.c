@@ -8,6 +8,7 @@
 #include "store_fixture.h"
 
 #include "sql.h"
+#include "store_inside.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -47,7 +48,8 @@ static void verify(const char *path)
 
 /* --- the work ---------------------------------------------------------------------------- */
 
-enum { RUNS = 4, SHEETS = 8 };
+/* The last run is of an event whose term is over when the purge comes. */
+enum { RUNS = 4, SHEETS = 8, OLD = RUNS - 1 };
 
 /* Ids that are the same in every attempt, in an order that is not theirs. */
 static sheet_id id_of(int run, int i)
@@ -58,8 +60,8 @@ static sheet_id id_of(int run, int i)
 /* What formgen print does: nothing when the file is there and known, else the three steps. */
 static bool print_once(struct store *store, const char *folder, int number, struct error *err)
 {
-	struct printed what = {
-		number % 2 ? "t-c" : "t-a", "nl", number % 2 ? 'C' : 'A', "Ede", SHEETS};
+	struct printed what = {number % 2 ? "t-c" : "t-a", "nl", number % 2 ? 'C' : 'A',
+		number == OLD ? "Edam" : "Ede", SHEETS};
 	struct store_new_sheet sheets[SHEETS] = {{0}};
 	unsigned char hash[HASH_BYTES];
 	char path[160], temporary[170], content[32];
@@ -117,6 +119,34 @@ static bool scan_once(
 	return well;
 }
 
+static void no_line(void *context, const struct store_destroyed *line)
+{
+	(void)context, (void)line;
+}
+
+static void set_day(struct store *store, const char *day)
+{
+	memcpy(store->today, day, DAY_SIZE);
+}
+
+/* What a person decides, a request to destroy, and a purge: each on sheets of its own. */
+static bool look_after(struct store *store, struct error *err)
+{
+	static const struct store_terms TERMS = {
+		.pictures = {28, 90, 90}, .answers = {365, 365, 365}, .actions = 730, .log = 365};
+	struct store_word word = {.question = "t1", .answer = "2", .role = "reviewer"};
+	struct store_proof proof;
+	bool well = true;
+
+	for (int run = 0; well && run < OLD; run++) {
+		word.sheet = id_of(run, 4); /* two ticks: a conflict */
+		well = store_decide(store, &word, err) &&
+		       store_forget(store, id_of(run, 1) + 3, "administrator", &proof, err);
+	}
+	set_day(store, "2026-06-01");
+	return well && store_purge(store, &TERMS, false, "administrator", no_line, NULL, err);
+}
+
 /* Everything, from the start; what is there already is left alone. */
 static bool work(const char *folder, const char *path, struct error *err)
 {
@@ -124,12 +154,14 @@ static bool work(const char *folder, const char *path, struct error *err)
 	bool well = store_open(path, &store, err);
 
 	for (int run = 0; well && run < RUNS; run++) {
+		set_day(store, run == OLD ? "2025-01-01" : "2026-05-20");
 		well = print_once(store, folder, run, err);
 		for (int i = 0; well && i < SHEETS; i++)
 			well = scan_once(store, run, i, 1, "front.pdf", err) &&
 			       scan_once(store, run, i, 2, "back.pdf", err) &&
 			       (i % 3 || scan_once(store, run, i, 1, "again.pdf", err));
 	}
+	well = well && look_after(store, err);
 	if (well)
 		store_close(store);
 	return well;
@@ -153,6 +185,9 @@ static void dump(const char *path, struct buffer *out)
 		"SELECT sheet, number, question, state, value, hex(marks) FROM answer "
 		"ORDER BY 1, 2, 3",
 		"SELECT sheet, number, question, png FROM crop ORDER BY 1, 2, 3",
+		"SELECT sheet, number, question, state, value FROM decision ORDER BY turn",
+		"SELECT kind, sheet, event, count, reason FROM destroyed ORDER BY entry",
+		"SELECT event, form, question, version, shown FROM published ORDER BY 1, 2, 3, 4",
 		"SELECT * FROM balance ORDER BY 1",
 		"SELECT * FROM tally_sheet ORDER BY 1, 2",
 		"SELECT * FROM tally_state ORDER BY 1, 2, 3",
