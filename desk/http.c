@@ -317,7 +317,7 @@ static void *sweep(void *context)
 	pthread_mutex_lock(&server->lock);
 	while (!server->stopping) {
 		for (struct link *l = server->links; l; l = l->next)
-			if (l->since && now() - l->since > HTTP_REQUEST_SECONDS)
+			if (l->since && now() - l->since > (time_t)server->site.request_seconds)
 				shutdown(l->socket, SHUT_RDWR);
 		clock_gettime(CLOCK_REALTIME, &next);
 		next.tv_sec += SWEEP_SECONDS;
@@ -569,7 +569,7 @@ static bool listen_on(struct http_server *server, int port, struct error *err)
 	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME,
 		0, NULL, NULL, take, server, MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)HTTP_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		server->site.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 		(size_t)HTTP_HEADER_BYTES_MAX, MHD_OPTION_URI_LOG_CALLBACK, began, server,
 		MHD_OPTION_NOTIFY_COMPLETED, ended, server, MHD_OPTION_NOTIFY_CONNECTION, connected,
 		server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
@@ -588,6 +588,10 @@ bool http_start(
 	if (!s)
 		return error_memory(err);
 	s->site = *site;
+	if (!s->site.idle_seconds)
+		s->site.idle_seconds = HTTP_IDLE_SECONDS;
+	if (!s->site.request_seconds)
+		s->site.request_seconds = HTTP_REQUEST_SECONDS;
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->stop, NULL);
 	if (!open_line(s, &s->quick, site->quick_threads) ||

@@ -80,6 +80,8 @@ struct http_site {
 	void (*answer)(void *context, const struct http_request *request,
 		const struct http_plan *plan, struct http_response *response);
 	int quick_threads, slow_threads; /* 1..16 */
+	/* 0: HTTP_IDLE_SECONDS and HTTP_REQUEST_SECONDS. For tests, which have no minute to wait. */
+	unsigned idle_seconds, request_seconds;
 };
 
 struct http_server;

@@ -97,7 +97,7 @@ bool secret_password_keep(const char *password, char kept[SECRET_PASSWORD_SIZE])
 		       crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0;
 }
 
-bool secret_password_right(const char kept[SECRET_PASSWORD_SIZE], const char *password)
+bool secret_password_right(const char *kept, const char *password)
 {
 	started();
 	return crypto_pwhash_str_verify(kept, password, strlen(password)) == 0;

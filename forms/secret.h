@@ -45,7 +45,7 @@ enum { SECRET_PASSWORD_SIZE = 128 };
 bool secret_password_keep(const char *password, char kept[SECRET_PASSWORD_SIZE]);
 
 /* Is this the password that was kept? As slow. false also for what was never kept so. */
-bool secret_password_right(const char kept[SECRET_PASSWORD_SIZE], const char *password);
+bool secret_password_right(const char *kept, const char *password);
 
 /* Overwrites with zeros in a way the compiler does not leave out. */
 void secret_forget(void *bytes, size_t count);
