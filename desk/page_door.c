@@ -3,7 +3,7 @@
 #include "assets.h"
 #include "catalogue.h"
 #include "page.h"
-#include "pages.h"
+#include "page_list.h"
 #include "password.h"
 
 #include <stdio.h>

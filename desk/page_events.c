@@ -2,8 +2,8 @@
 /* What was printed, what came back, and the way to the result. */
 #include "catalogue.h"
 #include "page.h"
+#include "page_list.h"
 #include "page_parts.h"
-#include "pages.h"
 #include "print.h"
 
 #include <stdlib.h>

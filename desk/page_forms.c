@@ -3,8 +3,8 @@
 #include "assets.h"
 #include "catalogue.h"
 #include "page.h"
+#include "page_list.h"
 #include "page_parts.h"
-#include "pages.h"
 #include "preview.h"
 #include "print.h"
 

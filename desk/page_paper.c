@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A page to look at and to take along: the result of an event. */
 #include "page.h"
+#include "page_list.h"
 #include "page_parts.h"
-#include "pages.h"
 #include "paper.h"
 #include "preview.h"
 #include "result.h"

@@ -2,8 +2,8 @@
 /* Sheets that were just made. */
 #include "catalogue.h"
 #include "page.h"
+#include "page_list.h"
 #include "page_parts.h"
-#include "pages.h"
 #include "preview.h"
 #include "print.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "pages.h"
+#include "page_list.h"
 #include "site.h"
 
 #define OF_A_ROLE(name, role)                                                                      \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Every page of the desk; the table in routes.c says at which address and for whom. */
-#ifndef PAGES_H
-#define PAGES_H
+#ifndef PAGE_LIST_H
+#define PAGE_LIST_H
 
 #include "visit.h"
 
