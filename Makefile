@@ -49,8 +49,6 @@ DB    := $(FORMS) $(call objs,db)
 GEN   := $(DB) $(call objs,generator)
 SCAN  := $(DB) $(call objs,scanner)
 DESK  := $(GEN) $(call objs,desk)
-# What several tests share.
-HELPERS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/test_% tests/bench_% tests/compare.c,$(wildcard tests/*.c)))
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 
 all: ready $(PROGRAMS:%=$(B)/bin/%)
@@ -64,7 +62,7 @@ $(B)/bin/formscan: $(B)/scanner/main.o   $(SCAN) ; $(link) $(call libs,$(FORMS_L
 $(B)/bin/formdb:   $(B)/db/main.o        $(DB)   ; $(link) $(call libs,$(FORMS_LIBS) $(DB_LIBS)) -lm
 $(B)/bin/formdesk: $(B)/desk/main.o      $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lm
 $(B)/tests/test_desk_%: $(B)/tests/test_desk_%.o $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lcmocka -lm
-$(B)/tests/%:      $(B)/tests/%.o $(HELPERS) $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lcmocka -lm
+$(B)/tests/%:      $(B)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lcmocka -lm
 
 # Readers of foreign bytes: with known bytes in make test, with libFuzzer in make fuzz.
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
