@@ -92,7 +92,7 @@ programs-and-tests: $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/simulate $(B)/t
 # pkg-config is asked while make reads this file, so what comes after setup is a make of its own.
 demo:
 	@tests/setup build
-	@$(MAKE) --no-print-directory all $(B)/tests/simulate
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare
 	@tests/demo $(B)
 
 check test:
