@@ -146,22 +146,24 @@ static struct design_slot token_slot(const struct furniture *f, double *top)
 	return (struct design_slot){{rect_right(room) - width, baseline}, SMALL_PT, true};
 }
 
-/* Marks from top to bottom, then the places for tokens. Beside a small code they begin higher. */
+/* Marks from top to bottom, then the places for tokens. Two marks beside a small code begin
+ * higher and are smaller. */
 static bool place_column(
 	const struct furniture *f, size_t side, struct design_side *design, struct error *err)
 {
 	const struct form *form = f->request->form;
 	const struct form_language *language = form_language(form, f->request->language);
 	const char *specimen = f->request->specimen ? line_of(f, "p.specimen", err) : NULL;
-	double top = column_room(f).y + (f->tight ? -FURNITURE_QUIET * foot_code(f).h / 2 : 0.2);
+	bool draft = language && language->draft, both = draft && specimen && f->tight;
+	double top = column_room(f).y + (both ? -FURNITURE_QUIET * foot_code(f).h / 2 : 0.2);
 
 	if (f->request->specimen && !specimen)
 		return false;
 	if (specimen)
-		top = mark(f, &design->drawing, specimen,
-			      f->tight ? TIGHT_SPECIMEN_PT : SPECIMEN_PT, top) +
+		top = mark(f, &design->drawing, specimen, both ? TIGHT_SPECIMEN_PT : SPECIMEN_PT,
+			      top) +
 		      0.4;
-	if (language && language->draft && !place_draft(f, &design->drawing, &top, err))
+	if (draft && !place_draft(f, &design->drawing, &top, err))
 		return false;
 	if (side > 0 || f->request->specimen)
 		return true;

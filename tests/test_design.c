@@ -799,6 +799,54 @@ static void a_contact_strip_is_cut_off_and_holds_nothing_to_read(void **state)
 	form_free(form);
 }
 
+/* --- grid --------------------------------------------------------------------------------------------------------- */
+
+static void a_grid_is_a_question_per_statement_with_boxes_under_each_other(void **state)
+{
+	static const char yaml[] =
+		"form: grid-try\nversion: 1\nregime: C\naudience: staff\nlanguages: [nl]\n"
+		"title: {nl: Proef}\nintro: {nl: Over je team.}\nquestions:\n"
+		"  - id: g1\n    type: grid\n    text: {nl: Hoe gaat het in je team?}\n"
+		"    options: O3\n    statements:\n"
+		"      - {id: a, text: {nl: Wij luisteren naar elkaar.}}\n"
+		"      - {id: b, text: {nl: Wij komen afspraken na.}}\n"
+		"      - {id: c, text: {nl: Er is tijd om heel rustig met elkaar te praten over "
+		"hoe het gaat.}}\n"
+		"  - {id: g2, type: single, text: {nl: Was dit duidelijk?}, options: A3}\n";
+	struct form *form = form_from(yaml);
+	struct design_request request = {.form = form, .language = "nl"};
+	struct remarks remarks = {0};
+	struct error err = {0};
+	struct design *design = design_new(&request, &err);
+	const struct layout_question *q;
+
+	(void)state;
+	assert_non_null(design);
+	q = design->layout->sides[0].questions;
+	assert_int_equal(design->layout->sides[0].question_count, 4);
+	assert_string_equal(q[0].id, "g1.a");
+	assert_string_equal(q[2].id, "g1.c");
+	assert_string_equal(q[1].text, "Wij komen afspraken na.");
+	for (size_t row = 0; row < 3; row++) {
+		assert_int_equal(q[row].type, QUESTION_GRID);
+		assert_int_equal(q[row].max, 1);
+		assert_int_equal(q[row].option_count, 3);
+		for (size_t i = 0; i < 3; i++) {
+			assert_int_equal(q[row].options[i].code, i + 1);
+			assert_true(q[row].options[i].box.x == q[0].options[i].box.x);
+			assert_true(row == 0 ||
+				    q[row].options[i].box.y > q[row - 1].options[i].box.y + 12);
+		}
+	}
+	assert_string_equal(q[3].id, "g2");
+	assert_true(check_layout(form, &remarks, &err));
+	if (remarks.count > 0)
+		fail_msg("%s: %s", remarks.items[0].rule, remarks.items[0].text);
+	remarks_free(&remarks);
+	design_free(design);
+	form_free(form);
+}
+
 /* T13: a small event leaves out who somebody is; the numbers close up. */
 static void T13_small_events_are_not_asked_who_they_are(void **state)
 {
@@ -845,6 +893,7 @@ int main(void)
 		cmocka_unit_test(L15_arabic_mirrors_cells_but_no_codes_and_fiducials),
 		cmocka_unit_test(a_draft_translation_says_so_on_every_side_also_in_dutch),
 		cmocka_unit_test(a_contact_strip_is_cut_off_and_holds_nothing_to_read),
+		cmocka_unit_test(a_grid_is_a_question_per_statement_with_boxes_under_each_other),
 		cmocka_unit_test(T13_small_events_are_not_asked_who_they_are),
 	};
 
