@@ -16,6 +16,8 @@
 
 #include <harfbuzz/hb-subset.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +34,8 @@ enum { PRIVATE_FIRST = 0xE000, PRIVATE_COUNT = 6400 };
 
 struct face {
 	const char *file, *package;
-	hb_face_t *face; /* NULL until it is needed */
+	atomic_bool open; /* the rest is there, and never changes again */
+	hb_face_t *face;
 	hb_font_t *font;
 	double units_per_em;
 	double above, x_height, below; /* in font units, positive */
@@ -90,11 +93,8 @@ static void measure_face(struct face *f, enum font_script script)
 
 static bool open_face(struct face *f, enum font_script script, struct error *err)
 {
-	hb_blob_t *blob;
+	hb_blob_t *blob = hb_blob_create_from_file_or_fail(f->file);
 
-	if (f->face)
-		return true;
-	blob = hb_blob_create_from_file_or_fail(f->file);
 	if (!blob)
 		return error_set(err, EX_UNAVAILABLE,
 			_("%s cannot be read; install the Debian package %s"), f->file, f->package);
@@ -114,9 +114,16 @@ static bool open_face(struct face *f, enum font_script script, struct error *err
 /* The face, opened; NULL and err when it is not there. */
 static const struct face *face_for(enum font_script script, enum font_face face, struct error *err)
 {
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	struct face *f = &faces[script][face];
 
-	return open_face(f, script, err) ? f : NULL;
+	if (atomic_load_explicit(&f->open, memory_order_acquire))
+		return f;
+	pthread_mutex_lock(&lock);
+	if (!atomic_load(&f->open) && open_face(f, script, err))
+		atomic_store_explicit(&f->open, true, memory_order_release);
+	pthread_mutex_unlock(&lock);
+	return atomic_load(&f->open) ? f : NULL;
 }
 
 bool fonts_open(struct error *err)

@@ -33,7 +33,8 @@ enum { FONT_LINE_MAX = 1000 };
 
 /* Opens the fonts that every form needs. EX_UNAVAILABLE naming the Debian package when one is
  * missing. The functions below call it by themselves; the Noto fonts are opened when a text first
- * needs them. Everything is kept until the program ends. Not for several threads at once. */
+ * needs them. Everything is kept until the program ends. Every function may be called from any
+ * thread. */
 bool fonts_open(struct error *err);
 
 /* Width in mm of UTF-8 text in one line. 0 for an empty one, and for one that cannot be set. */
