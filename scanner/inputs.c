@@ -8,88 +8,147 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
-enum { DEPTH_MAX = 32 }; /* deeper than any folder that a person made; links may go round */
+enum { DEPTH_MAX = 30 };
 
-static bool add_file(struct inputs *inputs, const char *path, struct error *err)
+struct walk {
+	struct inputs *inputs;
+	inputs_missing *missing;
+	void *context;
+};
+
+static bool add_path(struct inputs *inputs, const char *path, struct error *err)
 {
-	char **files = realloc(inputs->files, (inputs->count + 1) * sizeof *files);
+	if (inputs->count % 64 == 0) {
+		char **paths = realloc(inputs->paths, (inputs->count + 64) * sizeof *inputs->paths);
 
-	if (!files)
-		return error_memory(err);
-	inputs->files = files;
-	files[inputs->count] = strdup(path);
-	if (!files[inputs->count])
+		if (!paths)
+			return error_memory(err);
+		inputs->paths = paths;
+	}
+	inputs->paths[inputs->count] = strdup(path);
+	if (!inputs->paths[inputs->count])
 		return error_memory(err);
 	inputs->count++;
 	return true;
 }
 
-static int visible(const struct dirent *entry)
+static void tell(const struct walk *walk, const char *path, const char *why)
 {
-	return entry->d_name[0] != '.';
+	struct error err;
+
+	error_set(&err, EX_NOINPUT, "%s", why);
+	walk->missing(walk->context, path, &err);
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b)
+/* A file that may be opened; its kind is found out later. */
+static bool add_file(const struct walk *walk, const char *path, struct error *err)
 {
-	return strcmp((*a)->d_name, (*b)->d_name);
+	if (access(path, R_OK)) {
+		tell(walk, path, strerror(errno));
+		return true;
+	}
+	return add_path(walk->inputs, path, err);
 }
 
-static bool add_path(struct inputs *inputs, const char *path, int depth, struct error *err);
+static bool is_litter(const char *name)
+{
+	return name[0] == '.' || !strcasecmp(name, "Thumbs.db") || !strcasecmp(name, "desktop.ini");
+}
 
-static bool add_folder(struct inputs *inputs, const char *folder, int depth, struct error *err)
+static int wanted(const struct dirent *entry)
+{
+	return !is_litter(entry->d_name);
+}
+
+/* Numbers inside names count as numbers, whatever the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strverscmp((*a)->d_name, (*b)->d_name);
+}
+
+static bool add_folder(const struct walk *walk, const char *folder, int depth, struct error *err);
+
+/* Something in a folder: what is neither file nor folder is left out. */
+static bool add_entry(const struct walk *walk, const char *path, int depth, struct error *err)
+{
+	struct stat about;
+
+	if (lstat(path, &about)) {
+		tell(walk, path, strerror(errno));
+		return true;
+	}
+	if (S_ISDIR(about.st_mode))
+		return add_folder(walk, path, depth + 1, err);
+	if (S_ISLNK(about.st_mode) && stat(path, &about)) {
+		tell(walk, path, strerror(errno));
+		return true;
+	}
+	return S_ISREG(about.st_mode) ? add_file(walk, path, err) : true;
+}
+
+static bool add_folder(const struct walk *walk, const char *folder, int depth, struct error *err)
 {
 	struct dirent **entries;
-	int count = depth < DEPTH_MAX ? scandir(folder, &entries, visible, by_bytes) : 0;
-	size_t length = strlen(folder);
-	bool good = true;
+	int count = depth < DEPTH_MAX ? scandir(folder, &entries, wanted, by_name) : -1;
+	bool done = true;
 
-	if (count < 0)
-		return error_set(
-			err, EX_NOINPUT, _("%s cannot be opened: %s"), folder, strerror(errno));
+	if (count < 0) {
+		tell(walk, folder,
+			depth < DEPTH_MAX ? strerror(errno) : _("too many folders deep"));
+		return true;
+	}
 	for (int i = 0; i < count; i++) {
+		const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
 		char *path = NULL;
-		const char *slash = length > 0 && folder[length - 1] == '/' ? "" : "/";
 
-		if (good && asprintf(&path, "%s%s%s", folder, slash, entries[i]->d_name) < 0)
-			good = error_memory(err);
-		good = good && add_path(inputs, path, depth + 1, err);
-		free(path);
+		if (done && asprintf(&path, "%s%s%s", folder, slash, entries[i]->d_name) < 0)
+			done = error_memory(err);
+		if (done)
+			done = add_entry(walk, path, depth, err);
+		if (path)
+			free(path);
 		free(entries[i]);
 	}
-	if (depth < DEPTH_MAX)
-		free(entries);
-	return good;
+	free(entries);
+	return done;
 }
 
-static bool add_path(struct inputs *inputs, const char *path, int depth, struct error *err)
+static bool add_given(const struct walk *walk, const char *path, struct error *err)
 {
-	struct stat there;
+	struct stat about;
 
-	if (stat(path, &there) != 0)
-		return error_set(
-			err, EX_NOINPUT, _("%s cannot be read: %s"), path, strerror(errno));
-	if (S_ISDIR(there.st_mode))
-		return add_folder(inputs, path, depth, err);
-	/* A pipe or device below a folder is no scan; named by itself it is worth a word. */
-	if (!S_ISREG(there.st_mode))
-		return depth > 0
-			       ? true
-			       : error_set(err, EX_NOINPUT, _("%s is not a file or folder"), path);
-	return add_file(inputs, path, err);
+	if (stat(path, &about)) {
+		tell(walk, path, strerror(errno));
+		return true;
+	}
+	if (S_ISDIR(about.st_mode))
+		return add_folder(walk, path, 0, err);
+	if (S_ISREG(about.st_mode))
+		return add_file(walk, path, err);
+	tell(walk, path, _("neither a file nor a folder"));
+	return true;
 }
 
-bool inputs_add(struct inputs *inputs, const char *path, struct error *err)
+bool inputs_add(struct inputs *inputs, char *const *given, size_t count, inputs_missing *missing,
+	void *context, struct error *err)
 {
-	return add_path(inputs, path, 0, err);
+	struct walk walk = {inputs, missing, context};
+
+	for (size_t i = 0; i < count; i++)
+		if (!add_given(&walk, given[i], err))
+			return false;
+	return true;
 }
 
 void inputs_free(struct inputs *inputs)
 {
 	for (size_t i = 0; i < inputs->count; i++)
-		free(inputs->files[i]);
-	free(inputs->files);
+		free(inputs->paths[i]);
+	free(inputs->paths);
 	*inputs = (struct inputs){0};
 }

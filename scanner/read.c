@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /*
- * The queue is a ring of slots. Threads take pages in order, each into the next free slot; the
- * caller's thread empties the slots in the same order. A thread that is far ahead waits for a free
- * slot, so memory does not grow with the pile.
+ * A ring of slots, one per page, filled and emptied by the calling thread in the order of the
+ * pile; in between each slot is worked on by any thread. With jobs = 1 there are no threads,
+ * and the calling one works on the oldest slot when it has nothing else to do.
+ *
+ * The store is used by one thread at a time: the calling one for all that is stored, the
+ * others only to look up how a sheet was printed, under the same lock.
  */
 #include "read.h"
 
@@ -12,313 +15,548 @@
 #include "secret.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { JOBS_MAX = 64, SLOTS_PER_JOB = 4 };
+/* Enough that a thread never waits while a page with many doubts is stored or a large file
+ * is opened; a finished page takes some 100 kB, most of it cut-outs. */
+enum { SLOTS_PER_JOB = 4, SLOTS_MORE = 4 };
 
-/* One page on its way: taken by a thread, filled, emptied by the caller. */
+enum { HASH_PIECE = 256 << 10 };
+
+/* How often the calling thread looks up from waiting, to see whether it is to stop. */
+static const long LOOK_UP_NS = 200 * 1000 * 1000;
+
+enum state { EMPTY, WAITING, IN_WORK, DONE };
+
+/* What became of a page, apart from its verdict. */
+enum fate {
+	FATE_READ,   /* reading is filled: store it                           */
+	FATE_LATER,  /* not the page's fault: why says so, nothing is stored  */
+	FATE_SEEN,   /* the store knows it: outcome is filled                 */
+	FATE_FAILED, /* the run must end: why says so                         */
+};
+
 struct slot {
-	bool filled;
+	enum state state;
+	enum fate fate;
 	struct scan_source source;
-	bool seen; /* stored by an earlier run; outcome has it */
-	struct store_outcome outcome;
+	struct stat identity; /* of the file when its content was hashed */
+	size_t number;        /* of the page in this run, from 1         */
 	struct reading reading;
-	struct error trouble; /* status 0: none; else reading cannot go on */
+	struct store_outcome outcome;
+	struct error why;
 };
-
-struct pile {
-	struct store *store;
-	const struct read_request *request;
-	struct scan_forms forms;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	struct slot *slots;
-	size_t slot_count;
-	size_t taken, stored; /* pages handed out; pages put in the store */
-	bool finished;        /* nothing more to hand out                 */
-
-	/* Where handing out stands. */
-	size_t file;             /* index of the file that is open            */
-	size_t page, page_count; /* next page of it; 0 pages = not opened yet */
-	unsigned char file_hash[HASH_BYTES];
-};
-
-/* --- handing out ------------------------------------------------------------------------- */
-
-static bool hash_file(const char *path, unsigned char hash[HASH_BYTES], struct error *err)
-{
-	FILE *file = fopen(path, "rbe");
-	struct secret_hasher *hasher = file ? secret_hasher_new() : NULL;
-	char block[65536];
-	size_t n;
-	bool good;
-
-	if (!file)
-		return error_set(
-			err, EX_NOINPUT, _("%s cannot be opened: %s"), path, strerror(errno));
-	if (!hasher) {
-		fclose(file);
-		return error_memory(err);
-	}
-	while ((n = fread(block, 1, sizeof block, file)) > 0)
-		secret_hasher_add(hasher, block, n);
-	good = !ferror(file);
-	secret_hasher_end(hasher, hash);
-	fclose(file);
-	return good ? true : error_set(err, EX_NOINPUT, _("%s cannot be read"), path);
-}
-
-/* A file that cannot be read at all still is one side in the balance, with its reason. */
-static void unreadable(struct slot *slot, const struct error *why)
-{
-	slot->reading = (struct reading){.verdict = VERDICT_UNREADABLE};
-	snprintf(slot->reading.reason, sizeof slot->reading.reason, "%.*s", REASON_SIZE - 1,
-		why->text);
-}
-
-/* Opens the next file. Returns its number of pages; 0 when it cannot be read, err says why. */
-static size_t open_file(struct pile *pile, struct decoder *decoder, struct error *err)
-{
-	const char *path = pile->request->files[pile->file];
-
-	if (!hash_file(path, pile->file_hash, err))
-		return 0;
-	return decoder_pages(decoder, path, err);
-}
-
-/* Takes the next page of the pile into a slot. false when there is none. Called with the lock held,
- * so that pages are numbered in order; opening a file takes no longer than reading its list. */
-static bool next_page(struct pile *pile, struct decoder *decoder, struct slot *slot, bool *ready)
-{
-	struct error why = {0};
-
-	*ready = false;
-	if (pile->file >= pile->request->file_count)
-		return false;
-	if (pile->page_count == 0) {
-		pile->page_count = open_file(pile, decoder, &why);
-		pile->page = 1;
-	}
-	*slot = (struct slot){.source = {.file = pile->request->files[pile->file]}};
-	memcpy(slot->source.file_hash, pile->file_hash, HASH_BYTES);
-	if (pile->page_count == 0) {
-		pile->file++;
-		*ready = true;
-		if (why.status == EX_NOINPUT || why.status == EX_DATAERR)
-			unreadable(slot, &why);
-		if (why.status != EX_DATAERR)
-			slot->trouble = why;
-		return true;
-	}
-	slot->source.page = (int)pile->page++;
-	if (pile->page > pile->page_count) {
-		pile->file++;
-		pile->page_count = 0;
-	}
-	return true;
-}
-
-/* --- reading ----------------------------------------------------------------------------- */
 
 struct worker {
-	struct pile *pile;
+	struct read_run *run;
 	struct decoder *decoder;
 	struct scanner *scanner;
+	pthread_t thread;
+	bool started;
 };
 
-static void read_page(struct worker *w, struct slot *slot)
-{
-	struct image image;
-	struct error why = {0};
+/* The file whose pages are being handed out. */
+struct current {
+	size_t index; /* in the inputs: the next file to open */
+	struct scan_source source;
+	struct stat identity;
+	size_t pages, given; /* given: handed out already */
+};
 
-	if (!store_scan_seen(
-		    w->pile->store, &slot->source, &slot->seen, &slot->outcome, &slot->trouble) ||
-		slot->seen)
-		return;
-	if (decoder_page(w->decoder, slot->source.file, (size_t)slot->source.page, &image, &why))
-		scan_page(w->scanner, &image, &slot->reading, &slot->trouble);
-	else if (why.status == EX_DATAERR || why.status == EX_NOINPUT ||
-		 why.status == EX_UNAVAILABLE)
-		unreadable(slot, &why);
-	else
-		slot->trouble = why;
+struct read_run {
+	const struct read_job *job;
+	struct scan_forms forms;
+	pthread_mutex_t lock; /* slots, closing */
+	pthread_cond_t work, done;
+	pthread_mutex_t store_lock;
+	struct slot *slots;
+	size_t slot_count;
+	size_t filled, taken, emptied; /* slots ever; filled >= taken >= emptied */
+	bool closing;
+	struct worker *workers; /* jobs of them; with one job it has no thread */
+	struct decoder *opener; /* counts pages for the calling thread */
+	struct current file;
+	size_t page_number;
+};
+
+/* --- one page ------------------------------------------------------------------------------- */
+
+/* Cuts a reason to its size before a character that would be broken. */
+static void set_reason(char reason[REASON_SIZE], const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length >= REASON_SIZE) {
+		length = REASON_SIZE - 1;
+		while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+			length--;
+	}
+	memcpy(reason, text, length);
+	reason[length] = '\0';
 }
 
-/* Waits for a free slot and takes a page into it. NULL when there is nothing more. */
-static struct slot *take(struct pile *pile, struct decoder *decoder, bool *ready)
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* The picture belongs to the hash only if the file is still the one that was hashed. */
+static bool still_the_same(const struct slot *slot)
+{
+	struct stat now;
+
+	return !stat(slot->source.file, &now) && same_file(&now, &slot->identity);
+}
+
+/* A folder for the pictures of this page, named so that they sort in order. */
+static void begin_trace(const struct worker *worker, const struct slot *slot)
+{
+	const char *folder = worker->run->job->trace;
+	const char *name = strrchr(slot->source.file, '/');
+	char path[4096];
+
+	if (!folder)
+		return;
+	name = name ? name + 1 : slot->source.file;
+	snprintf(path, sizeof path, "%s/%05zu-%.100s-%d", folder, slot->number, name,
+		slot->source.page);
+	scanner_trace(worker->scanner, mkdir(path, 0700) && errno != EEXIST ? NULL : path);
+}
+
+static enum fate unreadable(struct slot *slot)
+{
+	if (slot->why.status != EX_DATAERR)
+		return FATE_LATER;
+	slot->reading = (struct reading){.verdict = VERDICT_UNREADABLE};
+	set_reason(slot->reading.reason, slot->why.text);
+	return FATE_READ;
+}
+
+static enum fate read_page(struct worker *worker, struct slot *slot)
+{
+	struct image image;
+
+	slot->reading = (struct reading){0};
+	if (!decoder_page(worker->decoder, slot->source.file, (size_t)slot->source.page, &image,
+		    &slot->why))
+		return still_the_same(slot) ? unreadable(slot) : FATE_LATER;
+	begin_trace(worker, slot);
+	if (!scan_page(worker->scanner, &image, &slot->reading, &slot->why))
+		return FATE_FAILED;
+	if (still_the_same(slot))
+		return FATE_READ;
+	reading_free(&slot->reading);
+	error_set(&slot->why, EX_TEMPFAIL,
+		_("the file changed while it was read; read it again when it is complete"));
+	return FATE_LATER;
+}
+
+/* --- threads -------------------------------------------------------------------------------- */
+
+static struct slot *slot_at(struct read_run *run, size_t number)
+{
+	return &run->slots[number % run->slot_count];
+}
+
+/* The next slot to work on; NULL when there is none, now or (waiting) ever. */
+static struct slot *take_slot(struct read_run *run, bool wait)
 {
 	struct slot *slot = NULL;
 
-	pthread_mutex_lock(&pile->lock);
-	while (!pile->finished && pile->taken - pile->stored >= pile->slot_count)
-		pthread_cond_wait(&pile->changed, &pile->lock);
-	if (!pile->finished && !(pile->request->stop && *pile->request->stop)) {
-		slot = &pile->slots[pile->taken % pile->slot_count];
-		if (next_page(pile, decoder, slot, ready))
-			pile->taken++;
-		else
-			slot = NULL;
+	pthread_mutex_lock(&run->lock);
+	while (wait && run->taken == run->filled && !run->closing)
+		pthread_cond_wait(&run->work, &run->lock);
+	if (run->taken < run->filled && !run->closing) {
+		slot = slot_at(run, run->taken++);
+		slot->state = IN_WORK;
 	}
-	if (!slot) {
-		pile->finished = true;
-		pthread_cond_broadcast(&pile->changed);
-	}
-	pthread_mutex_unlock(&pile->lock);
+	pthread_mutex_unlock(&run->lock);
 	return slot;
 }
 
-static void hand_over(struct pile *pile, struct slot *slot)
+static void finish_slot(struct read_run *run, struct slot *slot)
 {
-	pthread_mutex_lock(&pile->lock);
-	slot->filled = true;
-	pthread_cond_broadcast(&pile->changed);
-	pthread_mutex_unlock(&pile->lock);
+	pthread_mutex_lock(&run->lock);
+	slot->state = DONE;
+	pthread_cond_signal(&run->done);
+	pthread_mutex_unlock(&run->lock);
 }
 
-static void *work(void *argument)
+/* Pages that the store knows are only passed on. */
+static void work_on(struct worker *worker, struct slot *slot)
 {
-	struct worker w = {.pile = argument};
-	struct error err = {0};
-	struct slot *slot;
-	bool ready;
+	if (slot->fate != FATE_SEEN && slot->source.page > 0)
+		slot->fate = read_page(worker, slot);
+	finish_slot(worker->run, slot);
+}
 
-	w.decoder = decoder_new(&err);
-	w.scanner = w.decoder ? scanner_new(&w.pile->forms, &err) : NULL;
-	if (w.scanner && w.pile->request->trace)
-		scanner_trace(w.scanner, w.pile->request->trace);
-	while ((slot = take(w.pile, w.decoder, &ready)) != NULL) {
-		if (!w.scanner)
-			slot->trouble = err;
-		else if (!ready)
-			read_page(&w, slot);
-		hand_over(w.pile, slot);
+static bool furnish(struct worker *worker, struct error *err)
+{
+	worker->decoder = decoder_new(err);
+	if (worker->decoder)
+		worker->scanner = scanner_new(&worker->run->forms, err);
+	return worker->scanner;
+}
+
+/* A decoder's child lives and dies with the thread that made the decoder. */
+static void *work(void *context)
+{
+	struct worker *worker = context;
+	struct slot *slot;
+	struct error err;
+	bool ready = furnish(worker, &err);
+
+	while ((slot = take_slot(worker->run, true))) {
+		if (ready) {
+			work_on(worker, slot);
+			continue;
+		}
+		slot->fate = FATE_FAILED;
+		slot->why = err;
+		finish_slot(worker->run, slot);
 	}
-	scanner_free(w.scanner);
-	decoder_free(w.decoder);
+	decoder_free(worker->decoder);
+	worker->decoder = NULL;
 	return NULL;
 }
 
-/* --- storing ------------------------------------------------------------------------------ */
-
-/* The next slot in order, when it is filled; NULL when all is done. */
-static struct slot *next_filled(struct pile *pile)
+/* Signals are for the calling thread. */
+static bool start_threads(struct read_run *run, struct error *err)
 {
-	struct slot *slot = &pile->slots[pile->stored % pile->slot_count];
+	sigset_t all, before;
+	int failed = 0;
 
-	pthread_mutex_lock(&pile->lock);
-	while (!(pile->stored < pile->taken && slot->filled) &&
-		!(pile->finished && pile->stored == pile->taken))
-		pthread_cond_wait(&pile->changed, &pile->lock);
-	if (pile->stored == pile->taken)
-		slot = NULL;
-	pthread_mutex_unlock(&pile->lock);
-	return slot;
-}
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	for (int i = 0; i < run->job->jobs && !failed; i++) {
+		struct worker *worker = &run->workers[i];
 
-static void release(struct pile *pile, struct slot *slot)
-{
-	reading_free(&slot->reading);
-	pthread_mutex_lock(&pile->lock);
-	slot->filled = false;
-	pile->stored++;
-	pthread_cond_broadcast(&pile->changed);
-	pthread_mutex_unlock(&pile->lock);
-}
-
-static void stop_handing_out(struct pile *pile)
-{
-	pthread_mutex_lock(&pile->lock);
-	pile->finished = true;
-	pthread_cond_broadcast(&pile->changed);
-	pthread_mutex_unlock(&pile->lock);
-}
-
-static bool store_slot(
-	struct pile *pile, struct slot *slot, struct read_counts *counts, struct error *err)
-{
-	struct read_record record = {slot->source.file, slot->source.page, slot->outcome};
-
-	if (slot->trouble.status == EX_NOINPUT) {
-		/* Never opened, so there is nothing that a store could know again. */
-		counts->unopened++;
-		record.outcome.verdict = VERDICT_UNREADABLE;
-		memcpy(record.outcome.reason, slot->reading.reason, REASON_SIZE);
-	} else if (slot->trouble.status) {
-		*err = slot->trouble;
-		return false;
-	} else if (!slot->seen &&
-		   !store_scan(pile->store, &slot->source, &slot->reading, &record.outcome, err)) {
-		return false;
+		failed = pthread_create(&worker->thread, NULL, work, worker);
+		worker->started = !failed;
 	}
-	counts->sides++;
-	counts->by_verdict[record.outcome.verdict]++;
-	counts->seen_before += record.outcome.seen_before;
-	pile->request->report(pile->request->context, &record);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (failed)
+		return error_set(err, EX_OSERR, _("no new thread: %s"), strerror(failed));
 	return true;
 }
 
-static bool store_all(struct pile *pile, struct read_counts *counts, struct error *err)
+static void close_shop(struct read_run *run)
 {
-	struct slot *slot;
-	bool good = true;
-
-	while ((slot = next_filled(pile)) != NULL) {
-		if (good && !store_slot(pile, slot, counts, err)) {
-			good = false;
-			stop_handing_out(pile);
-		}
-		release(pile, slot);
-	}
-	return good;
+	pthread_mutex_lock(&run->lock);
+	run->closing = true;
+	pthread_cond_broadcast(&run->work);
+	pthread_mutex_unlock(&run->lock);
 }
 
-static bool design_of(void *context, sheet_id sheet, enum store_sheet_state *state,
+/* --- filling slots -------------------------------------------------------------------------- */
+
+/* All of an open file into the hasher; false: errno says why. */
+static bool hash_bytes(int descriptor, struct secret_hasher *hasher, char *piece)
+{
+	for (;;) {
+		ssize_t count = read(descriptor, piece, HASH_PIECE);
+
+		if (count == 0)
+			return true;
+		if (count > 0)
+			secret_hasher_add(hasher, piece, (size_t)count);
+		else if (errno != EINTR)
+			return false;
+	}
+}
+
+static bool hash_file(const char *path, struct current *file, struct error *err)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct secret_hasher *hasher;
+	char *piece;
+	bool done = false;
+
+	if (descriptor < 0)
+		return error_set(err, EX_NOINPUT, "%s", strerror(errno));
+	hasher = secret_hasher_new();
+	piece = malloc(HASH_PIECE);
+	if (!hasher || !piece)
+		error_memory(err);
+	else if (fstat(descriptor, &file->identity) || !hash_bytes(descriptor, hasher, piece))
+		error_set(err, EX_NOINPUT, "%s", strerror(errno));
+	else
+		done = true;
+	if (hasher)
+		secret_hasher_end(hasher, done ? file->source.file_hash : NULL);
+	free(piece);
+	close(descriptor);
+	return done;
+}
+
+/* A slot for a page, or for the file as a whole (page 0); why: what is wrong with that. */
+static bool fill_slot(struct read_run *run, int page, const struct error *why, struct error *err)
+{
+	struct slot *slot = slot_at(run, run->filled);
+	bool seen, asked;
+
+	*slot = (struct slot){.source = run->file.source,
+		.identity = run->file.identity,
+		.number = ++run->page_number};
+	slot->source.page = page;
+	pthread_mutex_lock(&run->store_lock);
+	asked = store_scan_seen(run->job->store, &slot->source, &seen, &slot->outcome, err);
+	pthread_mutex_unlock(&run->store_lock);
+	if (!asked)
+		return false;
+	if (why) {
+		slot->why = *why;
+		slot->fate = unreadable(slot);
+	}
+	if (seen)
+		slot->fate = FATE_SEEN;
+	pthread_mutex_lock(&run->lock);
+	slot->state = WAITING;
+	run->filled++;
+	pthread_cond_signal(&run->work);
+	pthread_mutex_unlock(&run->lock);
+	return true;
+}
+
+/* Opens the next file that can be opened, and finds out how many pages it has. One that is
+ * no picture gets a slot as a whole. */
+static bool open_next(struct read_run *run, struct error *err)
+{
+	const struct inputs *inputs = run->job->inputs;
+	const char *path = inputs->paths[run->file.index++];
+	struct error why = {0};
+
+	run->file.pages = run->file.given = 0;
+	run->file.source = (struct scan_source){.file = path};
+	if (!hash_file(path, &run->file, &why)) {
+		if (why.status != EX_NOINPUT) {
+			*err = why;
+			return false;
+		}
+		run->job->missing(run->job->context, path, &why);
+		return true;
+	}
+	run->file.pages = decoder_pages(run->opener, path, &why);
+	if (run->file.pages)
+		return true;
+	if (why.status == EX_NOINPUT) {
+		run->job->missing(run->job->context, path, &why);
+		return true;
+	}
+	return fill_slot(run, 0, &why, err);
+}
+
+static bool more_to_fill(const struct read_run *run)
+{
+	return run->file.given < run->file.pages || run->file.index < run->job->inputs->count;
+}
+
+static bool fill_next(struct read_run *run, struct error *err)
+{
+	if (run->file.given < run->file.pages)
+		return fill_slot(run, (int)++run->file.given, NULL, err);
+	return open_next(run, err);
+}
+
+/* --- emptying slots ------------------------------------------------------------------------- */
+
+static void give_record(struct read_run *run, const struct slot *slot, bool stored)
+{
+	struct read_record record = {slot->source.file, slot->source.page, &slot->outcome, stored};
+
+	run->job->take(run->job->context, &record);
+}
+
+/* The same content may stand twice in one pile: then the store knows it by now. */
+static bool store_slot(struct read_run *run, struct slot *slot, struct error *err)
+{
+	struct store *store = run->job->store;
+	bool seen, done;
+
+	pthread_mutex_lock(&run->store_lock);
+	done = store_scan_seen(store, &slot->source, &seen, &slot->outcome, err);
+	if (done && !seen)
+		done = store_scan(store, &slot->source, &slot->reading, &slot->outcome, err);
+	pthread_mutex_unlock(&run->store_lock);
+	return done;
+}
+
+static bool empty_slot(struct read_run *run, struct slot *slot, struct error *err)
+{
+	bool done = true;
+
+	switch (slot->fate) {
+	case FATE_READ:
+		done = store_slot(run, slot, err);
+		if (done)
+			give_record(run, slot, true);
+		break;
+	case FATE_SEEN:
+		give_record(run, slot, true);
+		break;
+	case FATE_LATER:
+		slot->outcome = (struct store_outcome){.verdict = VERDICT_UNREADABLE};
+		set_reason(slot->outcome.reason, slot->why.text);
+		give_record(run, slot, false);
+		break;
+	case FATE_FAILED:
+		*err = slot->why;
+		done = false;
+		break;
+	}
+	reading_free(&slot->reading);
+	slot->reading = (struct reading){0};
+	slot->state = EMPTY;
+	run->emptied++;
+	return done;
+}
+
+/* Waits until the oldest slot is done, but not longer than LOOK_UP_NS. */
+static bool oldest_is_done(struct read_run *run, bool wait)
+{
+	struct timespec until;
+	bool done;
+
+	pthread_mutex_lock(&run->lock);
+	if (wait && slot_at(run, run->emptied)->state != DONE) {
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_nsec += LOOK_UP_NS;
+		until.tv_sec += until.tv_nsec / 1000000000;
+		until.tv_nsec %= 1000000000;
+		pthread_cond_timedwait(&run->done, &run->lock, &until);
+	}
+	done = slot_at(run, run->emptied)->state == DONE;
+	pthread_mutex_unlock(&run->lock);
+	return done;
+}
+
+/* One thing that the calling thread can do now: store the oldest page, or hand out one more,
+ * or (alone) read one. */
+static bool step(struct read_run *run, bool fill, struct error *err)
+{
+	bool room = run->filled - run->emptied < run->slot_count;
+	bool any = run->emptied < run->filled;
+
+	if (any && oldest_is_done(run, false))
+		return empty_slot(run, slot_at(run, run->emptied), err);
+	if (run->job->jobs == 1 && any) {
+		struct slot *slot = take_slot(run, false);
+
+		if (slot)
+			work_on(&run->workers[0], slot);
+		return true;
+	}
+	if (fill && room)
+		return fill_next(run, err);
+	if (any)
+		oldest_is_done(run, true);
+	return true;
+}
+
+/* Pages that nobody has begun are left for another run. */
+static void drop_waiting(struct read_run *run)
+{
+	pthread_mutex_lock(&run->lock);
+	run->filled = run->taken;
+	pthread_mutex_unlock(&run->lock);
+}
+
+static bool run_all(struct read_run *run, struct error *err)
+{
+	bool stopping = false;
+
+	while ((more_to_fill(run) && !stopping) || run->emptied < run->filled) {
+		if (!stopping && run->job->stop(run->job->context)) {
+			stopping = true;
+			drop_waiting(run);
+			continue;
+		}
+		if (!step(run, more_to_fill(run) && !stopping, err))
+			return false;
+	}
+	return true;
+}
+
+/* --- the run -------------------------------------------------------------------------------- */
+
+static bool look_up_design(void *context, sheet_id sheet, enum store_sheet_state *state,
 	const struct store_known_design **design, struct error *err)
 {
-	return store_sheet_design(context, sheet, state, design, err);
+	struct read_run *run = context;
+	bool done;
+
+	pthread_mutex_lock(&run->store_lock);
+	done = store_sheet_design(run->job->store, sheet, state, design, err);
+	pthread_mutex_unlock(&run->store_lock);
+	return done;
 }
 
-static int job_count(const struct read_request *request)
+static bool open_run(struct read_run *run, struct error *err)
 {
-	long jobs = request->jobs ? request->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	size_t jobs = (size_t)run->job->jobs;
 
-	if (request->trace)
-		return 1; /* the pictures are numbered in the order of the pages */
-	return jobs < 1 ? 1 : jobs > JOBS_MAX ? JOBS_MAX : (int)jobs;
-}
-
-bool read_pile(struct store *store, const struct read_request *request, struct read_counts *counts,
-	struct error *err)
-{
-	struct pile pile = {.store = store,
-		.request = request,
-		.forms = {store, store_page_key(store), design_of},
-		.lock = PTHREAD_MUTEX_INITIALIZER,
-		.changed = PTHREAD_COND_INITIALIZER};
-	int jobs = job_count(request), started = 0;
-	pthread_t threads[JOBS_MAX];
-	bool good;
-
-	*counts = (struct read_counts){0};
-	pile.slot_count = (size_t)jobs * SLOTS_PER_JOB;
-	pile.slots = calloc(pile.slot_count, sizeof *pile.slots);
-	if (!pile.slots)
+	pthread_mutex_init(&run->lock, NULL);
+	pthread_mutex_init(&run->store_lock, NULL);
+	pthread_cond_init(&run->work, NULL);
+	pthread_cond_init(&run->done, NULL);
+	run->forms = (struct scan_forms){.context = run,
+		.page_key = store_page_key(run->job->store),
+		.design = look_up_design};
+	run->slot_count = jobs == 1 ? 1 : jobs * SLOTS_PER_JOB + SLOTS_MORE;
+	run->slots = calloc(run->slot_count, sizeof *run->slots);
+	run->workers = calloc(jobs, sizeof *run->workers);
+	if (!run->slots || !run->workers)
 		return error_memory(err);
-	while (started < jobs && pthread_create(&threads[started], NULL, work, &pile) == 0)
-		started++;
-	if (started == 0) {
-		free(pile.slots);
-		return error_set(err, EX_OSERR, _("no thread can be started"));
+	for (size_t i = 0; i < jobs; i++)
+		run->workers[i].run = run;
+	if (jobs == 1) { /* one decoder does for counting pages and for decoding them */
+		if (!furnish(&run->workers[0], err))
+			return false;
+		run->opener = run->workers[0].decoder;
+		return true;
 	}
-	good = store_all(&pile, counts, err);
-	for (int i = 0; i < started; i++)
-		pthread_join(threads[i], NULL);
-	counts->stopped = request->stop && *request->stop;
-	free(pile.slots);
-	return good;
+	run->opener = decoder_new(err);
+	return run->opener && start_threads(run, err);
+}
+
+static void close_run(struct read_run *run)
+{
+	close_shop(run);
+	for (int i = 0; run->workers && i < run->job->jobs; i++) {
+		struct worker *worker = &run->workers[i];
+
+		if (worker->started)
+			pthread_join(worker->thread, NULL);
+		scanner_free(worker->scanner);
+		decoder_free(worker->decoder);
+	}
+	if (run->job->jobs > 1)
+		decoder_free(run->opener);
+	for (size_t i = 0; run->slots && i < run->slot_count; i++)
+		reading_free(&run->slots[i].reading);
+	free(run->slots);
+	free(run->workers);
+	pthread_cond_destroy(&run->work);
+	pthread_cond_destroy(&run->done);
+	pthread_mutex_destroy(&run->lock);
+	pthread_mutex_destroy(&run->store_lock);
+}
+
+bool read_pile(const struct read_job *job, struct error *err)
+{
+	struct read_run run = {.job = job};
+	bool done = open_run(&run, err) && run_all(&run, err);
+
+	close_run(&run);
+	return done;
 }

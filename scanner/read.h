@@ -1,46 +1,52 @@
 // SPDX-License-Identifier: EUPL-1.2
 /*
- * A pile read: files in, every side of them in the store.
+ * Reading a pile: files in, one record per side out, everything in the store.
  *
- * Several threads decode and read pages, each with a decoder and a scanner of its own; the caller's
- * thread stores what they found strictly in the order of files and pages, one transaction per
- * side. So any number of jobs gives the same store and the same records, and a run that is killed
- * goes on where it was. What was stored by an earlier run is not even decoded. No more pages are
- * under way than a few per job, however long the pile is.
+ * Pages are decoded and read side by side by as many threads as are asked for, and stored by
+ * the calling thread one by one, in the order of the files and their pages. So any number
+ * of threads gives the same store and the same records. No more pages are in work than a
+ * few per thread: memory does not grow with the pile.
+ *
+ * Each side is one transaction. A run that is stopped or killed has stored what it has
+ * recorded, and the next run over the same files goes on where it was: a page that the
+ * store knows (by the content of its file and its number) is not decoded again.
+ *
+ * With one job everything happens on the calling thread.
  */
 #ifndef READ_H
 #define READ_H
 
+#include "inputs.h"
 #include "store.h"
 
-#include <signal.h>
+enum { READ_JOBS_MAX = 64 };
 
-/* One side, when it is in the store. */
+/* One side. All texts are lent during the call. */
 struct read_record {
 	const char *file;
-	int page; /* from 1; 0 stands for a file that cannot be read at all */
-	struct store_outcome outcome;
+	int page; /* from 1; 0: the file as a whole could not be read */
+	const struct store_outcome *outcome;
+	bool stored; /* false: nothing was stored, a later run tries again (see reason) */
 };
 
-struct read_request {
-	char **files; /* as inputs.h lists them */
-	size_t file_count;
-	int jobs;          /* 0: one per processor */
-	const char *trace; /* folder for pictures of each step (then one job), or NULL */
-	void (*report)(void *context, const struct read_record *record);
+struct read_job {
+	struct store *store;
+	const struct inputs *inputs;
+	int jobs;          /* threads, 1 .. READ_JOBS_MAX */
+	const char *trace; /* a folder for pictures of each step, one folder per page; or NULL */
+
+	/* Takes each record, in order. */
+	void (*take)(void *context, const struct read_record *record);
+	/* Asked between pages: true ends the run after the pages in hand. */
+	bool (*stop)(void *context);
+	/* A file is there no more or cannot be opened (err without its name); it has no
+	 * record. */
+	inputs_missing *missing;
 	void *context;
-	const volatile sig_atomic_t *stop; /* set: finish what is under way, then stop */
 };
 
-/* Verdicts of this run, also of sides that were read before. */
-struct read_counts {
-	long sides, by_verdict[VERDICTS], seen_before;
-	long unopened; /* files that could not be opened; each was told to `trouble` */
-	bool stopped;
-};
-
-/* false and err when it could not go on: the store fails, no memory. What was reported is stored. */
-bool read_pile(struct store *store, const struct read_request *request, struct read_counts *counts,
-	struct error *err);
+/* false and err: the store failed, or memory ran out; what was recorded is stored. A run
+ * that was asked to stop is no failure. */
+bool read_pile(const struct read_job *job, struct error *err);
 
 #endif
