@@ -182,8 +182,8 @@ static void dump(const char *path, struct buffer *out)
 		"SELECT hex(key), event, sheet, side, number, verdict, reason FROM scan ORDER BY 1",
 		"SELECT hex(key), file, page FROM source ORDER BY 1",
 		"SELECT sheet, side, number, state, verdict FROM side ORDER BY 1, 2, 3",
-		"SELECT sheet, number, question, state, value, hex(marks) FROM answer "
-		"ORDER BY 1, 2, 3",
+		("SELECT sheet, number, question, state, value, hex(marks) FROM answer "
+		 "ORDER BY 1, 2, 3"),
 		"SELECT sheet, number, question, png FROM crop ORDER BY 1, 2, 3",
 		"SELECT sheet, number, question, state, value FROM decision ORDER BY turn",
 		"SELECT kind, sheet, event, count, reason FROM destroyed ORDER BY entry",
