@@ -344,7 +344,7 @@ static bool place_row(
 	if (!q->text || !fill_options(s, d, a, q, top))
 		return error_memory(err);
 	snprintf(number, sizeof number, "%d", a->number);
-	drawing_disc(d, disc, DISC_MM, 0.5, 1);
+	drawing_disc(d, disc, DISC_MM, 0.5, -1);
 	chart_text_centre(d, &CHART_STRONG,
 		(struct point_mm){disc.x, chart_baseline_mm(&CHART_STRONG, disc.y)}, number);
 	draw_words(s, side, a, top);

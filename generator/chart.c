@@ -143,6 +143,18 @@ void chart_break(const struct text_style *style, const char *text, double width_
 		end_in_dots(style, width_mm, lines->line[lines->count - 1]);
 }
 
+bool chart_words_fit(const struct text_style *style, const char *text, double width_mm)
+{
+	while (*text) {
+		char word[CHART_LINE_SIZE] = "";
+
+		text = take_word(style->face, text, word);
+		if (width_of(style, word) > width_mm)
+			return false;
+	}
+	return true;
+}
+
 /* --- drawing ------------------------------------------------------------------------------------ */
 
 static double text_at(struct drawing *d, const struct text_style *style, struct point_mm at,

@@ -28,6 +28,9 @@ struct chart_lines {
 void chart_break(const struct text_style *style, const char *text, double width_mm, size_t most,
 	struct chart_lines *lines);
 
+/* Is every word narrower than that? Else chart_break cuts one. */
+bool chart_words_fit(const struct text_style *style, const char *text, double width_mm);
+
 /* From baseline to baseline, and from the top of the capitals of the first line to the foot of
  * the last. */
 double chart_step_mm(const struct text_style *style);

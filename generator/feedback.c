@@ -25,8 +25,8 @@ static const struct measures MEASURES[] = {
 #define TITLE 1.7      /* sizes of letters against those of the text */
 #define PICTOGRAM 1.25 /* share of the paper's tenth */
 
-/* Lines that the longest text that is allowed can take in one column. */
-enum { SAID_LINES = 8, DOING_LINES = 8 };
+/* More lines than this are no card any more. */
+enum { SAID_LINES = CHART_LINES_MAX, DOING_LINES = CHART_LINES_MAX };
 
 struct card {
 	const struct feedback_page *page;
@@ -155,6 +155,7 @@ struct point {
 	const char *key;
 	struct chart_lines said_head, said, doing_head, doing, ready;
 	double height; /* without the white round it */
+	bool whole;    /* no word had to be cut      */
 };
 
 static double pictogram_mm(const struct card *c)
@@ -194,6 +195,9 @@ static void measure_point(struct card *c, const struct action *a, struct point *
 		&p->doing_head);
 	chart_break(&c->text, cannot ? a->because : a->doing, width, DOING_LINES, &p->doing);
 	chart_break(&c->strong, ready_line(c, a).text, width, 2, &p->ready);
+	p->whole = chart_words_fit(&c->text, a->said, width) &&
+		   chart_words_fit(&c->text, cannot ? a->because : a->doing, width) &&
+		   p->said.count < SAID_LINES && p->doing.count < DOING_LINES;
 	left = p->said_head.count + p->said.count;
 	right = p->doing_head.count + p->doing.count + p->ready.count;
 	p->height = fmax(pictogram_mm(c), chart_lines_mm(&c->text, left > right ? left : right));
@@ -246,6 +250,8 @@ static bool draw_with(struct card *c, bool *fits, struct error *err)
 		total += points[i].height + 8 * c->unit;
 	}
 	*fits = total <= room;
+	for (size_t i = 0; i < page->point_count; i++)
+		*fits = *fits && points[i].whole;
 	extra = fmin((room - total) / (double)page->point_count, 12 * c->unit);
 	at.y = top;
 	for (size_t i = 0; *fits && i < page->point_count; i++, at.y += at.h + gap) {
