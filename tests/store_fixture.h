@@ -65,6 +65,35 @@ MAYBE char *home_path(const struct home *at, const char *name, char path[128])
 	return path;
 }
 
+/* A store that nobody has open is one file. */
+MAYBE void copy_file(const char *from, const char *to)
+{
+	static char bytes[1 << 16];
+	FILE *in = fopen(from, "r"), *out = fopen(to, "w");
+	size_t n;
+
+	assert_non_null(in);
+	assert_non_null(out);
+	while ((n = fread(bytes, 1, sizeof bytes, in)) > 0)
+		assert_int_equal(fwrite(bytes, 1, n, out), n);
+	fclose(in);
+	assert_int_equal(fclose(out), 0);
+	assert_int_equal(chmod(to, 0600), 0);
+}
+
+/* The same over an older one, of which the side files go. */
+MAYBE void copy_store(const char *from, const char *to)
+{
+	static const char *const SIDE[] = {"", "-wal", "-shm", "-claims"};
+	char path[200];
+
+	for (size_t i = 0; i < sizeof SIDE / sizeof SIDE[0]; i++) {
+		snprintf(path, sizeof path, "%s%s", to, SIDE[i]);
+		unlink(path);
+	}
+	copy_file(from, to);
+}
+
 /* --- a form ------------------------------------------------------------------------------ */
 
 /* t1 faces, t2 amounts, t3 at most two of six, t4 text | back: t5 yes/no, t6 number, t7 line */

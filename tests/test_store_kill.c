@@ -217,14 +217,6 @@ static void dump(const char *path, struct buffer *out)
 	assert_false(out->failed);
 }
 
-static void copy_file(const char *from, const char *to)
-{
-	char command[400];
-
-	snprintf(command, sizeof command, "cp %s %s", from, to);
-	assert_int_equal(system(command), 0);
-}
-
 /* --- killing ----------------------------------------------------------------------------- */
 
 static double now(void)

@@ -172,7 +172,7 @@ static void keep_fault(void *context, const char *fault)
 static void damage_is_found_wherever_it_is(void **state)
 {
 	struct store_new_sheet sheets[10];
-	char copy[128], command[400], garbage[512];
+	char copy[128], garbage[512];
 	struct stat st;
 	int found = 0;
 
@@ -186,8 +186,7 @@ static void damage_is_found_wherever_it_is(void **state)
 		char fault[400] = "";
 
 		home_path(&at, "hurt.db", copy);
-		snprintf(command, sizeof command, "rm -f %s*; cp %s %s", copy, at.db, copy);
-		assert_int_equal(system(command), 0);
+		copy_store(at.db, copy);
 		write_bytes(copy, page * 4096, garbage, sizeof garbage);
 		if (!store_open(copy, &store, &err)) {
 			assert_int_equal(err.status, EX_DATAERR);
@@ -522,11 +521,11 @@ static long long look_scan(struct store *store)
 
 static bool change_print(struct store *store, struct error *err)
 {
-	struct store_new_sheet sheets[100];
+	struct store_new_sheet sheets[20];
 	int64_t run;
 
-	new_sheets(sheets, 100);
-	return begin_print(store, &(struct printed){"t-c", "nl", 'C', "Edam", 100}, sheets, "/x",
+	new_sheets(sheets, 20);
+	return begin_print(store, &(struct printed){"t-c", "nl", 'C', "Edam", 20}, sheets, "/x",
 		       "y", &run, err) &&
 	       store_print_end(store, run, err);
 }
@@ -581,20 +580,11 @@ static bool change_purge(struct store *store, struct error *err)
 
 static const struct change CHANGES[] = {
 	{"scan", change_scan, look_scan, 10, 11},
-	{"print", change_print, look_print, 10, 110},
+	{"print", change_print, look_print, 10, 30},
 	{"word", change_word, look_word, 0, 1},
 	{"forget", change_forget, look_answers, 40, 36},
 	{"purge", change_purge, look_answers, 40, 0},
 };
-
-static void copy_store(const char *name, char path[128])
-{
-	char command[400];
-
-	home_path(&at, name, path);
-	snprintf(command, sizeof command, "rm -f %s*; cp %s %s", path, at.db, path);
-	assert_int_equal(system(command), 0);
-}
 
 /* Fails at the n-th write; false when it needed fewer than n. */
 static bool fail_at(const struct change *c, long n)
@@ -604,7 +594,7 @@ static bool fail_at(const struct change *c, long n)
 	char path[128];
 	bool well;
 
-	copy_store("disk.db", path);
+	copy_store(at.db, home_path(&at, "disk.db", path));
 	use_shim(true);
 	WELL(store_open(path, &store, &err));
 	writes_left = n;
