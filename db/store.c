@@ -157,6 +157,7 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	store_forget_designs(store);
+	free(store->tallies.items);
 	sql_close(store->db);
 	pthread_mutex_destroy(&store->turn);
 	secret_forget(store->page_key, sizeof store->page_key);
@@ -173,8 +174,10 @@ const unsigned char *store_page_key(const struct store *store)
 bool store_begin(struct store *store, enum sql_way way, struct error *err)
 {
 	pthread_mutex_lock(&store->turn);
-	if (sql_begin(store->db, way, err))
+	if (store->depth < STORE_DEPTH_MAX && sql_begin(store->db, way, err)) {
+		store->marks[store->depth++] = store->tallies.count;
 		return true;
+	}
 	pthread_mutex_unlock(&store->turn);
 	return false;
 }
@@ -185,6 +188,9 @@ bool store_end(struct store *store, bool well, struct error *err)
 		well = sql_commit(store->db, err);
 	else
 		sql_rollback(store->db);
+	store->depth--;
+	if (!well)
+		store->tallies.count = store->marks[store->depth];
 	pthread_mutex_unlock(&store->turn);
 	return well;
 }
@@ -194,6 +200,7 @@ bool store_batch_begin(struct store *store, struct error *err)
 	if (!store_begin(store, SQL_WRITE, err))
 		return false;
 	sql_expect_much(store->db, true);
+	store->tallies.kept = true;
 	return true;
 }
 
@@ -202,7 +209,10 @@ bool store_batch_end(struct store *store, bool keep, struct error *err)
 	bool well;
 
 	pthread_mutex_lock(&store->turn);
-	well = store_end(store, keep, err) || !keep;
+	store->tallies.kept = false;
+	well = !keep || store_tally_flush(store, err);
+	well = store_end(store, keep && well, err) || (well && !keep);
+	store->tallies.count = 0;
 	sql_expect_much(store->db, false);
 	pthread_mutex_unlock(&store->turn);
 	return well;

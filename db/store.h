@@ -35,7 +35,8 @@ void store_close(struct store *store);
 const unsigned char *store_page_key(const struct store *store);
 
 /* Everything between the two is one transaction: for loading many things at once. What is done
- * in between is lost when the program is killed. keep = false: as if it never happened. */
+ * in between is lost when the program is killed. keep = false: as if it never happened. Questions,
+ * balances and results are right again when the batch has ended. */
 bool store_batch_begin(struct store *store, struct error *err);
 bool store_batch_end(struct store *store, bool keep, struct error *err);
 

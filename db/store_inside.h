@@ -38,9 +38,21 @@ struct known_design {
 	struct known_design *next;
 };
 
+/* Counts that a batch has still to write down (store_tally.c). */
+struct tally_changes {
+	struct tally_change *items;
+	size_t count, room;
+	bool kept; /* a batch is going on: keep them here until it ends */
+};
+
+enum { STORE_DEPTH_MAX = 4 };
+
 struct store {
 	struct sql *db;
-	pthread_mutex_t turn; /* threads take turns; one may nest */
+	pthread_mutex_t turn;          /* threads take turns; one may nest */
+	int depth;                     /* transactions inside each other */
+	size_t marks[STORE_DEPTH_MAX]; /* tallies.count when each of them began */
+	struct tally_changes tallies;
 	unsigned char page_key[PAGE_KEY_BYTES];
 	struct known_design *designs;
 	char today[DAY_SIZE]; /* "" = by the clock; tests set it */
@@ -98,6 +110,9 @@ struct tally {
 	int64_t event, design;
 	int question;
 };
+
+/* Writes down what a batch has counted. */
+bool store_tally_flush(struct store *store, struct error *err);
 
 /* Counts an answer (delta 1) or takes it back (delta -1). */
 bool store_tally(struct store *store, const struct tally *tally, enum answer_state state,

@@ -657,6 +657,34 @@ static void batch_is_kept_or_dropped_whole(void **state)
 	assert_int_equal(balance_of(store, NULL).sides_in, 2);
 }
 
+static void no_fault(void *context, const char *fault)
+{
+	(void)context;
+	fail_msg("%s", fault);
+}
+
+static void failure_inside_a_batch_takes_back_its_own_counts_only(void **state)
+{
+	struct store_new_sheet sheets[10];
+	struct scan_source source = make_source("bad.pdf", 1);
+	struct store_outcome outcome;
+	struct reading r;
+	struct error err;
+
+	(void)state;
+	print_sheets(store, &TEN, sheets);
+	WELL(store_batch_begin(store, &err));
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &HAPPY);
+	r = make_reading(sheets[1].sheet, 1, &HAPPY);
+	snprintf(r.answers[3].question, sizeof r.answers[3].question, "zz9");
+	assert_false(store_scan(store, &source, &r, &outcome, &err));
+	reading_free(&r);
+	scan(store, "p.pdf", 2, sheets[2].sheet, 1, &SAD);
+	WELL(store_batch_end(store, true, &err));
+	assert_int_equal(balance_of(store, "Eindhoven").answers, 8);
+	WELL(store_verify(store, no_fault, NULL, &err));
+}
+
 /* --- log --------------------------------------------------------------------------------- */
 
 static bool count_entry(void *context, const struct store_log_entry *entry)
@@ -726,6 +754,7 @@ int main(void)
 		T(nothing_about_a_person_has_a_column_P03),
 		T(strip_code_itself_is_not_kept),
 		T(batch_is_kept_or_dropped_whole),
+		T(failure_inside_a_batch_takes_back_its_own_counts_only),
 		T(log_shows_a_line_that_was_changed),
 	};
 
