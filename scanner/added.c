@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KNOT = 16, SPLITS_MAX = 3 };
+enum { KNOT = 16, SPLITS_MAX = 3, LEAST = 3 /* pixels */ };
 
 static const double EXTRA_LEVELS = 4;
 
@@ -25,8 +25,15 @@ static const double PALE = 0.45;
 /* Below this, what has no sharp edge is a stain. 1 is a step of the scanner's own blur. */
 static const double SOFT = 0.38;
 
-/* A pale thing longer than this is none of a person's marks: cells are 32 x 36 mm at most. */
-static const double STAIN_MM = 60;
+/* Rings of cups are 70-90 mm across and run over several cells, sharp on the outside only; a ring
+ * around an option with all its words may be as long, but a pen is sharp on both sides. */
+static const double STAIN_MM = 60, STAIN_CONTRAST = 0.35, STAIN_SHARP = 0.70;
+
+/* Punch holes: discs of 5.5-6.5 mm whose middle is up to 14 mm from the edge of the page. */
+static const double HOLE_LEAST_MM = 4.5, HOLE_MOST_MM = 8.0, HOLE_EDGE_MM = 20;
+
+/* What lies nearer to the edge of the page is the edge: shadows, the lid, the next sheet. */
+static const double MARGIN_MM = 5;
 
 /* Smaller than this in both directions: dust, or a pen that rested. */
 static const double SPECK_MM = 1.3;
@@ -226,6 +233,25 @@ static void count_rows(const struct image *s, uint16_t *counts)
 	}
 }
 
+/* Whether a column (or, from s->width on, a row) is darker than its surroundings at both ends, in
+ * the margins of the page: print ends before. */
+static bool reaches_edges(const struct image *s, int line)
+{
+	bool column = line < s->width;
+	int length = column ? s->height : s->width, at = column ? line : line - s->width;
+	int hits[2] = {0, 0}, looks = 0;
+	long along = column ? (long)s->stride : 1, across = column ? 1 : (long)s->stride;
+
+	for (int i = length / 64; i < length / 20; i++, looks++)
+		for (int end = 0; end < 2; end++) {
+			const uint8_t *p =
+				s->pixels + (end ? length - 1 - i : i) * along + at * across;
+
+			hits[end] += *p + 3 < p[-3 * across] && *p + 3 < p[3 * across];
+		}
+	return hits[0] > looks / 2 && hits[1] > looks / 2;
+}
+
 /* A dirty spot on the glass of a feeder makes a line along the whole page, exactly straight in
  * the scan's own rows or columns. Print makes no line along two thirds of a page; rules between
  * questions do, but they are print and blind anyway. */
@@ -244,7 +270,7 @@ static bool find_streaks(struct added *ink, struct error *err)
 	for (int i = 0; i < (int)edges; i++) {
 		int length = i < s->width ? s->height / 2 : s->width / 2;
 
-		if (counts[i] < 0.66 * length)
+		if (counts[i] < 0.66 * length || !reaches_edges(s, i))
 			continue;
 		ink->streaky[i] = 1;
 		ink->streaks++;
@@ -303,6 +329,35 @@ static void make_mask(struct added *ink)
 	bridge_streaks(ink);
 }
 
+/* --- across print -------------------------------------------------------------------------- */
+
+enum { INK = 1, BRIDGE = 2, BRIDGE_REACH = 3 };
+
+/* Ink cannot be seen on print and close to it, so a stroke that crosses a printed line falls
+ * apart. Near print the mask reaches three pixels (1 mm) further than the ink: what faces each
+ * other across a line hangs together again. */
+static void bridge_print(struct added *ink)
+{
+	const struct image *s = &ink->ground->small;
+	size_t w = (size_t)s->width;
+
+	for (int y = BRIDGE_REACH; y < s->height - BRIDGE_REACH; y++)
+		for (int x = BRIDGE_REACH; x < s->width - BRIDGE_REACH; x++) {
+			uint8_t *m = ink->mask + (size_t)y * w + (size_t)x;
+
+			if (*m != INK || step_at(ink, place_of(ink, x + 0.5, y + 0.5)) > 3)
+				continue;
+			for (int j = -BRIDGE_REACH; j <= BRIDGE_REACH; j++)
+				for (int i = -BRIDGE_REACH; i <= BRIDGE_REACH; i++) {
+					uint8_t *b = m + j * (long)w + i;
+
+					if (*b == 0 && step_at(ink, place_of(ink, x + i + 0.5,
+									    y + j + 0.5)) <= 2)
+						*b = BRIDGE;
+				}
+		}
+}
+
 /* --- which things matter ------------------------------------------------------------------ */
 
 static bool overlaps(const struct added_thing *t, struct rect_mm r)
@@ -318,15 +373,40 @@ static struct rect_mm line_rect(const struct layout_area *area)
 	return (struct rect_mm){fmin(a.x, b.x), fmin(a.y, b.y), fabs(a.x - b.x), fabs(a.y - b.y)};
 }
 
+/* Page codes and the sheet code printed beside them differ from sheet to sheet and are not in
+ * the blank. */
+static bool is_code(const struct layout_side *side, const struct added_thing *t)
+{
+	for (size_t i = 0; i < side->code_count; i++) {
+		struct rect_mm r = rect_grown(side->codes[i].box, 4);
+
+		r.h += 6;
+		if (rect_contains(r,
+			    (struct rect_mm){
+				    t->left, t->top, t->right - t->left, t->bottom - t->top},
+			    4))
+			return true;
+	}
+	return false;
+}
+
 /* Does the thing reach a place where something can be answered? */
 static bool matters(const struct added *ink, const struct added_thing *t)
 {
 	const struct layout_side *side = ink->blank->side;
 
+	if (is_code(side, t))
+		return false;
 	for (size_t i = 0; i < side->question_count; i++)
-		for (size_t k = 0; k < side->questions[i].option_count; k++)
-			if (overlaps(t, rect_grown(side->questions[i].options[k].cell, 3)))
+		for (size_t k = 0; k < side->questions[i].option_count; k++) {
+			struct rect_mm row = rect_grown(side->questions[i].options[k].cell, 3);
+
+			/* Words in the margin beside the options belong to them. */
+			row.x = MARGIN_MM;
+			row.w = ink->blank->width_mm - 2 * MARGIN_MM;
+			if (overlaps(t, row))
 				return true;
+		}
 	for (size_t i = 0; i < side->area_count; i++) {
 		const struct layout_area *area = &side->areas[i];
 
@@ -350,6 +430,14 @@ struct visit {
 	int dx, dy; /* of the mask the blobs were found in, px of the small copy */
 };
 
+/* Ink, and not only a bridge over print. */
+static bool is_ink(const struct visit *v, int x, int y)
+{
+	size_t row = (size_t)(y + v->dy) * (size_t)v->ink->ground->small.width;
+
+	return v->ink->mask[row + (size_t)(x + v->dx)] == INK;
+}
+
 static struct point_mm spot_place(const struct visit *v, int x, int y)
 {
 	return place_of(v->ink, x + v->dx + 0.5, y + v->dy + 0.5);
@@ -361,10 +449,14 @@ static void measure_extent(const struct visit *v, const struct blob *b, struct a
 	t->left = t->top = 1e9;
 	t->right = t->bottom = -1e9;
 	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
-		const struct run *run = &v->blobs->runs[i];
+		struct run run = v->blobs->runs[i];
 
-		for (int end = 0; end < 2; end++) {
-			struct point_mm at = spot_place(v, end ? run->end - 1 : run->start, run->y);
+		while (run.start < run.end && !is_ink(v, run.start, run.y))
+			run.start++;
+		while (run.end > run.start && !is_ink(v, run.end - 1, run.y))
+			run.end--;
+		for (int end = 0; end < 2 && run.end > run.start; end++) {
+			struct point_mm at = spot_place(v, end ? run.end - 1 : run.start, run.y);
 
 			t->left = fmin(t->left, at.x);
 			t->right = fmax(t->right, at.x);
@@ -513,7 +605,7 @@ static void finish_sums(
 	t->sharp = 1;
 }
 
-static void measure_thing(const struct visit *v, const struct blob *b, struct added_thing *t)
+static bool measure_thing(const struct visit *v, const struct blob *b, struct added_thing *t)
 {
 	struct sums sums = {.n = 0};
 	struct reach reach;
@@ -524,14 +616,19 @@ static void measure_thing(const struct visit *v, const struct blob *b, struct ad
 		const struct run *run = &v->blobs->runs[i];
 
 		for (int x = run->start; x < run->end; x++) {
+			if (!is_ink(v, x, run->y))
+				continue;
 			add_pixel(v, t, x, run->y, &sums);
 			if (reach.count)
 				add_to_reach(&reach, spot_place(v, x, run->y), area);
 		}
 	}
 	t->area_mm2 = sums.n * area;
+	if (sums.n < LEAST)
+		return false;
 	finish_sums(v, b, &sums, t);
 	keep_touches(&reach, t);
+	return true;
 }
 
 /* --- pale things -------------------------------------------------------------------------- */
@@ -666,6 +763,16 @@ static bool in_free_box(const struct added *ink, const struct added_thing *t)
 	return false;
 }
 
+static bool is_hole(const struct added *ink, const struct added_thing *t)
+{
+	double w = t->right - t->left, h = t->bottom - t->top;
+	double x = fmin(t->x, ink->blank->width_mm - t->x);
+	double y = fmin(t->y, ink->blank->height_mm - t->y);
+
+	return w > HOLE_LEAST_MM && w < HOLE_MOST_MM && fabs(w - h) < 1.2 &&
+	       t->area_mm2 > 0.68 * w * h && fmin(x, y) < HOLE_EDGE_MM;
+}
+
 static enum added_kind kind_of(const struct visit *v, const struct blob *b, struct added_thing *t)
 {
 	double w = t->right - t->left, h = t->bottom - t->top;
@@ -674,12 +781,17 @@ static enum added_kind kind_of(const struct visit *v, const struct blob *b, stru
 		return ADDED_SPECK;
 	if (t->near_print > 0.85)
 		return ADDED_RESIDUE;
+	if (is_hole(v->ink, t))
+		return ADDED_HOLE;
 	if (crosses_page(v, t, b))
 		return ADDED_CREASE;
 	if (t->contrast >= PALE)
 		return ADDED_STROKES;
 	t->sharp = sharpness(v, b, t->contrast);
-	if (t->sharp < SOFT || (fmax(w, h) > STAIN_MM && !in_free_box(v->ink, t)))
+	if (t->sharp < SOFT)
+		return ADDED_STAIN;
+	if (fmax(w, h) > STAIN_MM && t->contrast < STAIN_CONTRAST && t->sharp < STAIN_SHARP &&
+		!in_free_box(v->ink, t))
 		return ADDED_STAIN;
 	return ADDED_STROKES;
 }
@@ -690,53 +802,52 @@ static enum added_kind kind_of(const struct visit *v, const struct blob *b, stru
 struct piece {
 	struct rect_px at;
 	uint8_t *mask;
-	int8_t level;
 };
 
 static bool find_in_piece(
 	struct added *ink, const struct piece *piece, int depth, struct error *err);
 
-/* Splits the pixels of a thing at a level: 1 the dark ones and one pixel around them, 2 the rest.
- * Returns the share of the rest. */
+enum { DARK = 1, REST = 2, AROUND = 3 };
+
+static bool beside_dark(const struct piece *p, int x, int y)
+{
+	for (int j = y - 1; j <= y + 1; j++)
+		for (int i = x - 1; i <= x + 1; i++)
+			if (i >= 0 && j >= 0 && i < p->at.w && j < p->at.h &&
+				p->mask[(size_t)j * (size_t)p->at.w + (size_t)i] == DARK)
+				return true;
+	return false;
+}
+
+/* Splits the pixels of a thing at a level: the dark ones, those around them (edges of strokes and
+ * bridges over print), and the rest. Returns the share of the rest. */
 static double split_levels(
 	const struct visit *v, const struct blob *b, int level, const struct piece *piece)
 {
 	size_t w = (size_t)piece->at.w;
-	double rest = 0;
+	double rest = 0, all = 0;
 
 	memset(piece->mask, 0, w * (size_t)piece->at.h);
 	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
 		const struct run *run = &v->blobs->runs[i];
-
-		for (int x = run->start; x < run->end; x++)
-			piece->mask[(size_t)(run->y - b->top) * w + (size_t)(x - b->left)] =
-				darkness_at(v->ink, x + v->dx, run->y + v->dy) > level ? 1 : 2;
-	}
-	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
-		const struct run *run = &v->blobs->runs[i];
+		uint8_t *row = piece->mask + (size_t)(run->y - b->top) * w;
 
 		for (int x = run->start; x < run->end; x++) {
-			uint8_t *m =
-				piece->mask + (size_t)(run->y - b->top) * w + (size_t)(x - b->left);
-			bool beside = false;
+			bool dark = darkness_at(v->ink, x + v->dx, run->y + v->dy) > level;
 
-			if (*m != 2)
-				continue;
-			for (int j = -1; j <= 1; j++)
-				for (int k = -1; k <= 1; k++) {
-					int px = x - b->left + k, py = run->y - b->top + j;
-
-					if (px >= 0 && py >= 0 && px < piece->at.w &&
-						py < piece->at.h)
-						beside |=
-							piece->mask[(size_t)py * w + (size_t)px] ==
-							1;
-				}
-			*m = beside ? 3 : 2;
-			rest += !beside;
+			row[x - b->left] = !is_ink(v, x, run->y) ? AROUND : dark ? DARK : REST;
+			all += is_ink(v, x, run->y);
 		}
 	}
-	return rest / b->area;
+	for (int y = 0; y < piece->at.h; y++)
+		for (int x = 0; x < piece->at.w; x++) {
+			uint8_t *m = piece->mask + (size_t)y * w + (size_t)x;
+
+			if (*m == REST && beside_dark(piece, x, y))
+				*m = AROUND;
+			rest += *m == REST;
+		}
+	return rest / all;
 }
 
 /* Things found in the pixels of a piece whose value is one of two. */
@@ -774,8 +885,8 @@ static bool take_apart(struct added *ink, const struct visit *v, const struct bl
 	rest = split_levels(v, b, (int)(0.5 * t->contrast * white), &piece);
 	if (rest > 0.15 && rest < 0.97) {
 		*split = true;
-		ok = find_level(ink, &piece, depth, 1, 3, err) &&
-		     find_level(ink, &piece, depth, 2, 2, err);
+		ok = find_level(ink, &piece, depth, DARK, AROUND, err) &&
+		     find_level(ink, &piece, depth, REST, REST, err);
 	}
 	free(piece.mask);
 	return ok;
@@ -799,9 +910,8 @@ static bool take_blob(struct added *ink, const struct visit *v, const struct blo
 	bool split = false;
 
 	measure_extent(v, b, &thing);
-	if (!matters(ink, &thing))
+	if (!matters(ink, &thing) || !measure_thing(v, b, &thing))
 		return true;
-	measure_thing(v, b, &thing);
 	thing.kind = kind_of(v, b, &thing);
 	if (depth < SPLITS_MAX && unclear(&thing) &&
 		!take_apart(ink, v, b, &thing, depth, &split, err))
@@ -821,7 +931,7 @@ static bool find_in_piece(
 	struct mask mask = {piece->mask, piece->at.w, piece->at.h, (size_t)piece->at.w};
 	struct blobs blobs = {0};
 	struct visit visit = {ink, &blobs, piece->at.x, piece->at.y};
-	bool ok = blobs_find(&blobs, &mask, 3, err);
+	bool ok = blobs_find(&blobs, &mask, LEAST, err);
 
 	for (size_t i = 0; ok && i < blobs.count; i++)
 		ok = take_blob(ink, &visit, &blobs.items[i], depth, err);
@@ -849,8 +959,9 @@ bool added_find(struct added *ink, const struct added_request *request, struct e
 	if (!find_streaks(ink, err))
 		return false;
 	make_mask(ink);
+	bridge_print(ink);
 	mask = (struct mask){ink->mask, s->width, s->height, (size_t)s->width};
-	if (!blobs_find(&ink->blobs, &mask, 3, err))
+	if (!blobs_find(&ink->blobs, &mask, LEAST, err))
 		return false;
 	for (size_t i = 0; i < ink->blobs.count; i++)
 		if (!take_blob(ink, &visit, &ink->blobs.items[i], 0, err))

@@ -25,6 +25,7 @@ enum added_kind {
 	ADDED_SPECK,   /* too small to mean anything                                  */
 	ADDED_STAIN,   /* pale and soft, or pale and far too large: paper, not a pen  */
 	ADDED_CREASE,  /* a straight line that goes on over the page                  */
+	ADDED_HOLE,    /* a solid disc at the edge of the page                        */
 	ADDED_RESIDUE  /* a rim along print: print that lies or spreads a little off  */
 };
 

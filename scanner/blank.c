@@ -8,6 +8,7 @@
  */
 #include "blank.h"
 
+#include "blobs.h"
 #include "png_in.h"
 
 #include <math.h>
@@ -28,6 +29,7 @@ void blank_free(struct blank *blank)
 	image_free(&blank->fine);
 	image_free(&blank->grey);
 	free(blank->boxes);
+	free(blank->pictures);
 	free(blank);
 }
 
@@ -302,6 +304,94 @@ static bool keep_boxes(struct blank *b, const struct image *picture, struct erro
 	return true;
 }
 
+/* --- pictures ----------------------------------------------------------------------------- */
+
+/* The print in a cell, without its box, as a mask at BLANK_GREY_PER_MM; parts nearer than half
+ * a millimetre grow together. */
+static void print_in_cell(
+	const struct blank *b, const struct layout_option *o, struct mask *mask, uint8_t *pixels)
+{
+	struct rect_mm box = rect_grown(o->box, 0.8);
+	int left = (int)(o->cell.x * BLANK_GREY_PER_MM), top = (int)(o->cell.y * BLANK_GREY_PER_MM);
+
+	memset(pixels, 0, (size_t)mask->width * (size_t)mask->height);
+	for (int y = 1; y < mask->height - 1; y++)
+		for (int x = 1; x < mask->width - 1; x++) {
+			double at_x = (left + x + 0.5) / BLANK_GREY_PER_MM;
+			double at_y = (top + y + 0.5) / BLANK_GREY_PER_MM;
+			uint8_t *m = pixels + y * mask->width + x;
+
+			if (left + x >= b->grey.width || top + y >= b->grey.height ||
+				(at_x > box.x && at_x < rect_right(box) && at_y > box.y &&
+					at_y < rect_bottom(box)) ||
+				b->grey.pixels[(size_t)(top + y) * b->grey.stride +
+					       (size_t)(left + x)] > 200)
+				continue;
+			for (int j = -1; j <= 1; j++)
+				for (int i = -1; i <= 1; i++)
+					m[j * mask->width + i] = 1;
+		}
+}
+
+/* The largest patch in both directions at once: letters are 3-4 mm high, pictures 12. */
+static struct rect_mm find_picture(const struct blank *b, const struct layout_option *o)
+{
+	struct mask mask = {.width = (int)(o->cell.w * BLANK_GREY_PER_MM),
+		.height = (int)(o->cell.h * BLANK_GREY_PER_MM)};
+	size_t count = (size_t)mask.width * (size_t)mask.height;
+	uint8_t *pixels = malloc(count ? count : 1);
+	struct blobs blobs = {0};
+	struct rect_mm found = {0, 0, 0, 0};
+	int most = (int)(7 * BLANK_GREY_PER_MM); /* smaller ones are no pictures */
+
+	mask.pixels = pixels;
+	mask.stride = (size_t)mask.width;
+	if (pixels && mask.width > 2 && mask.height > 2) {
+		print_in_cell(b, o, &mask, pixels);
+		if (blobs_find(&blobs, &mask, 4, NULL))
+			for (size_t i = 0; i < blobs.count; i++) {
+				const struct blob *p = &blobs.items[i];
+				int w = p->right - p->left, h = p->bottom - p->top;
+
+				if ((w < h ? w : h) <= most)
+					continue;
+				most = w < h ? w : h;
+				found = (struct rect_mm){
+					o->cell.x + (double)p->left / BLANK_GREY_PER_MM,
+					o->cell.y + (double)p->top / BLANK_GREY_PER_MM,
+					(double)w / BLANK_GREY_PER_MM,
+					(double)h / BLANK_GREY_PER_MM};
+			}
+	}
+	blobs_free(&blobs);
+	free(pixels);
+	return found;
+}
+
+static bool find_pictures(struct blank *b, struct error *err)
+{
+	size_t count = 1, at = 0;
+
+	for (size_t i = 0; i < b->side->question_count; i++)
+		count += b->side->questions[i].option_count;
+	b->pictures = calloc(count, sizeof *b->pictures);
+	if (!b->pictures)
+		return error_memory(err);
+	for (size_t i = 0; i < b->side->question_count; i++)
+		for (size_t k = 0; k < b->side->questions[i].option_count; k++)
+			b->pictures[at++] = find_picture(b, &b->side->questions[i].options[k]);
+	return true;
+}
+
+struct rect_mm blank_picture(const struct blank *blank, size_t question, size_t option)
+{
+	size_t at = option;
+
+	for (size_t i = 0; i < question; i++)
+		at += blank->side->questions[i].option_count;
+	return blank->pictures[at];
+}
+
 /* --- the whole ---------------------------------------------------------------------------- */
 
 static bool prepare(struct blank *b, const struct image *picture, struct error *err)
@@ -311,7 +401,7 @@ static bool prepare(struct blank *b, const struct image *picture, struct error *
 	bool ok = whole_page(picture, b, BLANK_GREY_PER_MM, &b->grey, err) &&
 		  whole_page(picture, b, BLANK_FINE_PER_MM, &page, err) &&
 		  measure_distances(&distances, &page, err) && pack_fine(b, &distances, err) &&
-		  make_coarse(b, err) && keep_boxes(b, picture, err);
+		  make_coarse(b, err) && keep_boxes(b, picture, err) && find_pictures(b, err);
 
 	free(distances.items);
 	image_free(&page);

@@ -48,6 +48,8 @@ struct blank {
 	struct image grey;              /* the form itself                            */
 	struct outline_box *boxes;
 	size_t box_count;
+	struct rect_mm *pictures; /* of all options of all questions, one after the other: the part
+				     of the cell that the picture takes; w = 0 when there is none */
 };
 
 struct blank_source {
@@ -60,6 +62,9 @@ struct blank_source {
 /* NULL and err when the picture cannot be read or there is no memory. */
 struct blank *blank_new(const struct blank_source *source, struct error *err);
 void blank_free(struct blank *blank);
+
+/* Where the picture of an option stands (its face or pictogram, not its words). */
+struct rect_mm blank_picture(const struct blank *blank, size_t question, size_t option);
 
 /* The distance step at a place of the page; NEAR_FAR outside it. */
 int blank_near(const struct blank *blank, struct point_mm at);

@@ -19,6 +19,7 @@ enum { PER_MM = BLANK_FINE_PER_MM, WINDOW_MAX = 240, PATCH_LEAST = 6 };
 /* From the outer edge to where print no longer disturbs: a line of 0.5 mm and 0.4 mm of blur and
  * misfit. */
 static const double RIM_MM = 0.9;
+static const double LINE_MM = 0.5;
 static const double MARGIN_MM = 1.0;
 
 void side_ink_free(struct side_ink *side)
@@ -162,6 +163,7 @@ static void learn_limits(const struct added *ink, struct window *w, struct limit
 struct inside {
 	uint8_t mask[WINDOW_MAX * WINDOW_MAX];
 	int width, height;
+	double side;     /* px of one inner side of the box */
 	double contrast; /* grey levels */
 };
 
@@ -175,6 +177,7 @@ static void find_inside(const struct window *w, const struct limits *limits, str
 
 	in->width = w->cutting.width - 2 * rim;
 	in->height = w->cutting.height - 2 * rim;
+	in->side = w->cutting.width - 2 * (MARGIN_MM + LINE_MM) * PER_MM;
 	for (int y = 0; y < in->height; y++)
 		for (int x = 0; x < in->width; x++) {
 			int at = (y + rim) * w->cutting.width + x + rim;
@@ -258,9 +261,9 @@ static bool measure_patches(struct inside *in, struct box_ink *box, struct error
 			extents_add(&all, run->end - 1, run->y);
 		}
 		if (b->area >= PATCH_LEAST)
-			box->patch = fmax(box->patch, extents_longest(&one) / in->width);
+			box->patch = fmax(box->patch, extents_longest(&one));
 	}
-	box->span = all.low[0] < 1e8 ? extents_longest(&all) / in->width : 0;
+	box->span = all.low[0] < 1e8 ? extents_longest(&all) : 0;
 	blobs_free(&blobs);
 	return true;
 }
@@ -269,7 +272,7 @@ static bool measure_patches(struct inside *in, struct box_ink *box, struct error
 static void measure_strokes(const struct inside *in, struct box_ink *box)
 {
 	long area = 0, edges = 0, sum_x = 0, sum_y = 0;
-	double path;
+	double path, width;
 
 	for (int y = 0; y < in->height; y++)
 		for (int x = 0; x < in->width; x++) {
@@ -287,9 +290,12 @@ static void measure_strokes(const struct inside *in, struct box_ink *box)
 	if (area == 0)
 		return;
 	path = (double)edges * 0.785398 / 2;
+	width = (double)area / path;
 	box->cover = (double)area / ((double)in->width * in->height);
-	box->path = path / in->width;
-	box->width_mm = (double)area / path / PER_MM;
+	box->path = fmax(0, path - width) / in->side;
+	box->span = fmax(0, box->span - width) / in->side;
+	box->patch = fmax(0, box->patch - width) / in->side;
+	box->width_mm = width / PER_MM;
 	box->middle_x = ((double)sum_x / (double)area + 0.5) / in->width - 0.5;
 	box->middle_y = ((double)sum_y / (double)area + 0.5) / in->height - 0.5;
 }
@@ -325,13 +331,13 @@ static double largest_hole(const struct inside *in)
 			d[y][x] = (uint16_t)v;
 			most = v > most ? v : most;
 		}
-	return most / 3.0 / in->width;
+	return most / 3.0 / in->side;
 }
 
 static bool measure_box(const struct window *w, const struct limits *limits, struct inside *in,
 	struct box_ink *box, struct error *err)
 {
-	*box = (struct box_ink){.hole = 0.5, .noise = limits->level[NEAR_FAR] / w->white};
+	*box = (struct box_ink){.hole = 0.45, .noise = limits->level[NEAR_FAR] / w->white};
 	find_inside(w, limits, in);
 	if (in->width < 4 || in->height < 4)
 		return true;
@@ -359,7 +365,8 @@ static bool measure_cell(const struct added *ink, int question, int option, stru
 	const struct layout_option *o = &ink->blank->side->questions[question].options[option];
 	bool any = false;
 
-	*cell = (struct cell_ink){.box = {.hole = 0.5}};
+	*cell = (struct cell_ink){.box = {.hole = 0.45},
+		.picture = blank_picture(ink->blank, (size_t)question, (size_t)option)};
 	for (size_t i = 0; i < ink->count; i++)
 		for (int k = 0; k < ink->things[i].touch_count; k++) {
 			const struct added_touch *t = &ink->things[i].touches[k];

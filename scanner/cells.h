@@ -11,13 +11,15 @@
 #include "added.h"
 #include "align.h"
 
-/* The inside of one printed box, 0.9 mm within its outer edge. "Sides" are inner sides. */
+/* The inside of one printed box, from 0.9 mm within its outer edge. "Sides" are inner sides of
+ * the box as printed: its outer side less a line of 0.5 mm on both ends. Extents and lengths are
+ * those of the middle of the stroke, without its width. */
 struct box_ink {
 	double cover;    /* share of the inside that is covered by ink, 0..1              */
 	double span;     /* longest extent of ink in any of four directions, in sides     */
 	double patch;    /* the same of its largest patch                                 */
-	double path;     /* length of all strokes, in sides; a cross has about 2.8        */
-	double hole;     /* radius of the largest bare disc, in sides; 0.5 in a bare box  */
+	double path;     /* length of all strokes, in sides; a cross has about 2.5        */
+	double hole;     /* radius of the largest bare disc, in sides; 0.45 in a bare box */
 	double width_mm; /* mean width of the strokes                                     */
 	double contrast; /* darkness of its ink, 0..1; 0 when there is none               */
 	double middle_x, middle_y; /* of its ink, in sides from the box's middle           */
@@ -26,8 +28,9 @@ struct box_ink {
 
 struct cell_ink {
 	struct box_ink box;
-	double ink_mm2; /* all ink in the cell, strokes only */
-	bool unseen;    /* the box lies partly outside the picture */
+	double ink_mm2;         /* all ink in the cell, strokes only */
+	struct rect_mm picture; /* where its picture is printed; w = 0: none */
+	bool unseen;            /* the box lies partly outside the picture */
 };
 
 enum { CROSSINGS_MAX = 6 };

@@ -178,6 +178,17 @@ static int home_of_many(const struct layout_question *q, int question, const str
 	return low >= 0 && low == best && most > 1.3 * second && !is_straight(t) ? low : -1;
 }
 
+/* A word or dash that starts beside the box and ends in it: flat, and it does not reach the other
+ * side. Crosses and ticks are as high as they are wide. */
+static bool slips_in(struct rect_mm box, const struct added_thing *t)
+{
+	double left = box.x - t->left, right = t->right - rect_right(box);
+
+	if (thing_height(t) > 0.8 * box.h || thing_width(t) < 1.2 * thing_height(t))
+		return false;
+	return (left > 2 && right < -0.8) || (right > 2 && left < -0.8);
+}
+
 static struct role box_role(
 	const struct layout_question *q, int question, const struct added_thing *t)
 {
@@ -195,9 +206,13 @@ static struct role box_role(
 		if (t->touches[i].question == question && enters(t, &t->touches[i]))
 			home = t->touches[i].option;
 	touch = touch_of(t, question, home);
-	near = rect_grown(q->options[home].box, 2.5);
-	if (touch->box_mm2 > 0.35 * t->area_mm2 || is_in(near, t->x, t->y) ||
-		is_in(near, t->lowest.x, t->lowest.y))
+	if (slips_in(q->options[home].box, t))
+		return (struct role){PART_HINT, home};
+	near = rect_grown(q->options[home].box, 1.5);
+	if (touch->box_mm2 > 0.6 * t->area_mm2 || is_in(near, t->x, t->y))
+		return (struct role){PART_BOX, home};
+	/* A tick: its corner is in the box, its tail may be anywhere above (M2). */
+	if (touch->box_mm2 > 0.12 * t->area_mm2 && is_in(near, t->lowest.x, t->lowest.y))
 		return (struct role){PART_BOX, home};
 	/* Most of it is elsewhere: a long arrow, a scribble on the picture that slips in. */
 	if (ink_in_cell(touch) > 0.7 * t->area_mm2 && !is_straight(t))
@@ -207,47 +222,58 @@ static struct role box_role(
 
 /* --- things that enter no box ------------------------------------------------------------------------ */
 
-static struct role cell_role(int question, const struct added_thing *t)
+/* Over the picture of the option: its middle there, and a third of it covered. */
+static bool on_picture(const struct rect_mm picture, const struct added_thing *t)
+{
+	return picture.w > 0 && is_in(rect_grown(picture, 2), t->x, t->y) &&
+	       overlap(t, picture) > 0.35 * picture.w * picture.h;
+}
+
+static struct role cell_role(const struct side_ink *ink, int question, const struct added_thing *t)
 {
 	double most = 0, all = 0;
 	int best = -1;
 
 	for (int i = 0; i < t->touch_count; i++) {
-		double ink = ink_in_cell(&t->touches[i]);
+		double part = ink_in_cell(&t->touches[i]);
 
 		if (t->touches[i].question != question)
 			continue;
-		all += ink;
-		if (ink > most) {
-			most = ink;
+		all += part;
+		if (part > most) {
+			most = part;
 			best = t->touches[i].option;
 		}
 	}
 	if (best < 0 || all < 0.3 * t->area_mm2)
 		return (struct role){best < 0 ? PART_NONE : PART_REMARK, -1};
-	if (most < 0.75 * t->area_mm2) {
-		bool large = thing_size(t) > 5;
-
-		return (struct role){large ? PART_SHARED : PART_REMARK, -1};
-	}
+	if (most < 0.75 * t->area_mm2)
+		return (struct role){thing_size(t) > 5 ? PART_SHARED : PART_REMARK, -1};
 	if (is_straight(t))
 		return (struct role){thing_size(t) > 4 ? PART_HINT : PART_REMARK, best};
-	if (thing_height(t) >= 6 && thing_width(t) >= 5 && t->near_print > 0.08 &&
-		thing_width(t) < 2.2 * thing_height(t) &&
-		touch_of(t, question, best)->beside_mm2 < 0.5 * t->area_mm2)
+	if (on_picture(side_cell(ink, (size_t)question, (size_t)best)->picture, t))
 		return (struct role){PART_DRAWN, best};
-	if (touch_of(t, question, best)->beside_mm2 > 0.3 * t->area_mm2 && thing_size(t) > 2.5)
+	/* As large as a mark, but on words or beside the box; writing is flatter. */
+	if (thing_size(t) > 2.5 &&
+		(touch_of(t, question, best)->beside_mm2 > 0.3 * t->area_mm2 ||
+			(thing_height(t) > 5.5 && thing_width(t) < 2.2 * thing_height(t))))
 		return (struct role){PART_HINT, best};
 	return (struct role){PART_REMARK, best};
 }
 
-/* Between boxes, in no cell: nearer than 6 mm to a box it is meant for one of them. */
+/* In no cell: near a box it is meant for one of them, beside the options it is a remark. */
 static struct role stray_role(const struct layout_question *q, const struct added_thing *t)
 {
-	for (size_t i = 0; i < q->option_count; i++)
+	bool beside = false;
+
+	for (size_t i = 0; i < q->option_count; i++) {
+		struct rect_mm cell = rect_grown(q->options[i].cell, 1);
+
 		if (is_in(rect_grown(q->options[i].box, 5), t->x, t->y) && thing_size(t) > 2.5)
 			return (struct role){PART_SHARED, -1};
-	return (struct role){PART_NONE, -1};
+		beside |= t->y > cell.y && t->y < rect_bottom(cell);
+	}
+	return (struct role){beside && thing_size(t) > 2.2 ? PART_REMARK : PART_NONE, -1};
 }
 
 static struct role role_of(const struct side_ink *ink, int question, const struct added_thing *t)
@@ -280,7 +306,7 @@ static struct role role_of(const struct side_ink *ink, int question, const struc
 	}
 	if (boxes_entered(t, question) > 0)
 		return box_role(q, question, t);
-	return cell_role(question, t);
+	return cell_role(ink, question, t);
 }
 
 /* --- options -------------------------------------------------------------------------------------- */
@@ -301,6 +327,7 @@ struct sight {
 	double cover;
 	double sureness; /* that it is a mark (PLAIN, UNCLEAR, FILLED) or none (BARE, DOT) */
 	bool written;    /* writing in the same cell */
+	bool typical;    /* where and how a mark is made on purpose, not a word that slips in */
 };
 
 static bool is_mark(enum look look)
@@ -309,16 +336,16 @@ static bool is_mark(enum look look)
 }
 
 /* A box full of ink; or gone over again and again, far beyond any cross. A cross of felt-tip
- * (2 mm in a box of 8) covers 64 %, leaves discs of 0.13 and has a path of 3.1. */
+ * (2 mm in a box of 8) covers 64 %, leaves discs of 0.13 and has a path of 2.9. */
 static enum look fullness(const struct box_ink *b)
 {
 	if (b->cover > 0.74 && b->hole < 0.125)
 		return LOOK_FILLED;
-	if (b->path > 5.0 && b->cover > 0.42 && b->hole < 0.20)
+	if (b->path > 4.8 && b->cover > 0.42 && b->hole < 0.19)
 		return LOOK_FILLED;
-	if (b->cover < 0.52 && b->path < 4.4)
+	if (b->cover < 0.52 && b->path < 4.0)
 		return LOOK_PLAIN;
-	if (b->cover < 0.35 && b->hole > 0.16)
+	if (b->cover < 0.35 && b->hole > 0.15)
 		return LOOK_PLAIN;
 	return LOOK_UNCLEAR;
 }
@@ -329,6 +356,18 @@ static bool clear_of_noise(const struct box_ink *b)
 	return b->contrast > 0.11 && b->contrast > 1.5 * b->noise;
 }
 
+/* A single stroke must be half a side long (M12), a little more here because half is where people
+ * would argue; what has a bend or a crossing may be smaller. A broken line counts as long as its
+ * largest piece is not a dot. */
+static bool long_enough(const struct box_ink *b)
+{
+	bool single = b->path < 1.4 * b->span + 0.1;
+
+	if (b->patch < 0.3)
+		return b->span > 0.6 && b->path > 1.5 && b->patch > 0.22;
+	return single ? b->patch > 0.53 : b->span > 0.38;
+}
+
 /* What the ink in the box itself looks like. */
 static struct sight see_box(const struct box_ink *b)
 {
@@ -337,27 +376,24 @@ static struct sight see_box(const struct box_ink *b)
 
 	if (b->cover <= 0)
 		return s;
-	/* 1.8 mm in a box of 8. */
-	if (b->span < 0.24 || (b->patch < 0.2 && b->path < 0.5)) {
+	/* 1.8 mm long, or a blot of 2.5 mm, in a box of 8 mm (M11). */
+	if (b->patch < 0.22 && b->path < 0.6 && b->cover < 0.10) {
 		s.look = LOOK_DOT;
-		s.sureness = b->span < 0.15 ? 0.995 : 0.97;
+		s.sureness = b->patch < 0.12 ? 0.995 : 0.97;
 		return s;
 	}
 	if (!clear_of_noise(b)) {
 		s.look = LOOK_TRACE;
 		return s;
 	}
-	if (b->patch < 0.5) {
-		/* A broken line may still be a long one; a short one is no stroke of half a side. */
+	if (!long_enough(b)) {
 		s.look = LOOK_DOUBT;
-		if (b->span > 0.6 && b->path > 1.2 && b->patch > 0.35)
-			s.look = LOOK_PLAIN;
-		s.sureness = 0.9;
+		s.sureness = 0.6;
 		return s;
 	}
 	s.look = fullness(b);
 	s.sureness = 0.9993;
-	if (b->span < 0.65)
+	if (b->patch < 0.6)
 		s.sureness -= 0.02;
 	if (b->contrast < 0.2 || b->contrast < 2.2 * b->noise)
 		s.sureness -= 0.03;
@@ -379,6 +415,18 @@ static void raise_look(struct sight *s, enum look look, double contrast, double 
 	s->sureness = sureness;
 }
 
+/* A stroke that goes in on one side of the box and out on the other. */
+static bool goes_through(struct rect_mm box, const struct added_thing *t)
+{
+	/* Where it crosses the printed line it may be cut off: within 0.9 mm is there. */
+	bool across = t->left < box.x + 0.9 && t->right > rect_right(box) - 0.9 &&
+		      (t->left < box.x - 1 || t->right > rect_right(box) + 1);
+	bool down = t->top < box.y + 0.9 && t->bottom > rect_bottom(box) - 0.9 &&
+		    (t->top < box.y - 1 || t->bottom > rect_bottom(box) + 1);
+
+	return is_straight(t) && (across || down);
+}
+
 /* What plays a part in one question. */
 struct scene {
 	const struct side_ink *ink;
@@ -386,7 +434,9 @@ struct scene {
 	const struct layout_question *q;
 	struct sight sights[FORM_OPTIONS_MAX];
 	bool strike, remark, shared;
-	bool soft; /* a mark whose edges are softer than a pen's */
+	bool words;   /* a remark that is more than a piece of a line */
+	bool through; /* strokes through two boxes or more that are no line through all */
+	bool soft;    /* a mark whose edges are softer than a pen's */
 };
 
 /* Whether the ink in the box of an option is its own: of things whose part it is. */
@@ -412,6 +462,18 @@ static bool own_ink(const struct scene *s, int option, double *own, double *alie
 	return *own > 0;
 }
 
+/* A cross stands about the middle of its box and is not flat; a tick rises above it. */
+static bool made_on_purpose(struct rect_mm box, const struct added_thing *t)
+{
+	struct point_mm c = rect_centre(box);
+	double dx = (t->left + t->right) / 2 - c.x, dy = (t->top + t->bottom) / 2 - c.y;
+
+	if (thing_height(t) < 0.5 * box.h || thing_width(t) > 1.7 * thing_height(t))
+		return false;
+	return (fabs(dx) < 0.25 * box.w && fabs(dy) < 0.3 * box.h) ||
+	       (t->top < box.y - 0.15 * box.h && is_in(box, t->lowest.x, t->lowest.y));
+}
+
 static void see_thing(struct scene *s, const struct added_thing *t)
 {
 	struct role role = role_of(s->ink, s->question, t);
@@ -421,12 +483,14 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 	case PART_NONE:
 		break;
 	case PART_BOX:
+		sight->typical |= made_on_purpose(s->q->options[role.option].box, t);
 		if (is_mark(sight->look) && (may_be_fold(t) || t->sharp < 0.45)) {
 			sight->look = LOOK_TRACE;
 			sight->sureness = 0.6;
 		}
 		break;
 	case PART_RING:
+		sight->typical = true;
 		if (t->contrast < 0.12 || t->sharp < 0.45)
 			raise_look(sight, LOOK_TRACE, t->contrast, 0.6);
 		else
@@ -452,10 +516,48 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		break;
 	case PART_REMARK:
 		s->remark |= thing_size(t) > 2.2 && t->contrast > 0.12;
+		s->words |= thing_size(t) > 2.2 && t->contrast > 0.12 && !is_straight(t) &&
+			    thing_height(t) > 2;
 		if (sight && thing_size(t) > 2.2 && t->contrast > 0.12)
 			sight->written = true;
 		break;
 	}
+}
+
+/* A line through the row that print has cut to pieces (M17): strokes go through every box, and
+ * in between there is at least half of the way in ink. */
+static void see_lines(struct scene *s)
+{
+	struct rect_mm first = s->q->options[0].box,
+		       last = s->q->options[s->q->option_count - 1].box;
+	double way = hypot(last.x - first.x, last.y - first.y), inked = 0;
+	int through = 0;
+
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		bool any = false;
+
+		for (size_t k = 0; k < s->ink->thing_count; k++) {
+			const struct added_thing *t = &s->ink->things[k];
+			const struct added_touch *touch = touch_of(t, s->question, i);
+
+			any |= t->kind == ADDED_STROKES && touch && touch->box_mm2 > 0.5 &&
+			       goes_through(s->q->options[i].box, t);
+		}
+		through += any;
+	}
+	for (size_t k = 0; k < s->ink->thing_count; k++) {
+		const struct added_thing *t = &s->ink->things[k];
+
+		if (t->kind == ADDED_STROKES && t->touch_count > 0 && is_straight(t) &&
+			t->touches[0].question == s->question)
+			inked += thing_size(t);
+	}
+	if (through < 2)
+		return;
+	if (through == (int)s->q->option_count && inked > 0.5 * way)
+		s->strike = true;
+	else
+		s->through = true;
 }
 
 static void see_question(const struct side_ink *ink, int question, struct scene *s)
@@ -477,6 +579,7 @@ static void see_question(const struct side_ink *ink, int question, struct scene 
 	}
 	for (size_t i = 0; i < ink->thing_count; i++)
 		see_thing(s, &ink->things[i]);
+	see_lines(s);
 }
 
 /* --- questions -------------------------------------------------------------------------------------- */
@@ -501,15 +604,21 @@ static int count_looks(const struct scene *s, enum look from, enum look to)
 	return n;
 }
 
-/* Rubbed-out or hardly visible beside a clear mark: less than 0.4 of its darkness. */
+/* Rubbed-out or hardly visible beside a clear mark: less than 0.4 of its darkness. Beside a filled
+ * box it may be the correction, in a pen that gives out. */
 static bool only_trace(const struct scene *s, int option)
 {
+	const struct sight *sight = &s->sights[option];
 	double darkest = 0;
 
-	for (int i = 0; i < (int)s->q->option_count; i++)
-		if (i != option && is_mark(s->sights[i].look))
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		if (s->sights[i].look == LOOK_FILLED || s->sights[i].look == LOOK_UNCLEAR)
+			return false;
+		if (s->sights[i].look == LOOK_PLAIN)
 			darkest = fmax(darkest, s->sights[i].contrast);
-	return s->sights[option].contrast < 0.4 * darkest && s->sights[option].contrast < 0.22;
+	}
+	return sight->contrast < 0.4 * darkest && sight->contrast < 0.22 &&
+	       (sight->look == LOOK_TRACE || sight->cover < 0.05);
 }
 
 /* Marks as they look, before corrections. */
@@ -520,13 +629,11 @@ static void plain_marks(const struct scene *s, struct reading_answer *a)
 
 		if (is_mark(sight->look))
 			set_mark(a, i, MARK_MARKED, sight->sureness);
-		else if (sight->look == LOOK_DOUBT)
-			set_mark(a, i, MARK_DOUBTFUL, 0.6);
-		else if (sight->look == LOOK_TRACE && !only_trace(s, i))
+		else if (sight->look >= LOOK_TRACE && !only_trace(s, i))
 			set_mark(a, i, MARK_DOUBTFUL, 0.6);
 		else
 			set_mark(a, i, MARK_EMPTY,
-				sight->look == LOOK_TRACE ? 0.97 : sight->sureness);
+				sight->look >= LOOK_TRACE ? 0.97 : sight->sureness);
 	}
 }
 
@@ -552,6 +659,8 @@ static bool take_back(const struct scene *s, struct reading_answer *a)
 			least_filled = fmin(least_filled, s->sights[i].cover);
 		if (s->sights[i].look == LOOK_PLAIN)
 			most_plain = fmax(most_plain, s->sights[i].cover);
+		if (s->sights[i].look == LOOK_PLAIN && !s->sights[i].typical)
+			return false;
 	}
 	if (least_filled < 1.4 * most_plain)
 		return false;
@@ -580,10 +689,9 @@ static void settle(const struct scene *s, struct reading_answer *a)
 	if (a->state == ANSWER_CONFLICT)
 		return;
 	a->state = doubtful ? ANSWER_DOUBTFUL : marked ? ANSWER_ANSWERED : ANSWER_BLANK;
-	if (s->strike) {
-		a->state = marked || doubtful ? ANSWER_DOUBTFUL : ANSWER_BLANK;
-		note(a, "line through row");
-		return;
+	if (s->through) {
+		a->state = ANSWER_DOUBTFUL;
+		note(a, "lines through boxes");
 	}
 	if (s->shared && marked == 0 && doubtful == 0) {
 		a->state = ANSWER_DOUBTFUL;
@@ -591,18 +699,41 @@ static void settle(const struct scene *s, struct reading_answer *a)
 	}
 	if (!s->remark)
 		return;
-	/* Words instead of a mark, or words at a mark that is scribbled over (M14, M25). */
+	/* Words instead of a mark, words at what is scribbled over (M14), and where several may be
+	 * ticked, words that may be a mark of their own. Else as usual (M25). */
 	for (int i = 0; i < (int)s->q->option_count; i++)
-		if (s->sights[i].written &&
-			(s->sights[i].look == LOOK_FILLED || s->sights[i].look == LOOK_UNCLEAR))
+		if (s->sights[i].look == LOOK_FILLED || s->sights[i].look == LOOK_UNCLEAR ||
+			(s->q->max != 1 && s->sights[i].written && !is_mark(s->sights[i].look)))
 			a->state = ANSWER_DOUBTFUL;
 	if (marked == 0)
 		a->state = ANSWER_DOUBTFUL;
 	note(a, corrected ? "corrected, remark" : "remark");
 }
 
+/* A line through the whole row: nothing of it is a mark (M17). Whatever else there is, is for a
+ * person. */
+static bool struck_out(const struct scene *s, struct reading_answer *a)
+{
+	bool more = false;
+
+	if (!s->strike)
+		return false;
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		bool busy = side_cell(s->ink, (size_t)s->question, (size_t)i)->box.path > 1.8 ||
+			    s->sights[i].look == LOOK_FILLED;
+
+		more |= busy;
+		set_mark(a, i, busy ? MARK_DOUBTFUL : MARK_EMPTY, busy ? 0.6 : 0.97);
+	}
+	a->state = more || s->words ? ANSWER_DOUBTFUL : ANSWER_BLANK;
+	note(a, "line through row");
+	return true;
+}
+
 static void decide_single(const struct scene *s, struct reading_answer *a)
 {
+	if (struck_out(s, a))
+		return;
 	plain_marks(s, a);
 	if (count_marks(a, MARK_MARKED) > 1) {
 		bool one_plain = count_looks(s, LOOK_PLAIN, LOOK_PLAIN) == 1;
@@ -624,6 +755,8 @@ static void decide_multi(const struct scene *s, const struct habit *habit, struc
 	bool filled = count_looks(s, LOOK_FILLED, LOOK_FILLED) > 0;
 	bool other = count_looks(s, LOOK_PLAIN, LOOK_UNCLEAR) > 0;
 
+	if (struck_out(s, a))
+		return;
 	plain_marks(s, a);
 	if (filled && other && !(habit->fills > 0 && habit->others == 0)) {
 		bool crosses = habit->others > 0 && habit->fills == 0;

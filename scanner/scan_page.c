@@ -407,7 +407,7 @@ static bool answer(struct scanner *s, struct page *p, struct reading *reading, s
 	reading->answer_count = count;
 	decide_side(&s->cells, reading->answers);
 	trace_time(s->trace, "decide");
-	trace_answers(s->trace, &s->ink, reading);
+	trace_answers(s->trace, &s->cells, &s->ink, reading);
 	if (!crop_answers(&crops, reading, err))
 		return false;
 	trace_time(s->trace, "crops");

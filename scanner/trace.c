@@ -64,7 +64,7 @@ void trace_page(struct trace *trace)
 		return;
 	write_times(trace);
 	trace->page++;
-	clock_gettime(CLOCK_MONOTONIC, &trace->last);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &trace->last);
 }
 
 void trace_time(struct trace *trace, const char *step)
@@ -73,7 +73,7 @@ void trace_time(struct trace *trace, const char *step)
 
 	if (!trace)
 		return;
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
 	buffer_printf(&trace->times, "%-10s %8.3f ms\n", step,
 		(double)(now.tv_sec - trace->last.tv_sec) * 1e3 +
 			(double)(now.tv_nsec - trace->last.tv_nsec) / 1e6);
@@ -111,7 +111,7 @@ static void board_write(struct board *b, struct trace *t, const char *name)
 	buffer_free(&png);
 	image_free(&b->image);
 	/* What drawing took is no time of the reader. */
-	clock_gettime(CLOCK_MONOTONIC, &t->last);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t->last);
 }
 
 static void line(struct board *b, struct point_px from, struct point_px to, uint8_t grey)
@@ -154,7 +154,7 @@ void trace_ground(struct trace *trace, const struct ground *ground)
 	if (png_encode(&ground->small, &png, NULL))
 		write_file(trace, "1-ground.png", &png);
 	buffer_free(&png);
-	clock_gettime(CLOCK_MONOTONIC, &trace->last);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &trace->last);
 }
 
 void trace_pose(struct trace *trace, const struct ground *ground, const struct pose *pose)
@@ -196,7 +196,8 @@ void trace_side(struct trace *trace, const struct ground *ground, const struct t
 
 static const char *kind_name(enum added_kind kind)
 {
-	static const char *const NAMES[] = {"strokes", "speck", "stain", "crease", "residue"};
+	static const char *const NAMES[] = {
+		"strokes", "speck", "stain", "crease", "hole", "residue"};
 
 	return NAMES[kind];
 }
@@ -248,7 +249,19 @@ void trace_added(struct trace *trace, const struct added *ink)
 	list_things(trace, ink);
 }
 
-void trace_answers(struct trace *trace, const struct added *ink, const struct reading *reading)
+static void list_box(struct buffer *text, const struct box_ink *b)
+{
+	if (b->cover <= 0)
+		return;
+	buffer_printf(text,
+		"        cover %.3f span %.2f patch %.2f path %.2f hole %.3f width %.2f mm "
+		"contrast %.2f "
+		"noise %.2f\n",
+		b->cover, b->span, b->patch, b->path, b->hole, b->width_mm, b->contrast, b->noise);
+}
+
+void trace_answers(struct trace *trace, const struct side_ink *cells, const struct added *ink,
+	const struct reading *reading)
 {
 	const struct layout_side *side = ink->blank->side;
 	struct buffer text = {0};
@@ -266,6 +279,8 @@ void trace_answers(struct trace *trace, const struct added *ink, const struct re
 
 			buffer_printf(&text, "    %d: %s ink %.2f confidence %.4f\n", m->code,
 				mark_state_name(m->state), m->ink, m->confidence);
+			if (i < side->question_count)
+				list_box(&text, &side_cell(cells, i, k)->box);
 			if (m->state == MARK_EMPTY || i >= side->question_count)
 				continue;
 			for (int grow = 0; grow <= (m->state == MARK_DOUBTFUL ? 3 : 1); grow++)

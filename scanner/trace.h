@@ -10,6 +10,7 @@
 #define TRACE_H
 
 #include "added.h"
+#include "cells.h"
 #include "fiducial.h"
 #include "store.h"
 
@@ -22,7 +23,7 @@ void trace_free(struct trace *trace);
 /* A new page begins: the next number, the clock at zero. */
 void trace_page(struct trace *trace);
 
-/* The time since the step before, under that name. */
+/* The processor time since the step before, under that name. */
 void trace_time(struct trace *trace, const char *step);
 
 /* The small copy; the same with the squares that were found; with all boxes and cells where they
@@ -32,6 +33,7 @@ void trace_pose(struct trace *trace, const struct ground *ground, const struct p
 void trace_side(struct trace *trace, const struct ground *ground, const struct transform *page,
 	const struct layout_side *side);
 void trace_added(struct trace *trace, const struct added *ink);
-void trace_answers(struct trace *trace, const struct added *ink, const struct reading *reading);
+void trace_answers(struct trace *trace, const struct side_ink *cells, const struct added *ink,
+	const struct reading *reading);
 
 #endif
