@@ -6,6 +6,7 @@
 #include "results.h"
 
 #include "message.h"
+#include "published.h"
 #include "store_inside.h"
 
 #include <stdlib.h>
@@ -25,175 +26,23 @@ struct loading {
 	char day[DAY_SIZE];
 };
 
-/* --- words for what was published -------------------------------------------------------- */
-
-/* A number: `-` hidden, `<` few, else its value. */
-static void write_number(struct buffer *out, struct small_number n)
-{
-	if (n.kind == SMALL_EXACT)
-		buffer_printf(out, " %ld", n.value);
-	else
-		buffer_puts(out, n.kind == SMALL_FEW ? " <" : " -");
-}
-
-static struct small_number read_number(const char **at)
-{
-	struct small_number n = {SMALL_HIDDEN, 0};
-	char *end;
-
-	while (**at == ' ')
-		++*at;
-	if (**at == '<')
-		n.kind = SMALL_FEW;
-	else if (**at >= '0' && **at <= '9')
-		n = (struct small_number){SMALL_EXACT, strtol(*at, &end, 10)};
-	while (**at && **at != ' ')
-		++*at;
-	return n;
-}
-
-/* level scale people blank unclear three-bands option-count [code number]... */
-static void write_shown(struct buffer *out, const struct small_shown *s, const int *codes)
-{
-	buffer_printf(out, "%d %d", (int)s->level, s->scale ? 1 : 0);
-	write_number(out, s->people);
-	write_number(out, s->blank);
-	write_number(out, s->unclear);
-	for (size_t i = 0; i < SMALL_BANDS; i++)
-		write_number(out, s->bands[i]);
-	buffer_printf(out, " %zu", s->option_count);
-	for (size_t i = 0; i < s->option_count; i++) {
-		buffer_printf(out, " %d", codes[i]);
-		write_number(out, s->options[i]);
-	}
-}
-
-static void read_shown(const char *at, struct small_shown *s, int codes[SMALL_OPTIONS_MAX])
-{
-	*s = (struct small_shown){.level = (enum small_level)read_number(&at).value};
-	s->scale = read_number(&at).value != 0;
-	s->people = read_number(&at);
-	s->blank = read_number(&at);
-	s->unclear = read_number(&at);
-	for (size_t i = 0; i < SMALL_BANDS; i++)
-		s->bands[i] = read_number(&at);
-	s->option_count = (size_t)read_number(&at).value;
-	if (s->option_count > SMALL_OPTIONS_MAX)
-		s->option_count = SMALL_OPTIONS_MAX;
-	for (size_t i = 0; i < s->option_count; i++) {
-		codes[i] = (int)read_number(&at).value;
-		s->options[i] = read_number(&at);
-	}
-	small_order(s);
-}
-
 /* --- what was published before ----------------------------------------------------------- */
 
-/* One thing that is published: a question, or with "" the sheets as a whole. */
-struct item {
-	const char *form, *question;
-	struct small_shown shown; /* what would be printed; becomes what is printed */
-	int codes[SMALL_OPTIONS_MAX];
-	int version;
-};
-
-static bool same_codes(const struct item *item, const struct small_shown *old, const int *codes)
-{
-	return item->shown.option_count == old->option_count &&
-	       memcmp(item->codes, codes, old->option_count * sizeof *codes) == 0;
-}
-
-/* May it be printed beside that earlier version? */
-static bool may_follow(
-	struct loading *l, struct item *item, const struct small_shown *old, const int *codes)
-{
-	if (item->question[0] == '\0')
-		return small_renew_people(old, &item->shown, &l->limits);
-	/* Other options: the two cannot be put beside each other, but their people can. */
-	if (!same_codes(item, old, codes))
-		return small_renew_people(old, &item->shown, &l->limits);
-	return small_renew(old, &item->shown, &l->limits);
-}
-
-static struct sql_statement *published(struct loading *l, const struct item *item)
-{
-	struct sql_statement *st = sql_prepare(l->store->db,
-		"SELECT version, shown FROM published WHERE event = :event AND form = :form "
-		"AND question = :question ORDER BY version");
-
-	sql_set_integer(st, ":event", l->event);
-	sql_set_text(st, ":form", item->form);
-	sql_set_text(st, ":question", item->question);
-	return st;
-}
-
-/* Compares with every version there was. *last gets the last one; *may whether the new one may
- * be printed. */
-static bool compare(
-	struct loading *l, struct item *item, struct item *last, bool *may, struct error *err)
-{
-	struct sql_statement *st = published(l, item);
-	enum sql_step step;
-
-	*may = true;
-	*last = (struct item){.form = item->form, .question = item->question};
-	while ((step = sql_step(st, err)) == SQL_ROW) {
-		last->version = (int)sql_integer(st, 0);
-		read_shown(sql_text(st, 1), &last->shown, last->codes);
-		*may = *may && may_follow(l, item, &last->shown, last->codes);
-	}
-	sql_finish(st);
-	return step == SQL_DONE;
-}
-
-static bool publish(struct loading *l, struct item *item, struct error *err)
-{
-	struct sql_statement *st = sql_prepare(l->store->db,
-		"INSERT INTO published (event, form, question, version, day, shown) "
-		"VALUES (:event, :form, :question, :version, :day, :shown)");
-	struct buffer shown = {0};
-	bool well;
-
-	item->version = l->last_version + 1;
-	l->renewed = true;
-	write_shown(&shown, &item->shown, item->codes);
-	sql_set_integer(st, ":event", l->event);
-	sql_set_text(st, ":form", item->form);
-	sql_set_text(st, ":question", item->question);
-	sql_set_integer(st, ":version", item->version);
-	sql_set_text(st, ":day", l->day);
-	sql_set_text(st, ":shown", buffer_text(&shown));
-	well = sql_run(st, err);
-	buffer_free(&shown);
-	return well;
-}
-
-static bool same_words(const struct item *a, const struct item *b)
-{
-	struct buffer x = {0}, y = {0};
-	bool same;
-
-	write_shown(&x, &a->shown, a->codes);
-	write_shown(&y, &b->shown, b->codes);
-	same = strcmp(buffer_text(&x), buffer_text(&y)) == 0;
-	buffer_free(&x);
-	buffer_free(&y);
-	return same;
-}
-
 /* Turns what would be printed into what is printed. */
-static bool settle_item(struct loading *l, struct item *item, struct error *err)
+static bool settle_item(struct loading *l, struct published_item *item, struct error *err)
 {
-	struct item last;
+	struct publishing p = {l->store, &l->limits, l->event, l->last_version + 1, l->day};
+	struct published_item last;
 	bool may;
 
-	if (!compare(l, item, &last, &may, err))
+	if (!published_last(&p, item, &last, &may, err))
 		return false;
-	if (last.version && (l->expired || !may || same_words(item, &last))) {
+	if (last.version && (l->expired || !may || published_same(item, &last))) {
 		*item = last;
 		return true;
 	}
-	return publish(l, item, err);
+	l->renewed = true;
+	return published_write(&p, item, err);
 }
 
 /* --- counting ---------------------------------------------------------------------------- */
@@ -419,7 +268,7 @@ static bool count_people(struct loading *l, const struct results_form *form, str
 static bool load_sheets(struct loading *l, struct results_form *form, const struct people *people,
 	struct error *err)
 {
-	struct item item = {.form = form->form, .question = ""};
+	struct published_item item = {.form = form->form, .question = ""};
 	struct small_counts counts = {
 		.people = people->group.people, .blank = people->returned - people->answered};
 
@@ -440,7 +289,7 @@ static bool load_question(struct loading *l, struct results_form *form, const st
 	const struct known_question *q, struct error *err)
 {
 	struct results_question *question = &form->questions[form->question_count];
-	struct item item = {.form = form->form, .question = q->id};
+	struct published_item item = {.form = form->form, .question = q->id};
 	struct small_counts counts;
 
 	if (!count_question(l, form, q, &counts, item.codes, err))
