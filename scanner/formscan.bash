@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+# bash completion of formscan
+
+_formscan() {
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+	local command=${COMP_WORDS[1]-}
+	local common='--db --json --quiet --verbose --help --version'
+
+	case $before in
+	--db)
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		return
+		;;
+	--trace)
+		mapfile -t COMPREPLY < <(compgen -d -- "$word")
+		return
+		;;
+	--jobs | -j)
+		COMPREPLY=()
+		return
+		;;
+	esac
+	if ((COMP_CWORD == 1)); then
+		mapfile -t COMPREPLY < <(compgen -W "read $common" -- "$word")
+		return
+	fi
+	case $command:$word in
+	read:-*)
+		mapfile -t COMPREPLY < <(compgen -W "--jobs --trace $common" -- "$word")
+		;;
+	read:*)
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		;;
+	*)
+		mapfile -t COMPREPLY < <(compgen -W "$common" -- "$word")
+		;;
+	esac
+}
+complete -o filenames -F _formscan formscan
