@@ -289,5 +289,7 @@ int main(int argc, char **argv)
 		(double)file_bytes(path) / (double)count);
 	measure_questions(path);
 	free(sheets);
+	if (argc <= 2)
+		nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	return EX_OK;
 }

@@ -259,6 +259,126 @@ static void unknown_event_is_no_input(void **state)
 	assert_int_equal(err.status, EX_NOINPUT);
 }
 
+/* --- somebody keeps every sheet of paper ------------------------------------------------- */
+
+enum { DAYS = 12, PRINTS_MAX = DAYS };
+
+static uint32_t seed;
+
+static long chance(long below)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (long)((seed >> 8) % (uint32_t)below);
+}
+
+/* What one result sheet told about t1, and about the sheets as a whole. */
+struct paper {
+	struct small_shown t1;
+	struct small_number answered;
+};
+
+struct life {
+	int face[40]; /* of each sheet: 0 = not in, or destroyed */
+	size_t in;
+	struct paper papers[PRINTS_MAX];
+	int paper_count;
+	int version; /* of the last paper */
+};
+
+static void live_a_day(struct life *life)
+{
+	struct store_proof proof;
+	struct error err;
+	long come = chance(9);
+
+	for (long i = 0; i < come && life->in < 40; i++, life->in++) {
+		char face[2] = {(char)('1' + chance(5)), '\0'};
+
+		fill_in(life->in, face);
+		life->face[life->in] = face[0] - '0';
+	}
+	if (life->in && chance(3) == 0) {
+		size_t who = (size_t)chance((long)life->in);
+
+		WELL(store_forget(store, sheets[who].strip, "administrator", &proof, &err));
+		life->face[who] = 0;
+	}
+	if (life->in && chance(3) == 0) {
+		size_t who = (size_t)chance((long)life->in);
+		char word[2] = {(char)('1' + chance(5)), '\0'};
+		struct store_word w = {sheets[who].sheet, 0, "t1", word, "reviewer"};
+
+		if (life->face[who]) {
+			WELL(store_decide(store, &w, &err));
+			life->face[who] = word[0] - '0';
+		}
+	}
+}
+
+/* Numbers that are new on this paper are the true ones. */
+static void check_truth(const struct life *life, const struct results_question *q)
+{
+	long good = 0, people = 0;
+
+	for (size_t i = 0; i < life->in; i++) {
+		people += life->face[i] > 0;
+		good += life->face[i] >= 4;
+	}
+	if (q->version <= life->version || q->shown.level == SMALL_NOTHING)
+		return;
+	EXACT(q->shown.people, people);
+	EXACT(q->shown.bands[BAND_GOOD], good);
+}
+
+static void print_paper(struct life *life)
+{
+	const struct results_form *form = load();
+	const struct results_question *q = results_question(form, "t1");
+
+	check_truth(life, q);
+	life->version = loaded->version;
+	life->papers[life->paper_count++] = (struct paper){q->shown, form->answered};
+}
+
+static void compare_papers(const struct paper *a, const struct paper *b)
+{
+	long people = labs(a->t1.people.value - b->t1.people.value);
+	long sheets_more = labs(a->answered.value - b->answered.value);
+
+	if (a->answered.kind == SMALL_EXACT && b->answered.kind == SMALL_EXACT)
+		assert_true(sheets_more == 0 || sheets_more >= SMALL_LEAST);
+	if (a->t1.level == SMALL_NOTHING || b->t1.level == SMALL_NOTHING ||
+		memcmp(&a->t1, &b->t1, sizeof a->t1) == 0)
+		return;
+	assert_true(people >= SMALL_LEAST);
+	assert_true(people >= SMALL_FULL || a->t1.level == SMALL_TWO_BANDS ||
+		    b->t1.level == SMALL_TWO_BANDS);
+}
+
+static void whoever_keeps_every_result_learns_about_no_few(void **state)
+{
+	int versions = 0;
+
+	(void)state;
+	for (uint32_t s = 1; s <= 25; s++) {
+		struct life life = {0};
+
+		seed = s * 2654435761u;
+		tear_down(NULL);
+		set_up(NULL);
+		print('A', 40);
+		for (int day = 0; day < DAYS; day++) {
+			live_a_day(&life);
+			print_paper(&life);
+		}
+		for (int a = 0; a < life.paper_count; a++)
+			for (int b = a + 1; b < life.paper_count; b++)
+				compare_papers(&life.papers[a], &life.papers[b]);
+		versions += loaded->version;
+	}
+	assert_true(versions > 50); /* there was something to compare */
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -275,6 +395,7 @@ int main(void)
 		T(regime_B_without_workers_gives_no_number),
 		T(raised_limits_hide_more),
 		T(unknown_event_is_no_input),
+		T(whoever_keeps_every_result_learns_about_no_few),
 	};
 
 	return cmocka_run_group_tests_name("results", tests, NULL, NULL);
