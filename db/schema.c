@@ -317,41 +317,45 @@ static bool look(struct sql *db, int *version, struct error *err)
 	return true;
 }
 
-/* An older store is copied before anything in it changes. A copy that is there already was made
- * by an attempt that did not come to its end. */
-static bool keep_copy(struct sql *db, int version, struct error *err)
+/* An older store is copied before anything in it changes. A copy that is there already is whole,
+ * and was made by an attempt that did not come to its end. */
+static bool keep_copy(struct sql *db, struct error *err)
 {
 	struct buffer path = {0};
 	bool well;
 
-	if (version == 0)
-		return true;
 	buffer_printf(&path, "%s.before-%d", sql_where(db), SCHEMA_VERSION);
 	if (path.failed)
 		return error_memory(err);
 	well = access(buffer_text(&path), F_OK) == 0 || sql_backup(db, buffer_text(&path), err) ||
+	       /* Another program was quicker. */
+	       access(buffer_text(&path), F_OK) == 0 ||
 	       error_prefix(err, _("the copy before bringing the store up to date failed: "));
 	buffer_free(&path);
 	return well;
 }
 
-static bool climb(struct sql *db, struct error *err)
+static bool climb_steps(struct sql *db, int to, struct error *err)
 {
 	int version = 0;
 
+	/* Another program may have done it while we waited. */
+	if (!look(db, &version, err))
+		return false;
+	for (int i = version; i < to; i++)
+		if (!STEPS[i](db, err) || !sql_set_schema(db, i + 1, err))
+			return false;
+	return true;
+}
+
+bool schema_climb(struct sql *db, int to, struct error *err)
+{
 	if (!sql_begin(db, SQL_WRITE, err))
 		return false;
-	/* Another program may have done it while we waited. */
-	if (!look(db, &version, err)) {
-		sql_rollback(db);
-		return false;
-	}
-	for (int i = version; i < SCHEMA_VERSION; i++)
-		if (!STEPS[i](db, err) || !sql_set_schema(db, i + 1, err)) {
-			sql_rollback(db);
-			return false;
-		}
-	return sql_commit(db, err);
+	if (climb_steps(db, to, err))
+		return sql_commit(db, err);
+	sql_rollback(db);
+	return false;
 }
 
 bool schema_ready(struct sql *db, struct error *err)
@@ -362,5 +366,5 @@ bool schema_ready(struct sql *db, struct error *err)
 		return false;
 	if (version == SCHEMA_VERSION)
 		return true;
-	return keep_copy(db, version, err) && climb(db, err);
+	return (version == 0 || keep_copy(db, err)) && schema_climb(db, SCHEMA_VERSION, err);
 }

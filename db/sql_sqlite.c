@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -600,7 +601,7 @@ static int copy_pages(struct sql *db, sqlite3 *to)
 	return code;
 }
 
-static bool sync_file(const char *path)
+static bool sync_path(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	bool well = fd >= 0 && fsync(fd) == 0;
@@ -610,32 +611,89 @@ static bool sync_file(const char *path)
 	return well;
 }
 
-bool sql_backup(struct sql *db, const char *path, struct error *err)
+/*
+ * The copy is written beside its place and moved there when it is whole. What a killed program
+ * left half-written is written over by the next one; the lock keeps two from writing at once.
+ */
+static int open_part(const char *part)
 {
-	struct sql copy = {.where = (char *)path};
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	int code;
+	for (;;) {
+		int fd = open(part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+		struct stat ours, there;
 
-	if (fd < 0 && errno == EEXIST)
-		return error_set(err, EX_CANTCREAT,
-			_("%s: this file is there already; name one that is not"), path);
-	if (fd < 0)
-		return error_set(
-			err, EX_CANTCREAT, _("%s: cannot be written: %s"), path, strerror(errno));
-	close(fd);
-	code = sqlite3_open_v2(path, &copy.handle, SQLITE_OPEN_READWRITE, NULL);
+		if (fd < 0 || flock(fd, LOCK_EX) != 0 || fstat(fd, &ours) != 0)
+			return fd;
+		/* While we waited, another program may have moved it to its place. */
+		if (stat(part, &there) == 0 && there.st_ino == ours.st_ino)
+			return ftruncate(fd, 0) == 0 ? fd : -1;
+		close(fd);
+	}
+}
+
+static bool is_taken(const char *path, struct error *err)
+{
+	if (access(path, F_OK) != 0)
+		return false;
+	error_set(
+		err, EX_CANTCREAT, _("%s: this file is there already; name one that is not"), path);
+	return true;
+}
+
+static bool fill_part(struct sql *db, const char *part, struct error *err)
+{
+	struct sql copy = {.where = (char *)(uintptr_t)part};
+	int code = sqlite3_open_v2(part, &copy.handle, SQLITE_OPEN_READWRITE, NULL);
+
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(copy.handle, 1);
 		code = copy_pages(db, copy.handle);
 	}
-	if (code == SQLITE_OK && !sync_file(path))
+	if (code == SQLITE_OK && !sync_path(part))
 		code = SQLITE_IOERR;
 	if (code != SQLITE_OK)
 		tell(&copy, code, err);
 	sqlite3_close(copy.handle);
-	if (code != SQLITE_OK)
-		unlink(path);
 	return code == SQLITE_OK;
+}
+
+static bool move_part(const char *part, const char *path, struct error *err)
+{
+	struct buffer folder = {0};
+	const char *slash = strrchr(path, '/');
+
+	if (is_taken(path, err))
+		return false;
+	if (rename(part, path) != 0)
+		return error_set(
+			err, EX_CANTCREAT, _("%s: cannot be written: %s"), path, strerror(errno));
+	buffer_add(&folder, path, slash ? (size_t)(slash - path) + 1 : 0);
+	sync_path(slash ? buffer_text(&folder) : ".");
+	buffer_free(&folder);
+	return true;
+}
+
+bool sql_backup(struct sql *db, const char *path, struct error *err)
+{
+	struct buffer part = {0};
+	bool well;
+	int fd;
+
+	buffer_printf(&part, "%s.part", path);
+	if (part.failed)
+		return error_memory(err);
+	fd = open_part(buffer_text(&part));
+	if (fd < 0) {
+		error_set(err, EX_CANTCREAT, _("%s: cannot be written: %s"), path, strerror(errno));
+		buffer_free(&part);
+		return false;
+	}
+	well = !is_taken(path, err) && fill_part(db, buffer_text(&part), err) &&
+	       move_part(buffer_text(&part), path, err);
+	if (!well)
+		unlink(buffer_text(&part));
+	close(fd);
+	buffer_free(&part);
+	return well;
 }
 
 bool sql_check(struct sql *db, char *fault, size_t fault_size, struct error *err)
