@@ -202,6 +202,9 @@ bool store_scan_seen(struct store *store, const struct scan_source *source, bool
  * duplicate: with the same ink it is counted once; with other ink the first reading
  * stays, and the second is kept as a question for a person. Answers go to the answer
  * table in an order that says nothing about the order of scanning.
+ *
+ * A scan that was stored before changes nothing (seen_before), except that one that could not be
+ * read gives way to a reading of it that can: a person typed the sheet's code.
  */
 bool store_scan(struct store *store, const struct scan_source *source,
 	const struct reading *reading, struct store_outcome *outcome, struct error *err);

@@ -305,7 +305,9 @@ static bool add_source(struct work *w, struct error *err)
 	return sql_run(st, err);
 }
 
-static bool count_side(struct work *w, struct error *err)
+/* Counts a side under a verdict (delta 1) or takes it back (delta -1). */
+static bool count_side(
+	struct work *w, int64_t event, enum verdict verdict, int delta, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(w->store->db,
 		"INSERT INTO balance (event, read, duplicate, blank, foreign_, unreadable) "
@@ -316,13 +318,33 @@ static bool count_side(struct work *w, struct error *err)
 		"foreign_ = balance.foreign_ + excluded.foreign_, "
 		"unreadable = balance.unreadable + excluded.unreadable");
 
-	sql_set_integer(st, ":event", w->known.found ? w->known.event : 0);
-	sql_set_integer(st, ":read", w->verdict == VERDICT_READ);
-	sql_set_integer(st, ":duplicate", w->verdict == VERDICT_DUPLICATE);
-	sql_set_integer(st, ":blank", w->verdict == VERDICT_BLANK);
-	sql_set_integer(st, ":foreign", w->verdict == VERDICT_FOREIGN);
-	sql_set_integer(st, ":unreadable", w->verdict == VERDICT_UNREADABLE);
+	sql_set_integer(st, ":event", event);
+	sql_set_integer(st, ":read", verdict == VERDICT_READ ? delta : 0);
+	sql_set_integer(st, ":duplicate", verdict == VERDICT_DUPLICATE ? delta : 0);
+	sql_set_integer(st, ":blank", verdict == VERDICT_BLANK ? delta : 0);
+	sql_set_integer(st, ":foreign", verdict == VERDICT_FOREIGN ? delta : 0);
+	sql_set_integer(st, ":unreadable", verdict == VERDICT_UNREADABLE ? delta : 0);
 	return sql_run(st, err);
+}
+
+/* Takes back a scan that could not be read, for one that can: a person typed the sheet's code, or
+ * the program learned to read better. */
+static bool retract_scan(struct work *w, struct error *err)
+{
+	struct sql_statement *st =
+		sql_prepare(w->store->db, "SELECT coalesce(event, 0) FROM scan WHERE key = :key");
+	int64_t event;
+
+	sql_set_blob(st, ":key", w->key, sizeof w->key);
+	if (!sql_run_integer(st, 0, &event, err))
+		return false;
+	st = sql_prepare(w->store->db, "DELETE FROM source WHERE key = :key");
+	sql_set_blob(st, ":key", w->key, sizeof w->key);
+	if (!sql_run(st, err))
+		return false;
+	st = sql_prepare(w->store->db, "DELETE FROM scan WHERE key = :key");
+	sql_set_blob(st, ":key", w->key, sizeof w->key);
+	return sql_run(st, err) && count_side(w, event, VERDICT_UNREADABLE, -1, err);
 }
 
 /* A first reading takes the place of one that could not be read. */
@@ -479,6 +501,17 @@ static bool tell_outcome(struct work *w, struct store_outcome *outcome, struct e
 				    &outcome->answered, &outcome->doubtful, err);
 }
 
+/* Gives the scan that was stored way to this reading of it? Not when its sheet was known and this
+ * one says another. */
+static bool gives_way(const struct store_outcome *stored, const struct reading *reading)
+{
+	if (stored->verdict != VERDICT_UNREADABLE || !reading->has_sheet ||
+		(reading->verdict != VERDICT_READ && reading->verdict != VERDICT_BLANK))
+		return false;
+	return !stored->has_sheet ||
+	       (stored->sheet == reading->sheet && stored->side == reading->side);
+}
+
 static bool scan_steps(struct work *w, struct store_outcome *outcome, struct error *err)
 {
 	char day[DAY_SIZE];
@@ -486,12 +519,14 @@ static bool scan_steps(struct work *w, struct store_outcome *outcome, struct err
 
 	if (!find_scan(w->store, w->key, &seen, outcome, err))
 		return false;
-	if (seen)
+	if (seen && !gives_way(outcome, w->reading))
 		return true;
+	if (seen && !retract_scan(w, err))
+		return false;
 	store_day(w->store, day);
 	return decide_verdict(w, err) && add_scan(w, day, err) && add_source(w, err) &&
-	       count_side(w, err) && (w->number < 0 || add_reading(w, day, err)) &&
-	       tell_outcome(w, outcome, err);
+	       count_side(w, w->known.found ? w->known.event : 0, w->verdict, 1, err) &&
+	       (w->number < 0 || add_reading(w, day, err)) && tell_outcome(w, outcome, err);
 }
 
 bool store_scan(struct store *store, const struct scan_source *source,

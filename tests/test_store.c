@@ -512,6 +512,35 @@ static void unreadable_side_of_a_known_sheet_came_back(void **state)
 	assert_int_equal(balance_of(store, "Eindhoven").answers, 4);
 }
 
+static void scan_that_can_be_read_after_all_takes_the_place_of_the_first(void **state)
+{
+	struct store_new_sheet sheets[10];
+	struct store_outcome o;
+	struct store_trouble *list;
+	struct store_balance all;
+	struct error err;
+	size_t count;
+
+	(void)state;
+	print_sheets(store, &TEN, sheets);
+	scan_other(store, "p.pdf", 1, VERDICT_UNREADABLE, "no page code found");
+	/* A person types the code of the sheet; the file is the same. */
+	o = scan(store, "p.pdf", 1, sheets[0].sheet, 1, &HAPPY);
+	assert_false(o.seen_before);
+	assert_int_equal(o.verdict, VERDICT_READ);
+	all = balance_of(store, NULL);
+	assert_int_equal(all.sides_in, 1);
+	assert_int_equal(all.by_verdict[VERDICT_UNREADABLE], 0);
+	assert_int_equal(all.returned, 1);
+	WELL(store_troubles(store, NULL, &list, &count, &err));
+	assert_int_equal(count, 0);
+	free(list);
+	/* But nothing takes the place of a side that was read. */
+	o = scan(store, "p.pdf", 1, sheets[1].sheet, 1, &SAD);
+	assert_true(o.seen_before);
+	assert_int_equal(o.sheet, sheets[0].sheet);
+}
+
 static void blank_sheet_came_back_but_is_not_filled_in(void **state)
 {
 	static const struct ticks NOTHING = {.number = -1, .line = -1};
@@ -746,6 +775,7 @@ int main(void)
 		T(verdicts_always_add_up),
 		T(sheet_of_nobody_is_foreign),
 		T(unreadable_side_of_a_known_sheet_came_back),
+		T(scan_that_can_be_read_after_all_takes_the_place_of_the_first),
 		T(blank_sheet_came_back_but_is_not_filled_in),
 		T(answer_that_its_marks_do_not_bear_out_goes_to_a_person),
 		T(question_of_another_form_is_refused_whole),
