@@ -195,6 +195,8 @@ bool block_draw_picture(struct drawing *d, const char *key, struct rect_mm at, s
 {
 	const struct pictogram *pictogram = pictogram_load(key, err);
 
+	if (!pictogram && err && err->status == EX_NOINPUT)
+		return error_set(err, EX_DATAERR, _("T07: there is no pictogram \"%s\""), key);
 	if (!pictogram)
 		return false;
 	drawing_pictogram(d, pictogram, at);

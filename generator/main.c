@@ -6,11 +6,13 @@
 #include "cli.h"
 #include "design.h"
 #include "feedback_command.h"
+#include "form_options.h"
 #include "import.h"
 #include "jsonout.h"
 #include "library.h"
 #include "message.h"
 #include "output.h"
+#include "print_command.h"
 #include "printed.h"
 #include "result_command.h"
 #include "sheets.h"
@@ -20,24 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-
-#define OPTION_LANG                                                                                \
-	{                                                                                          \
-		.name = "lang", .argument = "LANGUAGE",                                            \
-		.help = N_(                                                                        \
-			"nl, nl-u (formal Dutch), en, ...; the form's first language if left out") \
-	}
-#define OPTION_VARIANT                                                                             \
-	{                                                                                          \
-		.name = "variant", .argument = "eenvoudig|lijn",                                   \
-		.help = N_(                                                                        \
-			"eenvoudig: three faces instead of five; lijn: a line to put a cross on")  \
-	}
-#define OPTION_OUTPUT                                                                              \
-	{                                                                                          \
-		.name = "output", .letter = 'o', .argument = "FILE",                               \
-		.help = N_("the PDF to write; FORM.pdf in this folder if left out")                \
-	}
 
 /* --- list ---------------------------------------------------------------------------------------- */
 
@@ -169,11 +153,6 @@ static int run_check(const struct cli_arguments *a)
 
 /* --- layout -------------------------------------------------------------------------------------- */
 
-static const char *language_of(const struct cli_arguments *a, const struct form *form)
-{
-	return cli_text(a, "lang", form->languages[0].tag);
-}
-
 /* As it was printed for an event: the frozen layout, whatever became of the definition. */
 static int print_frozen_layout(const struct cli_arguments *a)
 {
@@ -212,7 +191,7 @@ static int run_layout(const struct cli_arguments *a)
 	form = library_form(a->operands[0], &err);
 	if (form) {
 		struct design_request request = {.form = form,
-			.language = language_of(a, form),
+			.language = form_options_language(a, form),
 			.variant = cli_text(a, "variant", NULL)};
 
 		design = design_new(&request, &err);
@@ -227,103 +206,6 @@ static int run_layout(const struct cli_arguments *a)
 	return status;
 }
 
-/* --- print --------------------------------------------------------------------------------------- */
-
-/* "sg-c.pdf" when no file is named. Free it. */
-static char *output_name(const struct cli_arguments *a, const char *stem)
-{
-	const char *given = cli_text(a, "output", NULL);
-	char *name = NULL;
-
-	if (given)
-		return strdup(given);
-	return asprintf(&name, "%s.pdf", stem) < 0 ? NULL : name;
-}
-
-static int print_for_event(const struct cli_arguments *a, const struct form *form, const char *file)
-{
-	struct sheets_request request = {.form = form,
-		.language = language_of(a, form),
-		.variant = cli_text(a, "variant", NULL),
-		.event = cli_text(a, "event", NULL),
-		.count = (size_t)cli_whole(a, "count", 0),
-		.file = file};
-	struct sheets_result result = {0};
-	struct error err = {0};
-	struct store *store;
-	char code[SHEET_CODE_SIZE];
-	bool printed;
-
-	if (!store_open(cli_text(a, "db", NULL), &store, &err))
-		return cli_fail(&err);
-	printed = sheets_print(store, &request, &result, &err);
-	store_close(store);
-	if (!printed)
-		return cli_fail(&err);
-	for (size_t i = 0; i < result.count; i++) {
-		sheet_code_write(result.sheets[i], code);
-		puts(code);
-	}
-	if (result.again)
-		cli_say(_("%s already holds these %zu sheets; nothing was changed. For more sheets "
-			  "choose "
-			  "another file name."),
-			file, result.count);
-	else
-		cli_say(_("%s: %zu sheets of %zu pages for \"%s\". Print them at 100%%, on both "
-			  "sides."),
-			file, result.count, result.sides, request.event);
-	free(result.sheets);
-	return EX_OK;
-}
-
-static int run_print(const struct cli_arguments *a)
-{
-	struct error err = {0};
-	struct form *form = library_form(a->operands[0], &err);
-	char *file;
-	int status;
-
-	if (!form)
-		return cli_fail(&err);
-	if (!*cli_text(a, "event", "")) {
-		form_free(form);
-		return cli_usage(_("--event needs a name, such as \"2026-11-30 Eindhoven\""));
-	}
-	file = output_name(a, form->id);
-	status = file ? print_for_event(a, form, file) : EX_OSERR;
-	free(file);
-	form_free(form);
-	return status;
-}
-
-static int run_specimen(const struct cli_arguments *a)
-{
-	struct error err = {0};
-	struct form *form = library_form(a->operands[0], &err);
-	struct buffer pdf = {0};
-	char *file = NULL, *stem = NULL;
-	int status = EX_OK;
-
-	if (!form)
-		return cli_fail(&err);
-	if (asprintf(&stem, "%s-specimen", form->id) >= 0) {
-		struct design_request request = {.form = form,
-			.language = language_of(a, form),
-			.variant = cli_text(a, "variant", NULL)};
-
-		file = output_name(a, stem);
-		if (!file || !sheets_specimen(&request, &pdf, &err) ||
-			!output_whole(file, &pdf, &err))
-			status = cli_fail(&err);
-	}
-	free(stem);
-	free(file);
-	buffer_free(&pdf);
-	form_free(form);
-	return status;
-}
-
 /* --- the program ---------------------------------------------------------------------------------- */
 
 static const struct cli_option NO_OPTIONS[] = {{0}};
@@ -331,21 +213,7 @@ static const struct cli_option LAYOUT_OPTIONS[] = {
 	{.name = "event",
 		.argument = "NAME",
 		.help = N_("as it was printed for that event, instead of as it would be now")},
-	OPTION_LANG, OPTION_VARIANT, {0}};
-static const struct cli_option PAGE_OPTIONS[] = {OPTION_LANG, OPTION_VARIANT, OPTION_OUTPUT, {0}};
-static const struct cli_option PRINT_OPTIONS[] = {
-	{.name = "event",
-		.argument = "NAME",
-		.required = true,
-		.help = N_("the occasion they are for, such as \"2026-11-30 Eindhoven\"")},
-	{.name = "count",
-		.argument = "N",
-		.low = 1,
-		.high = 100000,
-		.required = true,
-		.help = N_("how many sheets")},
-	OPTION_LANG, OPTION_VARIANT, OPTION_OUTPUT, {0}};
-
+	FORM_OPTION_LANG, FORM_OPTION_VARIANT, {0}};
 static const struct cli_command COMMANDS[] = {
 	{.name = "list",
 		.run = run_list,
@@ -362,7 +230,7 @@ static const struct cli_command COMMANDS[] = {
 		.summary = N_("say where a form breaks the rules for easy reading"),
 		.example = "formgen check my-form.yaml"},
 	{.name = "print",
-		.run = run_print,
+		.run = print_run,
 		.operands = "FORM",
 		.options = PRINT_OPTIONS,
 		.summary = N_("print sheets for an event"),
@@ -372,9 +240,9 @@ static const struct cli_command COMMANDS[] = {
 			      "output, in "
 			      "the order of the pages.")},
 	{.name = "specimen",
-		.run = run_specimen,
+		.run = specimen_run,
 		.operands = "FORM",
-		.options = PAGE_OPTIONS,
+		.options = SPECIMEN_OPTIONS,
 		.summary = N_("an example to look at, which is never counted"),
 		.example = "formgen specimen sg-c -o example.pdf"},
 	{.name = "import",

@@ -62,12 +62,17 @@ static void read_all(int fd, struct buffer *png)
 			buffer_add(png, block, (size_t)n);
 }
 
-bool raster_page(
-	const struct buffer *pdf, size_t page, int dpi, struct buffer *png, struct error *err)
-{
-	size_t before = png->length;
-	int in = memory_file(pdf), ends[2], status = -1;
+/* A page that is being drawn. */
+struct job {
+	size_t page;
 	pid_t child;
+	int from; /* where its PNG comes out */
+};
+
+static bool start_job(
+	const struct buffer *pdf, size_t page, int dpi, struct job *job, struct error *err)
+{
+	int in = memory_file(pdf), ends[2];
 	bool started;
 
 	if (in < 0)
@@ -84,21 +89,57 @@ bool raster_page(
 		close(*low);
 		*low = high;
 	}
-	started = start(in, ends[1], page, dpi, &child);
+	started = start(in, ends[1], page, dpi, &job->child);
 	close(in);
 	close(ends[1]);
-	if (started) {
-		read_all(ends[0], png);
-		while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-			continue;
-	}
+	job->page = page;
+	job->from = ends[0];
+	if (started)
+		return true;
 	close(ends[0]);
-	if (!started)
-		return error_set(err, EX_UNAVAILABLE,
-			_("pdftoppm cannot be started; install the Debian package poppler-utils"));
+	return error_set(err, EX_UNAVAILABLE,
+		_("pdftoppm cannot be started; install the Debian package poppler-utils"));
+}
+
+/* Reads what it draws and waits for its end. */
+static bool end_job(const struct job *job, struct buffer *png, struct error *err)
+{
+	size_t before = png->length;
+	int status = -1;
+
+	read_all(job->from, png);
+	close(job->from);
+	while (waitpid(job->child, &status, 0) < 0 && errno == EINTR)
+		continue;
 	if (png->failed)
 		return error_memory(err);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || png->length == before)
-		return error_set(err, EX_SOFTWARE, _("pdftoppm could not draw page %zu"), page);
+		return error_set(
+			err, EX_SOFTWARE, _("pdftoppm could not draw page %zu"), job->page);
 	return true;
+}
+
+bool raster_page(
+	const struct buffer *pdf, size_t page, int dpi, struct buffer *png, struct error *err)
+{
+	struct job job;
+
+	return start_job(pdf, page, dpi, &job, err) && end_job(&job, png, err);
+}
+
+bool raster_pages(
+	const struct buffer *pdf, size_t count, int dpi, struct buffer *pngs, struct error *err)
+{
+	struct job jobs[RASTER_PAGES_MAX];
+	size_t started = 0;
+	bool good = count <= RASTER_PAGES_MAX;
+
+	/* Side by side: a computer has two cores at least. */
+	while (good && started < count) {
+		good = start_job(pdf, started + 1, dpi, &jobs[started], err);
+		started += good;
+	}
+	for (size_t i = 0; i < started; i++)
+		good = end_job(&jobs[i], &pngs[i], good ? err : NULL) && good;
+	return good;
 }
