@@ -10,8 +10,8 @@
  */
 #include "decoder.h"
 
-#include "document.h"
 #include "message.h"
+#include "page_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,7 +69,7 @@ struct open_file {
 	struct stat identity;
 	int descriptor; /* -1: none */
 	const uint8_t *bytes;
-	struct document *document;
+	struct page_file *pages;
 };
 
 struct child {
@@ -128,7 +128,7 @@ static void limit_time(void)
 
 static void close_file(struct open_file *file)
 {
-	document_close(file->document);
+	page_file_close(file->pages);
 	if (file->bytes)
 		munmap((void *)(uintptr_t)file->bytes, (size_t)file->identity.st_size);
 	if (file->descriptor >= 0)
@@ -154,7 +154,7 @@ static bool open_file(struct child *child, int descriptor, struct error *err)
 		close(descriptor);
 		return error_set(err, EX_NOINPUT, _("not a file"));
 	}
-	if (file->document && same_file(&file->identity, &identity)) {
+	if (file->pages && same_file(&file->identity, &identity)) {
 		close(descriptor);
 		return true;
 	}
@@ -174,11 +174,10 @@ static bool open_file(struct child *child, int descriptor, struct error *err)
 		return false;
 	}
 	file->bytes = bytes;
-	file->document =
-		document_open(file->bytes, (size_t)identity.st_size, file->descriptor, err);
-	if (!file->document)
+	file->pages = page_file_open(file->bytes, (size_t)identity.st_size, file->descriptor, err);
+	if (!file->pages)
 		close_file(file);
-	return file->document;
+	return file->pages;
 }
 
 /* Pages of the file that were touched stay in the system's cache, not in our account. */
@@ -204,7 +203,7 @@ static bool decode(struct child *child, uint64_t page, struct reply *reply, stru
 	struct image image;
 
 	child->canvas_used = CANVAS_BYTES;
-	if (!document_page(child->file.document, (size_t)page, &child->canvas, &image, err))
+	if (!page_file_page(child->file.pages, (size_t)page, &child->canvas, &image, err))
 		return false;
 	reply->width = image.width;
 	reply->height = image.height;
@@ -228,7 +227,7 @@ static void answer(
 	give_back_canvas(child);
 	done = open_file(child, descriptor, &err);
 	if (done && request->what == REQUEST_PAGES)
-		reply->pages = document_pages(child->file.document);
+		reply->pages = page_file_pages(child->file.pages);
 	else if (done)
 		done = decode(child, request->page, reply, &err);
 	forget_file_pages(&child->file);

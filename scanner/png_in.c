@@ -386,8 +386,8 @@ static bool decode_any(struct job *job)
 	return done;
 }
 
-bool png_in_decode(const uint8_t *file, size_t bytes, const struct canvas *canvas, struct image *image,
-	struct error *err)
+bool png_in_decode(const uint8_t *file, size_t bytes, const struct canvas *canvas,
+	struct image *image, struct error *err)
 {
 	const size_t size_at = SIGNATURE_BYTES + 8;
 	struct job job = {.file = file, .bytes = bytes, .canvas = canvas, .err = err};

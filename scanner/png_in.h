@@ -16,7 +16,7 @@
 /* Fills image (on the canvas, or in memory of its own when that is NULL). false and err
  * (EX_DATAERR) when the file is damaged, cut off, too large or too small: never a page of
  * which a part is missing. */
-bool png_in_decode(const uint8_t *file, size_t bytes, const struct canvas *canvas, struct image *image,
-	struct error *err);
+bool png_in_decode(const uint8_t *file, size_t bytes, const struct canvas *canvas,
+	struct image *image, struct error *err);
 
 #endif

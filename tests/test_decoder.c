@@ -2,8 +2,8 @@
 /* This program is its own decoder: the child is started with --decoder, see main. */
 #include "decoder.h"
 
-#include "document.h"
 #include "filetype.h"
+#include "page_file.h"
 #include "sample.c" /* a test is linked with nothing but the product */
 
 #include <dirent.h>
@@ -180,22 +180,22 @@ static void pages_are_those_that_decoding_in_this_process_gives(void **state)
 	(void)state;
 	for (int i = 0; i < 2; i++) {
 		const char *path = put("page", samples[i].bytes, samples[i].size);
-		struct document *document =
-			document_open(samples[i].bytes, samples[i].size, -1, NULL);
+		struct page_file *file =
+			page_file_open(samples[i].bytes, samples[i].size, -1, NULL);
 		size_t pages = decoder_pages(decoder, path, NULL);
 
 		assert_int_equal(pages, i ? 3 : 1);
-		assert_int_equal(pages, document_pages(document));
+		assert_int_equal(pages, page_file_pages(file));
 		for (size_t page = pages; page >= 1; page--) {
 			struct image ours, theirs;
 
-			assert_true(document_page(document, page, NULL, &ours, NULL));
+			assert_true(page_file_page(file, page, NULL, &ours, NULL));
 			assert_true(decoder_page(decoder, path, page, &theirs, NULL));
 			check_same(&ours, &theirs);
 			image_free(&ours);
 			image_free(&theirs); /* lent: nothing happens */
 		}
-		document_close(document);
+		page_file_close(file);
 		sample_free(&samples[i]);
 	}
 	decoder_free(decoder);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "document.h"
+#include "page_file.h"
 
 #include "filetype.h"
 #include "jpeg_in.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-struct document {
+struct page_file {
 	enum filetype type;
 	const uint8_t *bytes;
 	size_t count;
@@ -19,7 +19,7 @@ struct document {
 	struct tiff_in *tiff;
 };
 
-static bool open_inside(struct document *d, int descriptor, struct error *err)
+static bool open_inside(struct page_file *d, int descriptor, struct error *err)
 {
 	switch (d->type) {
 	case FILETYPE_PDF:
@@ -38,54 +38,54 @@ static bool open_inside(struct document *d, int descriptor, struct error *err)
 	}
 }
 
-struct document *document_open(
+struct page_file *page_file_open(
 	const uint8_t *bytes, size_t count, int descriptor, struct error *err)
 {
-	struct document *document;
+	struct page_file *file;
 
 	if (!count) {
 		error_set(err, EX_DATAERR, _("the file is empty"));
 		return NULL;
 	}
-	document = calloc(1, sizeof *document);
-	if (!document) {
+	file = calloc(1, sizeof *file);
+	if (!file) {
 		error_memory(err);
 		return NULL;
 	}
-	document->type = filetype_of(bytes, count);
-	document->bytes = bytes;
-	document->count = count;
-	if (open_inside(document, descriptor, err))
-		return document;
-	document_close(document);
+	file->type = filetype_of(bytes, count);
+	file->bytes = bytes;
+	file->count = count;
+	if (open_inside(file, descriptor, err))
+		return file;
+	page_file_close(file);
 	return NULL;
 }
 
-void document_close(struct document *document)
+void page_file_close(struct page_file *file)
 {
-	if (!document)
+	if (!file)
 		return;
-	pdf_in_close(document->pdf);
-	tiff_in_close(document->tiff);
-	free(document);
+	pdf_in_close(file->pdf);
+	tiff_in_close(file->tiff);
+	free(file);
 }
 
-size_t document_pages(const struct document *document)
+size_t page_file_pages(const struct page_file *file)
 {
-	switch (document->type) {
+	switch (file->type) {
 	case FILETYPE_PDF:
-		return pdf_in_pages(document->pdf);
+		return pdf_in_pages(file->pdf);
 	case FILETYPE_TIFF:
-		return tiff_in_pages(document->tiff);
+		return tiff_in_pages(file->tiff);
 	default:
 		return 1;
 	}
 }
 
-bool document_page(struct document *d, size_t page, const struct canvas *canvas,
+bool page_file_page(struct page_file *d, size_t page, const struct canvas *canvas,
 	struct image *image, struct error *err)
 {
-	if (page < 1 || page > document_pages(d))
+	if (page < 1 || page > page_file_pages(d))
 		return error_set(err, EX_DATAERR, _("the file has no page %zu"), page);
 	switch (d->type) {
 	case FILETYPE_PDF:

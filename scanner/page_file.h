@@ -4,24 +4,24 @@
  * Only decoder.c's child calls it (and tests): files come from everywhere, and a decoder may
  * crash over them.
  */
-#ifndef DOCUMENT_H
-#define DOCUMENT_H
+#ifndef PAGE_FILE_H
+#define PAGE_FILE_H
 
 #include "image.h"
 
-struct document;
+struct page_file;
 
-/* The bytes stay in memory until document_close; descriptor is of the same file, or -1.
+/* The bytes stay in memory until page_file_close; descriptor is of the same file, or -1.
  * NULL and err (EX_DATAERR: empty, no picture or PDF, damaged, locked). */
-struct document *document_open(
+struct page_file *page_file_open(
 	const uint8_t *bytes, size_t count, int descriptor, struct error *err);
-void document_close(struct document *document);
+void page_file_close(struct page_file *file);
 
-size_t document_pages(const struct document *document);
+size_t page_file_pages(const struct page_file *file);
 
 /* Page `page` from 1, upright, on the canvas (NULL: in memory of its own). false and err
  * (EX_DATAERR: the reason). */
-bool document_page(struct document *document, size_t page, const struct canvas *canvas,
+bool page_file_page(struct page_file *file, size_t page, const struct canvas *canvas,
 	struct image *image, struct error *err);
 
 #endif
