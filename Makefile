@@ -38,7 +38,7 @@ FORMS_LIBS     := yaml-0.1 harfbuzz harfbuzz-subset fribidi jansson libsodium ex
 GENERATOR_LIBS := libqrencode libzip sqlite3
 SCANNER_LIBS   := zbar libpng sqlite3 libqpdf libtiff-4 libjpeg libdeflate
 DB_LIBS        := sqlite3
-DESK_LIBS      := $(GENERATOR_LIBS) libmicrohttpd
+DESK_LIBS      := $(GENERATOR_LIBS) $(SCANNER_LIBS) libmicrohttpd
 libs = $(shell $(PKG_CONFIG) --libs $1)
 
 PROGRAMS := formgen formscan formdb formdesk
@@ -48,7 +48,7 @@ FORMS := $(call objs,forms)
 DB    := $(FORMS) $(call objs,db)
 GEN   := $(DB) $(call objs,generator)
 SCAN  := $(DB) $(call objs,scanner)
-DESK  := $(GEN) $(call objs,desk)
+DESK  := $(GEN) $(call objs,desk) $(call objs,scanner)
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 
 all: ready $(PROGRAMS:%=$(B)/bin/%)

@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "paper.h"
 #include "password.h"
+#include "pile.h"
 #include "preview.h"
 #include "print.h"
 
@@ -80,11 +81,13 @@ bool desk_open(struct desk *desk, const char *db, struct error *err)
 	if (!desk->sessions || !desk->previews || !desk->papers)
 		return error_memory(err);
 	print_tidy(desk);
-	return true;
+	desk->piles = piles_open(desk, err);
+	return desk->piles != NULL;
 }
 
 void desk_close(struct desk *desk)
 {
+	piles_close(desk->piles);
 	papers_free(desk->papers);
 	previews_free(desk->previews);
 	sessions_free(desk->sessions);

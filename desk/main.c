@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* formdesk: everything by mouse, for people who never saw a terminal. */
+#include "child.h"
 #include "cli.h"
+#include "decoder.h"
 #include "desk.h"
 #include "http.h"
 #include "password.h"
 #include "site.h"
 
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,8 +17,6 @@
 
 /* The port when none is named: then the address is the same every day. */
 enum { USUAL_PORT = 4747, LINK_SECONDS = 12 * 60 * 60 };
-
-extern char **environ;
 
 static void write_link(struct desk *desk, int port, enum role role, char *link, size_t size)
 {
@@ -31,13 +30,12 @@ static void write_link(struct desk *desk, int port, enum role role, char *link, 
 	snprintf(link, size, "http://127.0.0.1:%d/in?link=%s", port, secret);
 }
 
-/* The browser is the person's own, so it must not take our descriptors or die with us. */
 static bool open_browser(char *link)
 {
 	char *arguments[] = {"xdg-open", link, NULL};
 	pid_t child;
 
-	return posix_spawnp(&child, "xdg-open", NULL, NULL, arguments, environ) == 0;
+	return child_start(arguments, NULL, NULL, &child, NULL);
 }
 
 static void print_links(struct desk *desk, int port, enum role to_open)
@@ -147,5 +145,7 @@ static const struct cli_program PROGRAM = {.name = "formdesk",
 
 int main(int argc, char **argv)
 {
+	if (argc == 2 && strcmp(argv[1], DECODER_ARGUMENT) == 0)
+		return decoder_serve();
 	return cli_main(&PROGRAM, argc, argv);
 }

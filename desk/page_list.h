@@ -35,4 +35,16 @@ void page_paper(struct visit *visit);
 void page_paper_picture(struct visit *visit);
 void page_paper_file(struct visit *visit);
 
+/* Administrator: page_scan.c */
+void page_scan(struct visit *visit);
+void page_pile_begin(struct visit *visit); /* these three are for scan.js */
+void page_pile_file(struct visit *visit);
+void page_pile_slice(struct visit *visit);
+void page_pile_read(struct visit *visit);
+void page_pile_clear(struct visit *visit);
+void page_pile(struct visit *visit);
+void page_pile_status(struct visit *visit); /* a piece of page_pile */
+void page_scan_picture(struct visit *visit);
+void page_scan_large(struct visit *visit);
+
 #endif

@@ -44,5 +44,17 @@ const struct route ROUTES[] = {
 		page_paper_picture},
 	{HTTP_GET, "/coordinator/paper.pdf", ROLE_COORDINATOR, 0, page_paper_file},
 
+	{HTTP_GET, "/administrator", ROLE_ADMINISTRATOR, 0, page_scan},
+	{HTTP_POST, "/administrator/begin", ROLE_ADMINISTRATOR, 0, page_pile_begin},
+	{HTTP_POST, "/administrator/file", ROLE_ADMINISTRATOR, 0, page_pile_file},
+	{HTTP_POST, "/administrator/slice", ROLE_ADMINISTRATOR, ROUTE_BYTES, page_pile_slice},
+	{HTTP_POST, "/administrator/read", ROLE_ADMINISTRATOR, 0, page_pile_read},
+	{HTTP_POST, "/administrator/clear", ROLE_ADMINISTRATOR, 0, page_pile_clear},
+	{HTTP_GET, "/administrator/pile", ROLE_ADMINISTRATOR, 0, page_pile},
+	{HTTP_GET, "/administrator/status", ROLE_ADMINISTRATOR, ROUTE_QUIET, page_pile_status},
+	{HTTP_GET, "/administrator/scan", ROLE_ADMINISTRATOR, 0, page_scan_large},
+	{HTTP_GET, "/administrator/scan.png", ROLE_ADMINISTRATOR, ROUTE_SLOW | ROUTE_QUIET,
+		page_scan_picture},
+
 	{HTTP_GET, NULL, ROLE_NONE, 0, NULL},
 };

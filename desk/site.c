@@ -2,7 +2,7 @@
 #include "site.h"
 
 #include "page.h"
-#include "upload.h"
+#include "pile.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -85,7 +85,7 @@ static void plan(void *context, const struct http_request *request, struct http_
 	plan->route = route;
 	plan->slow = route->flags & ROUTE_SLOW;
 	if (route->method == HTTP_POST)
-		plan->body_max = route->flags & ROUTE_BYTES ? UPLOAD_SLICE_MAX : FORM_BODY_MAX;
+		plan->body_max = route->flags & ROUTE_BYTES ? PILE_SLICE_MAX : FORM_BODY_MAX;
 	plan->refuse = check_session(desk, request, route);
 	if (!plan->refuse)
 		plan->refuse = check_body(desk, request, route);
