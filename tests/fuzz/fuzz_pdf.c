@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "fuzz.h"
+
+#include "pdf_in.h"
+
+#include <stdlib.h>
+
+/* Every page of a file. Where pdftoppm would be started, none is found: its own defects are
+ * not ours to look for, and it would take most of the time. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+	struct error err = {0};
+	struct pdf_in *pdf;
+
+	setenv("PATH", "/nowhere", 1);
+	pdf = pdf_in_open(bytes, count, -1, &err);
+	for (size_t page = 1; pdf && page <= pdf_in_pages(pdf) && page <= 5; page++) {
+		struct image image = {0};
+
+		if (pdf_in_page(pdf, page, NULL, &image, &err))
+			image_free(&image);
+	}
+	pdf_in_close(pdf);
+	return 0;
+}
