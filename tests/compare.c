@@ -86,6 +86,9 @@ static enum result judge(const json_t *meant, const json_t *read)
 		return ABSENT;
 	if (is_review(state))
 		return is_review(best) ? RIGHT : REVIEW;
+	/* Dirt taken for writing is looked at by a person; writing taken for nothing is lost. */
+	if (!strcmp(state, "written") && !strcmp(best, "blank"))
+		return REVIEW;
 	json_array_foreach (accept, i, outcome)
 		if (!strcmp(text_of(outcome, "state"), state) &&
 			(strcmp(state, "answered") ||
