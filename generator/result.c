@@ -30,6 +30,7 @@ struct page {
 	const struct result_request *request;
 	struct result_source source;
 	struct result_plan *plan;
+	struct result_extra *extras; /* one for each section, or NULL */
 	struct result_canvas canvas;
 	const struct results_form *main; /* the form the sheet is counted by */
 	const struct form *main_form;
@@ -96,6 +97,64 @@ static void choose_main(struct page *page, size_t first)
 	page->nothing = page->main->level == SMALL_NOTHING;
 }
 
+static bool load_split(struct page *page, const struct result_section *s,
+	struct result_extra *extra, struct error *err)
+{
+	const struct result_more *more = page->request->more;
+	struct result_answer answer;
+
+	if (s->row_count == 0 || !result_canvas_find(&page->canvas, &s->rows[0], &answer))
+		return true;
+	extra->split = (struct results_split){.form = answer.form->form,
+		.question = answer.numbers->id,
+		.by = s->by,
+		.part_count = s->group_count};
+	for (size_t i = 0; i < s->group_count; i++) {
+		extra->split.parts[i].code_count = s->groups[i].code_count;
+		memcpy(extra->split.parts[i].codes, s->groups[i].codes, sizeof s->groups[i].codes);
+	}
+	return more->split(more->context, page->request->results, &extra->split, err);
+}
+
+static bool load_table(struct page *page, const struct result_section *s,
+	struct result_extra *extra, struct error *err)
+{
+	const struct result_more *more = page->request->more;
+	struct result_answer answer;
+
+	if (s->row_count == 0 || !result_canvas_find(&page->canvas, &s->rows[0], &answer))
+		return true;
+	extra->table.form = answer.form->form;
+	extra->table.rows = answer.numbers->id;
+	extra->table.columns = s->by;
+	extra->table.weight = s->weight;
+	return more->table(more->context, page->request->results, &extra->table, err);
+}
+
+/* What splits and tables need beside the results. */
+static bool load_extras(struct page *page, struct error *err)
+{
+	const struct result_plan *plan = page->plan;
+	bool good = true;
+
+	page->canvas.plan = plan;
+	if (!page->request->more)
+		return true;
+	page->extras = calloc(plan->section_count + 1, sizeof *page->extras);
+	if (!page->extras)
+		return error_memory(err);
+	for (size_t i = 0; good && i < plan->section_count; i++) {
+		const struct result_section *s = &plan->sections[i];
+
+		if (s->kind == RESULT_SPLIT)
+			good = load_split(page, s, &page->extras[i], err);
+		else if (s->kind == RESULT_TABLE)
+			good = load_table(page, s, &page->extras[i], err);
+	}
+	page->canvas.extras = page->extras;
+	return good;
+}
+
 static bool open_page(struct page *page, struct error *err)
 {
 	const struct result_request *r = page->request;
@@ -122,11 +181,12 @@ static bool open_page(struct page *page, struct error *err)
 	page->canvas.quotes = r->quotes;
 	page->canvas.quote_count =
 		r->quote_count < RESULT_QUOTES_MAX ? r->quote_count : RESULT_QUOTES_MAX;
-	return true;
+	return load_extras(page, err);
 }
 
 static void close_page(struct page *page)
 {
+	free(page->extras);
 	result_plan_free(page->plan);
 	result_source_close(&page->source);
 }
@@ -275,6 +335,8 @@ static void foot_lines(struct page *page, bool all, struct chart_lines *lines)
 		foot_line(&text, result_word(words, "rule-families"));
 	if (all || page->canvas.dashes)
 		foot_line(&text, result_word(words, "rule-hidden"));
+	if (all || page->canvas.dots)
+		foot_number(page, &text, "rule-dots", results->limits.least);
 	if (page->left_out > 1) /* the first to go are empty lines */
 		foot_line(&text, result_word(words, "left-out"));
 	if (results->waiting == 1 && !page->nothing)
@@ -463,7 +525,7 @@ static bool draw_body(struct page *page, double top, struct error *err)
 		bottom = BOTTOM_MM - foot_mm(page);
 		fit = fits(page, RESULT_TIGHT, strips, &count, bottom - top);
 	}
-	page->canvas.dashes = false; /* measuring set it */
+	page->canvas.dashes = page->canvas.dots = false; /* measuring set them */
 	return fit ? draw_strips(page, strips, count, top, bottom, err)
 		   : error_set(err, EX_DATAERR,
 			     _("the result of \"%.200s\" does not fit on one A4; shorten its plan "

@@ -13,12 +13,22 @@
 #include "buffer.h"
 #include "result_section.h"
 
+/* Where splits and tables come from: the store (result_command.c), or a test. */
+struct result_more {
+	bool (*split)(void *context, const struct results *results, struct results_split *split,
+		struct error *err);
+	bool (*table)(void *context, const struct results *results, struct results_table *table,
+		struct error *err);
+	void *context;
+};
+
 struct result_request {
 	const struct results *results;
 	const char *language;   /* of the sheet: "nl", "en" */
 	const char *instrument; /* which, when the event has several; NULL = the first form's */
 	const char *const *quotes;
 	size_t quote_count;
+	const struct result_more *more; /* NULL: nothing is split */
 };
 
 /* Draws the page. Err EX_DATAERR when it does not fit on one A4 or something is missing, EX_USAGE

@@ -12,59 +12,98 @@ static const double HEADS_MM[] = {10.5, 10.0, 9.4}; /* the row of faces over the
 static const double HEAD_MM = 8.0;                  /* one face                         */
 static const double BLANK_MM = 11.0;                /* the column of sheets left open   */
 
-/* Where things stand in a section of bands. */
-struct columns {
-	bool three; /* bands; else two */
-	bool topics;
-	double label_mm;    /* width of the names, or of the topics                    */
-	double name_x;      /* where the names stand                                   */
-	double left, width; /* of the first band, and of each                          */
-	double blank_right, people_right;
-	double mm_each; /* length of a bar per person                              */
+enum { ROWS_MAX = 32 };
+
+/* One line of bands. */
+struct row {
+	const char *topic; /* that starts with this row, or NULL */
+	const char *label;
+	const struct small_shown *shown;
 };
 
-static bool has_topics(const struct result_section *s)
+struct rows {
+	struct row items[ROWS_MAX];
+	size_t count;
+	bool topics, three; /* bands: three when any question may be told in three */
+	bool blanks;        /* is known how many left it open: not for a part of the people */
+	long most;          /* people at one question */
+	struct result_answer first;
+};
+
+static void add_row(
+	struct rows *rows, const char *topic, const char *label, const struct small_shown *shown)
 {
-	for (size_t i = 0; i < s->row_count; i++)
+	if (rows->count == ROWS_MAX)
+		return;
+	rows->items[rows->count++] = (struct row){topic, label, shown};
+	rows->three |= shown->level == SMALL_EVERYTHING;
+	if (shown->people.kind == SMALL_EXACT && shown->people.value > rows->most)
+		rows->most = shown->people.value;
+}
+
+static void add_questions(
+	struct result_canvas *c, const struct result_section *s, struct rows *rows)
+{
+	const char *topic = NULL; /* of which no row was added yet */
+	struct result_answer answer;
+
+	for (size_t i = 0; i < s->row_count; i++) {
 		if (s->rows[i].topic.count > 0)
-			return true;
-	return false;
+			topic = result_text(c->source, &s->rows[i].topic);
+		if (!result_canvas_find(c, &s->rows[i], &answer))
+			continue;
+		if (rows->count == 0)
+			rows->first = answer;
+		rows->topics |= topic != NULL;
+		add_row(rows, topic, result_canvas_label(c, &s->rows[i], &answer),
+			&answer.numbers->shown);
+		topic = NULL;
+	}
 }
 
-static double label_mm(const struct result_section *s, double width_mm)
+/* The rows of the section: its questions, or the groups of a split. */
+static struct rows rows_of(struct result_canvas *c, const struct result_section *s)
 {
-	return (has_topics(s) ? 0.22 : 0.3) * width_mm;
+	const struct results_split *split = result_canvas_split(c, s);
+	struct rows rows = {.most = 1, .blanks = !split};
+	struct result_answer answer;
+
+	if (!split) {
+		add_questions(c, s, &rows);
+	} else if (result_canvas_find(c, &s->rows[0], &answer)) {
+		rows.first = answer;
+		for (size_t i = 0; i < split->part_count; i++)
+			add_row(&rows, NULL, result_text(c->source, &s->groups[i].label),
+				&split->parts[i].shown);
+	}
+	return rows;
 }
 
-static double name_mm(const struct result_section *s, double width_mm)
-{
-	return has_topics(s) ? 0.12 * width_mm : 0;
-}
+/* Where things stand in a section of bands. */
+struct columns {
+	bool three;
+	double label_mm;    /* width of the names, or of the topics */
+	double name_x;      /* where the names stand                */
+	double name_mm;     /* their width                          */
+	double left, width; /* of the first band, and of each       */
+	double blank_right, people_right;
+	double mm_each; /* length of a bar per person           */
+};
 
-/* Three bands when any question may be told in three; one that may only be told in two has the
- * first two columns together. */
-static struct columns columns_of(
-	struct result_canvas *c, const struct result_section *s, struct rect_mm at)
+/* A question that may only be told in two bands has the first two columns together. */
+static struct columns columns_of(const struct rows *rows, struct rect_mm at)
 {
-	struct columns columns = {.topics = has_topics(s),
-		.label_mm = label_mm(s, at.w),
+	struct columns columns = {.three = rows->three,
+		.label_mm = (rows->topics ? 0.22 : 0.3) * at.w,
 		.people_right = rect_right(at),
 		.blank_right = rect_right(at) - RESULT_PEOPLE_MM};
 	double right = columns.blank_right - BLANK_MM;
-	struct result_answer answer;
-	long most = 1;
 
-	for (size_t i = 0; i < s->row_count; i++) {
-		if (!result_canvas_find(c, &s->rows[i], &answer))
-			continue;
-		columns.three |= answer.numbers->shown.level == SMALL_EVERYTHING;
-		if (answer.numbers->shown.people.value > most)
-			most = answer.numbers->shown.people.value;
-	}
-	columns.name_x = columns.topics ? at.x + columns.label_mm + 2 : at.x;
-	columns.left = at.x + columns.label_mm + name_mm(s, at.w) + 3;
+	columns.name_x = rows->topics ? at.x + columns.label_mm + 2 : at.x;
+	columns.name_mm = rows->topics ? 0.12 * at.w : columns.label_mm;
+	columns.left = columns.name_x + columns.name_mm + (rows->topics ? 1 : 3);
 	columns.width = (right - columns.left) / (columns.three ? 3 : 2);
-	columns.mm_each = (columns.width - RESULT_NUMBER_MM - 5) / (double)most;
+	columns.mm_each = (columns.width - RESULT_NUMBER_MM - 5) / (double)rows->most;
 	return columns;
 }
 
@@ -135,18 +174,14 @@ static bool draw_head(struct result_canvas *c, const struct head *head, struct p
 	return true;
 }
 
-static bool draw_heads(struct result_canvas *c, const struct result_section *s,
+static bool draw_heads(struct result_canvas *c, bool of_answers, const struct rows *rows,
 	const struct columns *columns, double y, struct error *err)
 {
 	struct point_mm at = {columns->left, y};
 	struct head heads[SMALL_BANDS] = {{{NULL, NULL}, {""}}};
-	struct result_answer answer;
-	size_t first = 0;
 
-	while (first < s->row_count && !result_canvas_find(c, &s->rows[first], &answer))
-		first++;
-	if (s->heads_of_answers && first < s->row_count)
-		heads_of_answers(c, &answer, heads, columns->three);
+	if (of_answers)
+		heads_of_answers(c, &rows->first, heads, columns->three);
 	else
 		heads_of_faces(c, heads, columns->three);
 	for (size_t i = 0; i < SMALL_BANDS; i++) {
@@ -156,9 +191,10 @@ static bool draw_heads(struct result_canvas *c, const struct result_section *s,
 			return false;
 		at.x += columns->width;
 	}
-	chart_text_right(c->drawing, &CHART_SMALL,
-		(struct point_mm){columns->blank_right, chart_baseline_mm(&CHART_SMALL, y)},
-		result_word(&c->source->words, "left-open"));
+	if (rows->blanks)
+		chart_text_right(c->drawing, &CHART_SMALL,
+			(struct point_mm){columns->blank_right, chart_baseline_mm(&CHART_SMALL, y)},
+			result_word(&c->source->words, "left-open"));
 	return true;
 }
 
@@ -186,26 +222,27 @@ static void draw_counts(struct result_canvas *c, const struct columns *columns,
 }
 
 static void draw_numbers(struct result_canvas *c, const struct columns *columns,
-	const struct small_shown *shown, double y)
+	const struct small_shown *shown, bool blanks, double y)
 {
 	double base = chart_baseline_mm(&CHART_TEXT, y);
 
 	draw_counts(c, columns, shown, y);
-	chart_text_right(c->drawing, &CHART_TEXT, (struct point_mm){columns->blank_right, base},
-		result_canvas_number(c, &shown->blank).text);
+	if (blanks)
+		chart_text_right(c->drawing, &CHART_TEXT,
+			(struct point_mm){columns->blank_right, base},
+			result_canvas_number(c, &shown->blank).text);
 	chart_text_right(c->drawing, &CHART_TEXT, (struct point_mm){columns->people_right, base},
 		result_canvas_people(c, shown).text);
 }
 
 /* Height of a row, and its name in lines. */
-static double row_mm(struct result_canvas *c, const struct result_section *s, size_t i,
-	const struct result_answer *answer, double width_mm, struct chart_lines *name)
+static double row_mm(struct result_canvas *c, const struct rows *rows, size_t i,
+	const struct columns *columns, struct chart_lines *name)
 {
-	bool topics = has_topics(s);
-	double row = topics ? TOPIC_ROW_MM[c->tight] : ROW_MM[c->tight];
-	double room = topics ? name_mm(s, width_mm) : label_mm(s, width_mm);
+	double row = rows->topics ? TOPIC_ROW_MM[c->tight] : ROW_MM[c->tight];
 
-	chart_break(&CHART_TEXT, result_canvas_label(c, &s->rows[i], answer), room, 2, name);
+	chart_break(rows->topics ? &CHART_SMALL : &CHART_TEXT, rows->items[i].label,
+		columns->name_mm, 2, name);
 	return name->count > 1 ? fmax(row, RESULT_TWO_LINES_MM) : row;
 }
 
@@ -217,58 +254,60 @@ static double heading_mm(const struct result_section *s)
 
 double result_bands_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
 {
+	struct rows rows = rows_of(c, s);
+	struct columns columns = columns_of(&rows, (struct rect_mm){0, 0, width_mm, 0});
 	double height = heading_mm(s) + HEADS_MM[c->tight];
-	struct result_answer answer;
 	struct chart_lines name;
 
-	for (size_t i = 0; i < s->row_count; i++)
-		if (result_canvas_find(c, &s->rows[i], &answer))
-			height += row_mm(c, s, i, &answer, width_mm, &name);
+	for (size_t i = 0; i < rows.count; i++)
+		height += row_mm(c, &rows, i, &columns, &name);
 	return height;
 }
 
-/* The name of the topic that starts at row i, its first line level with that row. */
-static void draw_topic(struct result_canvas *c, const struct result_section *s, size_t i,
-	struct point_mm middle, double width_mm)
+/* The name of a topic, its first line level with its first row. */
+static void draw_topic(
+	struct result_canvas *c, const char *topic, struct point_mm middle, double width_mm)
 {
 	struct chart_lines lines;
 
-	chart_break(&CHART_TEXT, result_text(c->source, &s->rows[i].topic), width_mm, 2, &lines);
+	chart_break(&CHART_TEXT, topic, width_mm, 2, &lines);
 	middle.y -= font_capital_mm(CHART_TEXT.face, CHART_TEXT.size_pt) / 2;
 	chart_text_lines(c->drawing, &CHART_TEXT, middle, &lines);
+}
+
+static void draw_row(struct result_canvas *c, const struct rows *rows, size_t i,
+	const struct columns *columns, struct rect_mm at)
+{
+	const struct row *row = &rows->items[i];
+	double middle = at.y + at.h / 2;
+	struct chart_lines name;
+
+	row_mm(c, rows, i, columns, &name);
+	if (row->topic || !rows->topics)
+		chart_thin_rule(c->drawing, (struct point_mm){at.x, at.y}, at.w);
+	if (row->topic)
+		draw_topic(c, row->topic, (struct point_mm){at.x, middle}, columns->label_mm);
+	chart_text_middle(c->drawing, rows->topics ? &CHART_SMALL : &CHART_TEXT,
+		(struct point_mm){columns->name_x, middle}, &name);
+	draw_numbers(c, columns, row->shown, rows->blanks, middle);
 }
 
 bool result_bands_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
 	struct error *err)
 {
-	struct columns columns = columns_of(c, s, at);
-	double y = at.y + heading_mm(s) + HEADS_MM[c->tight];
-	struct result_answer answer;
+	struct rows rows = rows_of(c, s);
+	struct columns columns = columns_of(&rows, at);
+	double heads = HEADS_MM[c->tight];
 	struct chart_lines name;
-	size_t pending = 0; /* row that starts a topic of which no row was drawn yet, plus one */
 
 	if (s->title.count)
 		result_canvas_heading(c, at, result_text(c->source, &s->title), "");
-	if (!draw_heads(c, s, &columns, y - HEADS_MM[c->tight] / 2 - 0.8, err))
+	at.y += heading_mm(s) + heads;
+	if (!draw_heads(c, s->heads_of_answers, &rows, &columns, at.y - heads / 2 - 0.8, err))
 		return false;
-	for (size_t i = 0; i < s->row_count; i++) {
-		double row;
-
-		if (s->rows[i].topic.count > 0)
-			pending = i + 1;
-		if (!result_canvas_find(c, &s->rows[i], &answer))
-			continue;
-		row = row_mm(c, s, i, &answer, at.w, &name);
-		if (pending || !columns.topics)
-			chart_thin_rule(c->drawing, (struct point_mm){at.x, y}, at.w);
-		if (pending)
-			draw_topic(c, s, pending - 1, (struct point_mm){at.x, y + row / 2},
-				columns.label_mm);
-		pending = 0;
-		chart_text_middle(c->drawing, columns.topics ? &CHART_SMALL : &CHART_TEXT,
-			(struct point_mm){columns.name_x, y + row / 2}, &name);
-		draw_numbers(c, &columns, &answer.numbers->shown, y + row / 2);
-		y += row;
+	for (size_t i = 0; i < rows.count; i++, at.y += at.h) {
+		at.h = row_mm(c, &rows, i, &columns, &name);
+		draw_row(c, &rows, i, &columns, at);
 	}
 	return true;
 }

@@ -44,6 +44,30 @@ size_t result_canvas_rows(struct result_canvas *c, const struct result_section *
 	return count;
 }
 
+static const struct result_extra *extra_of(
+	const struct result_canvas *c, const struct result_section *section)
+{
+	return c->extras ? &c->extras[section - c->plan->sections] : NULL;
+}
+
+const struct results_split *result_canvas_split(
+	const struct result_canvas *c, const struct result_section *section)
+{
+	const struct result_extra *extra =
+		section->kind == RESULT_SPLIT ? extra_of(c, section) : NULL;
+
+	return extra && extra->split.may ? &extra->split : NULL;
+}
+
+const struct results_table *result_canvas_table(
+	const struct result_canvas *c, const struct result_section *section)
+{
+	const struct result_extra *extra =
+		section->kind == RESULT_TABLE ? extra_of(c, section) : NULL;
+
+	return extra && extra->table.may ? &extra->table : NULL;
+}
+
 const char *result_canvas_label(
 	struct result_canvas *c, const struct result_row *row, const struct result_answer *answer)
 {

@@ -15,13 +15,22 @@ enum { RESULT_LOOSE, RESULT_CLOSE, RESULT_TIGHT, RESULT_TIGHTNESSES };
 
 enum { RESULT_QUOTES_MAX = 4 };
 
+/* What a section of a split or a table needs beside the results. */
+struct result_extra {
+	struct results_split split;
+	struct results_table table;
+};
+
 struct result_canvas {
 	struct result_source *source;
 	struct drawing *drawing;
 	int tight;
 	const char *const *quotes; /* typed over, without names */
 	size_t quote_count;        /* at most RESULT_QUOTES_MAX */
-	bool dashes;               /* set when a hidden number was drawn as a dash */
+	const struct result_plan *plan;
+	const struct result_extra *extras; /* one for each section of the plan, or NULL */
+	bool dashes;                       /* set when a hidden number was drawn as a dash */
+	bool dots;                         /* ... or as a dot */
 };
 
 #define RESULT_HEADING_MM 8.6    /* title, rule under it, white            */
@@ -42,6 +51,12 @@ bool result_canvas_find(
 
 /* How many rows of the section were asked. */
 size_t result_canvas_rows(struct result_canvas *c, const struct result_section *section);
+
+/* The numbers of a split or a table; NULL when the section has none or they may not be shown. */
+const struct results_split *result_canvas_split(
+	const struct result_canvas *c, const struct result_section *section);
+const struct results_table *result_canvas_table(
+	const struct result_canvas *c, const struct result_section *section);
 
 /* The plan's name for the question, or else its own text. */
 const char *result_canvas_label(

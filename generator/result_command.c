@@ -72,11 +72,24 @@ static int write_data(
 	return good ? EX_OK : cli_fail(err);
 }
 
+static bool split_in_store(
+	void *store, const struct results *results, struct results_split *split, struct error *err)
+{
+	return results_split(store, results, split, err);
+}
+
+static bool table_in_store(
+	void *store, const struct results *results, struct results_table *table, struct error *err)
+{
+	return results_table(store, results, table, err);
+}
+
 int result_run(const struct cli_arguments *a)
 {
 	bool sheet = strcmp(cli_text(a, "format", "pdf"), "pdf") == 0 && !cli_given(a, "json");
 	struct result_request request = {.language = cli_text(a, "lang", "nl"),
 		.instrument = cli_text(a, "instrument", NULL)};
+	struct result_more more = {split_in_store, table_in_store, NULL};
 	struct results *results = NULL;
 	struct store *store = NULL;
 	struct error err = {0};
@@ -88,6 +101,8 @@ int result_run(const struct cli_arguments *a)
 		status = cli_fail(&err);
 	} else {
 		request.results = results;
+		request.more = &more;
+		more.context = store;
 		status = sheet ? write_sheet(a, &request, &err) : write_data(a, &request, &err);
 	}
 	results_free(results);

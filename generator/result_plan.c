@@ -15,7 +15,7 @@
 enum { TOP_MAX = 12 };
 
 static const char *const KINDS[] = {
-	"bands", "ranking", "mirror", "choice", "quotes", "note", "plan", NULL};
+	"bands", "ranking", "mirror", "split", "table", "choice", "quotes", "note", "plan", NULL};
 static const char *const HEADS[] = {"faces", "answers", NULL};
 
 /* While reading: the file's languages and where mistakes go. */
@@ -80,13 +80,57 @@ static void read_rows(
 		read_row(r, &list->entries[i].value, &section->rows[section->row_count++]);
 }
 
+static void read_group(
+	const struct reading_plan *r, const struct yamlin *map, struct result_group *group)
+{
+	static const char *const keys[] = {"label", "codes", NULL};
+	static const struct member_range range = {"codes", 1, 99};
+	const struct yamlin *codes;
+
+	if (!member_keys(map, keys, r->mistakes))
+		return;
+	read_texts(r, map, "label", &group->label);
+	codes = member_required(map, "codes", r->mistakes);
+	if (!codes || !member_list(codes, "codes", r->mistakes))
+		return;
+	for (size_t i = 0; i < codes->count && i < FORM_OPTIONS_MAX; i++)
+		if (member_number(&codes->entries[i].value, range, r->mistakes,
+			    &group->codes[group->code_count]))
+			group->code_count++;
+}
+
+static void read_groups(
+	const struct reading_plan *r, const struct yamlin *list, struct result_section *section)
+{
+	if (!member_list(list, "groups", r->mistakes))
+		return;
+	if (list->count > RESULT_GROUPS_MAX ||
+		(section->kind == RESULT_SPLIT && list->count > RESULTS_PARTS_MAX)) {
+		mistakes_add(r->mistakes, list->place, _("at most %d groups"), RESULTS_PARTS_MAX);
+		return;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		read_group(r, &list->entries[i].value, &section->groups[section->group_count++]);
+}
+
+/* The id of a question. */
+static void read_id(const struct reading_plan *r, const struct yamlin *map, const char *key,
+	char id[2 * FORM_ID_SIZE])
+{
+	const struct yamlin *value = yamlin_member(map, key);
+	const char *word = value ? member_word(value, key, r->mistakes) : NULL;
+
+	if (word)
+		snprintf(id, 2 * FORM_ID_SIZE, "%s", word);
+}
+
 static void read_section(
 	const struct reading_plan *r, const struct yamlin *map, struct result_section *section)
 {
 	static const char *const keys[] = {"kind", "title", "text", "questions", "heads", "top",
-		"beside", "large", "guarded", NULL};
+		"beside", "large", "guarded", "by", "groups", "weight", NULL};
 	static const struct member_range tops = {"top", 1, TOP_MAX};
-	const struct yamlin *kind, *questions, *top, *heads;
+	const struct yamlin *kind, *questions, *top, *heads, *groups;
 	int choice;
 
 	if (!member_keys(map, keys, r->mistakes))
@@ -108,6 +152,11 @@ static void read_section(
 		member_number(top, tops, r->mistakes, &section->top);
 	member_optional_yes(map, "beside", r->mistakes, &section->beside);
 	member_optional_yes(map, "large", r->mistakes, &section->large);
+	read_id(r, map, "by", section->by);
+	read_id(r, map, "weight", section->weight);
+	groups = yamlin_member(map, "groups");
+	if (groups)
+		read_groups(r, groups, section);
 	member_optional_yes(map, "guarded", r->mistakes, &section->guarded);
 }
 
@@ -294,6 +343,8 @@ void result_plan_free(struct result_plan *plan)
 		free(plan->sections[i].rows);
 		texts_free(&plan->sections[i].title);
 		texts_free(&plan->sections[i].text);
+		for (size_t k = 0; k < plan->sections[i].group_count; k++)
+			texts_free(&plan->sections[i].groups[k].label);
 	}
 	texts_free(&plan->title);
 	free(plan->sections);

@@ -9,11 +9,14 @@
 
 #include "form.h"
 #include "result_source.h"
+#include "results_split.h"
 
 enum result_kind {
 	RESULT_BANDS,   /* questions with a scale, in bands                          */
 	RESULT_RANKING, /* one list of options, most chosen first                    */
 	RESULT_MIRROR,  /* two lists of the same options, to the left and to the right */
+	RESULT_SPLIT,   /* one question, side by side for groups of people           */
+	RESULT_TABLE,   /* one list against another                                  */
 	RESULT_CHOICE,  /* lists of options in the order of the form, one line each  */
 	RESULT_QUOTES,  /* typed-over words                                          */
 	RESULT_NOTE,    /* how to read what stands above it                          */
@@ -29,6 +32,15 @@ struct result_row {
 	size_t without_count;
 };
 
+enum { RESULT_GROUPS_MAX = FORM_OPTIONS_MAX };
+
+/* A group of people: those who gave one of these answers to the question that splits. */
+struct result_group {
+	struct texts label;
+	int codes[FORM_OPTIONS_MAX];
+	size_t code_count;
+};
+
 struct result_section {
 	enum result_kind kind;
 	bool beside;           /* stands right of the section before it        */
@@ -39,6 +51,10 @@ struct result_section {
 	struct texts title, text;
 	struct result_row *rows;
 	size_t row_count;
+	char by[2 * FORM_ID_SIZE];     /* split: the question that splits; table: the columns */
+	char weight[2 * FORM_ID_SIZE]; /* table: how many sheets a signal is about            */
+	struct result_group groups[RESULT_GROUPS_MAX]; /* split; table: short heads of columns */
+	size_t group_count;
 };
 
 struct result_plan {

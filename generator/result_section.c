@@ -4,6 +4,8 @@
 #include "result_bands.h"
 #include "result_choice.h"
 #include "result_ranking.h"
+#include "result_split.h"
+#include "result_table.h"
 #include "result_writing.h"
 
 /* Does it need no question? */
@@ -24,6 +26,10 @@ double result_section_mm(
 		return result_ranking_mm(c, section, width_mm);
 	case RESULT_MIRROR:
 		return result_mirror_mm(c, section);
+	case RESULT_SPLIT:
+		return result_split_mm(c, section, width_mm);
+	case RESULT_TABLE:
+		return result_table_mm(c, section);
 	case RESULT_CHOICE:
 		return result_choice_mm(c, section, width_mm);
 	case RESULT_QUOTES:
@@ -46,6 +52,10 @@ bool result_section_draw(struct result_canvas *c, const struct result_section *s
 		return result_ranking_draw(c, section, at, err);
 	case RESULT_MIRROR:
 		return result_mirror_draw(c, section, at, err);
+	case RESULT_SPLIT:
+		return result_split_draw(c, section, at, err);
+	case RESULT_TABLE:
+		return result_table_draw(c, section, at, err);
 	case RESULT_CHOICE:
 		return result_choice_draw(c, section, at, err);
 	case RESULT_QUOTES:

@@ -9,10 +9,13 @@
 
 #include "library.h"
 #include "results.h"
+#include "results_split.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define MAYBE_FAKE __attribute__((unused)) static
 
 struct fake_form {
 	const char *id;
@@ -125,6 +128,66 @@ static void fake_one(const struct fake_form *fake, struct results_form *out)
 		fake_question(form, &form->questions[i], people, &state,
 			&out->questions[out->question_count++]);
 	form_free(form);
+}
+
+/* Splits and tables as result.h asks for them; `context` points to how many parts have ten people. */
+struct fake_more {
+	bool may;
+	unsigned state;
+};
+
+MAYBE_FAKE bool fake_split(void *context, const struct results *results,
+	struct results_split *split, struct error *err)
+{
+	const struct results_form *form = results_form(results, split->form);
+	const struct results_question *q = results_question(form, split->question);
+	struct fake_more *more = context;
+
+	(void)err;
+	split->may = more->may && form->level == SMALL_EVERYTHING;
+	for (size_t i = 0; split->may && i < split->part_count; i++) {
+		struct small_group group = {'C', 12 + (long)i, 4, 4};
+		struct small_counts counts = {.scale = q->shown.scale,
+			.people = group.people,
+			.max = q->max,
+			.option_count = q->shown.scale ? 3 : q->shown.option_count};
+
+		for (size_t k = 0; k < counts.option_count; k++)
+			counts.options[k].band = q->shown.scale ? (enum small_band)k : BAND_NONE;
+		for (long k = 0; k < counts.people; k++)
+			counts.options[fake_dice(&more->state, (unsigned)counts.option_count)]
+				.count++;
+		small_question(&counts, &group, &results->limits, &split->parts[i].shown);
+	}
+	return true;
+}
+
+MAYBE_FAKE bool fake_table(void *context, const struct results *results,
+	struct results_table *table, struct error *err)
+{
+	const struct results_form *form = results_form(results, table->form);
+	const struct results_question *rows = results_question(form, table->rows);
+	const struct results_question *columns = results_question(form, table->columns);
+	struct fake_more *more = context;
+
+	(void)err;
+	table->may = more->may && form->level != SMALL_NOTHING;
+	table->row_count = rows->shown.option_count;
+	table->column_count = columns->shown.option_count;
+	memcpy(table->row_codes, rows->codes, sizeof table->row_codes);
+	memcpy(table->column_codes, columns->codes, sizeof table->column_codes);
+	for (size_t r = 0; r < table->row_count; r++)
+		for (size_t c = 0; c < table->column_count; c++) {
+			bool hidden = (r == 1 || r == 3) && (c == 0 || c == 2);
+
+			table->cells[r][c] =
+				(struct small_number){hidden ? SMALL_HIDDEN : SMALL_EXACT,
+					hidden ? 0 : (long)fake_dice(&more->state, 4)};
+			table->weights[r][c] =
+				(struct small_number){hidden ? SMALL_HIDDEN : SMALL_EXACT,
+					hidden ? 0 : 5 + (long)fake_dice(&more->state, 60)};
+		}
+	return true;
 }
 
 /* Free with fake_free. */

@@ -54,7 +54,9 @@ static struct results *fake_instrument(size_t instrument, long n)
 
 static void draw(const struct results *results, const char *language, struct drawing *drawing)
 {
-	struct result_request request = {.results = results, .language = language};
+	struct fake_more fake = {true, 5};
+	struct result_more more = {fake_split, fake_table, &fake};
+	struct result_request request = {.results = results, .language = language, .more = &more};
 	struct error err = {0};
 
 	if (!result_draw(&request, drawing, &err))
