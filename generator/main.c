@@ -5,6 +5,7 @@
 #include "check_layout.h"
 #include "cli.h"
 #include "design.h"
+#include "documents.h"
 #include "feedback_command.h"
 #include "form_options.h"
 #include "import.h"
@@ -285,6 +286,30 @@ static const struct cli_command COMMANDS[] = {
 		.details =
 			N_("The words come from the action points (formdb action). At most three "
 			   "points, eight words for what clients said and ten for what we do.")},
+	{.name = "accountability",
+		.run = accountability_run,
+		.operands = "[FORM...]",
+		.options = ACCOUNTABILITY_OPTIONS,
+		.summary = N_("what is asked, by which rules, how long it is kept"),
+		.example = "formgen accountability -o accountability.pdf",
+		.details =
+			N_("In plain words, for a client council. Without FORM: all forms of the "
+			   "library.")},
+	{.name = "leaflet",
+		.run = leaflet_run,
+		.operands = "FORM|REGIME",
+		.options = LEAFLET_OPTIONS,
+		.summary = N_("what people should know before they fill in a form"),
+		.example = "formgen leaflet sg-c -o leaflet.pdf",
+		.details = N_("REGIME is A, B or C.")},
+	{.name = "dpia",
+		.run = dpia_run,
+		.operands = "[FORM...]",
+		.options = DPIA_OPTIONS,
+		.summary = N_("facts for a data protection impact assessment"),
+		.example = "formgen dpia -o dpia.pdf",
+		.details = N_("For the data protection officer. Without FORM: all forms of the "
+			      "library.")},
 	{0}};
 
 static const struct cli_option COMMON[] = {CLI_DB, CLI_JSON, {0}};
