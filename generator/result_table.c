@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-static const double ROW_MM[] = {10.6, 10.2, 9.9};
+static const double ROW_MM[] = {10.6, 10.0, 9.4};
 static const double HEADS_MM = 19.0; /* pictogram and two lines of words */
 static const double PICTOGRAM_MM = 7.6;
 static const double WORDS = 0.31; /* share of the width for the words of a row */
