@@ -194,8 +194,10 @@ bool store_pictures(struct store *store, sheet_id sheet, int number, const char 
 	sheet_code_write(sheet, code);
 	well = store_find_sheet(store, sheet, &known, err) && may_open(&known, role, err) &&
 	       store_log(store, role, "open pictures", code, question, err);
-	return store_end(store, well, err) &&
-	       give_pictures(store, sheet, number, question, take, context, err);
+	if (!store_end(store, well, err) || !store_begin(store, SQL_READ, err))
+		return false;
+	return store_end(
+		store, give_pictures(store, sheet, number, question, take, context, err), err);
 }
 
 /* --- a person's word --------------------------------------------------------------------- */
