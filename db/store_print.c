@@ -284,7 +284,7 @@ bool store_settle_runs(struct store *store, struct error *err)
 
 /* --- asking back ------------------------------------------------------------------------- */
 
-bool store_printed_before(struct store *store, const unsigned char file_hash[HASH_BYTES],
+static bool printed_before(struct store *store, const unsigned char file_hash[HASH_BYTES],
 	sheet_id **sheets, size_t *count, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(store->db,
@@ -317,4 +317,11 @@ bool store_printed_before(struct store *store, const unsigned char file_hash[HAS
 	*sheets = found;
 	*count = n;
 	return true;
+}
+
+bool store_printed_before(struct store *store, const unsigned char file_hash[HASH_BYTES],
+	sheet_id **sheets, size_t *count, struct error *err)
+{
+	return store_begin(store, SQL_READ, err) &&
+	       store_end(store, printed_before(store, file_hash, sheets, count, err), err);
 }
