@@ -67,3 +67,6 @@
 		}
 	});
 })();
+
+for (const button of document.querySelectorAll("[data-print]"))
+	button.addEventListener("click", () => print());

@@ -47,4 +47,14 @@ void page_pile_status(struct visit *visit); /* a piece of page_pile */
 void page_scan_picture(struct visit *visit);
 void page_scan_large(struct visit *visit);
 
+/* Reviewer: page_review.c */
+void page_review(struct visit *visit);
+void page_review_next(struct visit *visit);
+void page_review_queue(struct visit *visit); /* these three are for review.js */
+void page_review_doubt(struct visit *visit);
+void page_review_crop(struct visit *visit);
+void page_review_decide(struct visit *visit);
+void page_review_undo(struct visit *visit);
+void page_review_concern(struct visit *visit);
+
 #endif

@@ -56,5 +56,14 @@ const struct route ROUTES[] = {
 	{HTTP_GET, "/administrator/scan.png", ROLE_ADMINISTRATOR, ROUTE_SLOW | ROUTE_QUIET,
 		page_scan_picture},
 
+	{HTTP_GET, "/reviewer", ROLE_REVIEWER, 0, page_review},
+	{HTTP_GET, "/reviewer/next", ROLE_REVIEWER, 0, page_review_next},
+	{HTTP_GET, "/reviewer/queue", ROLE_REVIEWER, 0, page_review_queue},
+	{HTTP_GET, "/reviewer/doubt", ROLE_REVIEWER, 0, page_review_doubt},
+	{HTTP_GET, "/reviewer/crop.png", ROLE_REVIEWER, 0, page_review_crop},
+	{HTTP_POST, "/reviewer/decide", ROLE_REVIEWER, 0, page_review_decide},
+	{HTTP_POST, "/reviewer/undo", ROLE_REVIEWER, 0, page_review_undo},
+	{HTTP_POST, "/reviewer/concern", ROLE_REVIEWER, 0, page_review_concern},
+
 	{HTTP_GET, NULL, ROLE_NONE, 0, NULL},
 };
