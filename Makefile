@@ -126,15 +126,17 @@ coverage:
 	@tests/coverage $(B)/coverage
 
 install: all
-	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(compdir) $(DESTDIR)$(formsdir)
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 $(DESTDIR)$(compdir) $(DESTDIR)$(formsdir)
 	$(INSTALL) -m 755 $(PROGRAMS:%=$(B)/bin/%) $(DESTDIR)$(bindir)
 	for f in $(wildcard */*.1); do $(INSTALL) -m 644 $$f $(DESTDIR)$(mandir)/man1; done
+	for f in $(wildcard */*.5); do $(INSTALL) -m 644 $$f $(DESTDIR)$(mandir)/man5; done
 	for f in $(wildcard */*.bash); do n=$${f##*/}; $(INSTALL) -m 644 $$f $(DESTDIR)$(compdir)/$${n%.bash}; done
 	cp -R forms/library forms/pictograms $(DESTDIR)$(formsdir)/
 	chmod -R u=rwX,go=rX $(DESTDIR)$(formsdir)
 
 uninstall:
 	rm -f $(foreach p,$(PROGRAMS),$(DESTDIR)$(bindir)/$p $(DESTDIR)$(mandir)/man1/$p.1 $(DESTDIR)$(compdir)/$p)
+	rm -f $(patsubst %,$(DESTDIR)$(mandir)/man5/%,$(notdir $(wildcard */*.5)))
 	rm -rf $(DESTDIR)$(formsdir)
 
 dist:
