@@ -262,12 +262,14 @@ static const struct cli_command COMMANDS[] = {
 		.example = "formgen layout sg-c --lang nl"},
 	{.name = "result",
 		.run = result_run,
-		.operands = "EVENT",
+		.operands = "EVENT...",
 		.options = RESULT_OPTIONS,
 		.summary = N_("the A4 for the team meeting: what an event said"),
 		.example = "formgen result \"2026-11-30 Eindhoven\" -o result.pdf",
 		.details = N_("Numbers about few people are left out, and the sheet says so: none "
-			      "below 5 sheets, two bands below 10. This cannot be switched off.")},
+			      "below 5 sheets, two bands below 10. This cannot be switched "
+			      "off.\n\nWith more events (at most four) they stand beside "
+			      "each other on one sheet, each with its own numbers.")},
 	{.name = "actions",
 		.run = action_list_run,
 		.operands = "EVENT",

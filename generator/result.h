@@ -22,6 +22,8 @@ struct result_more {
 	void *context;
 };
 
+enum { RESULT_EVENTS_MAX = 4 };
+
 struct result_request {
 	const struct results *results;
 	const char *language;   /* of the sheet: "nl", "en" */
@@ -29,6 +31,9 @@ struct result_request {
 	const char *const *quotes;
 	size_t quote_count;
 	const struct result_more *more; /* NULL: nothing is split */
+	/* Events to lay beside it, in the order in which they stand on the sheet. */
+	const struct results *const *others;
+	size_t other_count; /* at most RESULT_EVENTS_MAX - 1 */
 };
 
 /* Draws the page. Err EX_DATAERR when it does not fit on one A4 or something is missing, EX_USAGE

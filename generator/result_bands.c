@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "result_bands.h"
 
+#include "result_compare.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +14,7 @@ static const double HEADS_MM[] = {10.5, 10.0, 9.4}; /* the row of faces over the
 static const double HEAD_MM = 8.0;                  /* one face                         */
 static const double BLANK_MM = 11.0;                /* the column of sheets left open   */
 
-enum { ROWS_MAX = 32 };
+enum { ROWS_MAX = 32, NAME_SIZE = 160 };
 
 /* One line of bands. */
 struct row {
@@ -28,6 +30,8 @@ struct rows {
 	bool blanks;        /* is known how many left it open: not for a part of the people */
 	long most;          /* people at one question */
 	struct result_answer first;
+	struct small_shown room[ROWS_MAX]; /* for numbers that had to be put in order */
+	char names[ROWS_MAX][NAME_SIZE];   /* "listening: before" */
 };
 
 static void add_row(
@@ -41,19 +45,53 @@ static void add_row(
 		rows->most = shown->people.value;
 }
 
+/* A row for each event that is laid beside this one; the question is their topic. */
+static void add_events(struct result_canvas *c, const struct result_answer *answer,
+	const char *topic, struct rows *rows)
+{
+	rows->topics = true;
+	rows->blanks = false;
+	for (size_t i = 0; i <= c->other_count && rows->count < ROWS_MAX; i++) {
+		const struct small_shown *shown =
+			result_compare_shown(c, answer, i, &rows->room[rows->count]);
+
+		if (!shown)
+			continue;
+		add_row(rows, topic, result_compare_letter(i), shown);
+		topic = NULL;
+	}
+}
+
+/* The question as a topic of its own: "listening: before". */
+static const char *name_of(struct result_canvas *c, const struct result_section *s, size_t i,
+	const char *about, const struct result_answer *answer, struct rows *rows)
+{
+	const char *label = result_canvas_label(c, &s->rows[i], answer);
+
+	if (!*about || rows->count == ROWS_MAX)
+		return label;
+	snprintf(rows->names[rows->count], NAME_SIZE, "%.70s: %.70s", about, label);
+	return rows->names[rows->count];
+}
+
 static void add_questions(
 	struct result_canvas *c, const struct result_section *s, struct rows *rows)
 {
 	const char *topic = NULL; /* of which no row was added yet */
+	const char *about = "";   /* the topic that rows belong to */
 	struct result_answer answer;
 
 	for (size_t i = 0; i < s->row_count; i++) {
 		if (s->rows[i].topic.count > 0)
-			topic = result_text(c->source, &s->rows[i].topic);
+			about = topic = result_text(c->source, &s->rows[i].topic);
 		if (!result_canvas_find(c, &s->rows[i], &answer))
 			continue;
 		if (rows->count == 0)
 			rows->first = answer;
+		if (c->other_count > 0) {
+			add_events(c, &answer, name_of(c, s, i, about, &answer, rows), rows);
+			continue;
+		}
 		rows->topics |= topic != NULL;
 		add_row(rows, topic, result_canvas_label(c, &s->rows[i], &answer),
 			&answer.numbers->shown);
@@ -62,21 +100,20 @@ static void add_questions(
 }
 
 /* The rows of the section: its questions, or the groups of a split. */
-static struct rows rows_of(struct result_canvas *c, const struct result_section *s)
+static void find_rows(struct result_canvas *c, const struct result_section *s, struct rows *rows)
 {
 	const struct results_split *split = result_canvas_split(c, s);
-	struct rows rows = {.most = 1, .blanks = !split};
 	struct result_answer answer;
 
+	*rows = (struct rows){.most = 1, .blanks = !split};
 	if (!split) {
-		add_questions(c, s, &rows);
+		add_questions(c, s, rows);
 	} else if (result_canvas_find(c, &s->rows[0], &answer)) {
-		rows.first = answer;
+		rows->first = answer;
 		for (size_t i = 0; i < split->part_count; i++)
-			add_row(&rows, NULL, result_text(c->source, &s->groups[i].label),
+			add_row(rows, NULL, result_text(c->source, &s->groups[i].label),
 				&split->parts[i].shown);
 	}
-	return rows;
 }
 
 /* Where things stand in a section of bands. */
@@ -254,11 +291,13 @@ static double heading_mm(const struct result_section *s)
 
 double result_bands_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
 {
-	struct rows rows = rows_of(c, s);
-	struct columns columns = columns_of(&rows, (struct rect_mm){0, 0, width_mm, 0});
 	double height = heading_mm(s) + HEADS_MM[c->tight];
+	struct columns columns;
 	struct chart_lines name;
+	struct rows rows;
 
+	find_rows(c, s, &rows);
+	columns = columns_of(&rows, (struct rect_mm){0, 0, width_mm, 0});
 	for (size_t i = 0; i < rows.count; i++)
 		height += row_mm(c, &rows, i, &columns, &name);
 	return height;
@@ -295,11 +334,13 @@ static void draw_row(struct result_canvas *c, const struct rows *rows, size_t i,
 bool result_bands_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
 	struct error *err)
 {
-	struct rows rows = rows_of(c, s);
-	struct columns columns = columns_of(&rows, at);
 	double heads = HEADS_MM[c->tight];
+	struct columns columns;
 	struct chart_lines name;
+	struct rows rows;
 
+	find_rows(c, s, &rows);
+	columns = columns_of(&rows, at);
 	if (s->title.count)
 		result_canvas_heading(c, at, result_text(c->source, &s->title), "");
 	at.y += heading_mm(s) + heads;

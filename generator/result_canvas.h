@@ -28,6 +28,8 @@ struct result_canvas {
 	const char *const *quotes; /* typed over, without names */
 	size_t quote_count;        /* at most RESULT_QUOTES_MAX */
 	const struct result_plan *plan;
+	const struct results *const *others; /* events laid beside this one */
+	size_t other_count;
 	const struct result_extra *extras; /* one for each section of the plan, or NULL */
 	bool dashes;                       /* set when a hidden number was drawn as a dash */
 	bool dots;                         /* ... or as a dot */

@@ -47,26 +47,37 @@ static int write_sheet(
 	return good ? EX_OK : cli_fail(err);
 }
 
+static bool add_data(const struct results *results, const char *language, bool csv,
+	struct buffer *text, struct error *err)
+{
+	struct result_source source;
+
+	if (!result_source_open(results, language, &source, err))
+		return false;
+	(csv ? result_csv : result_json)(&source, text);
+	result_source_close(&source);
+	return true;
+}
+
+/* Every event by itself: a line of JSON, or its lines of CSV under one head. */
 static int write_data(
 	const struct cli_arguments *a, const struct result_request *request, struct error *err)
 {
+	bool csv = strcmp(cli_text(a, "format", "json"), "csv") == 0;
 	const char *file = cli_text(a, "output", NULL);
-	struct result_source source;
 	struct buffer text = {0};
-	bool good = result_source_open(request->results, request->language, &source, err);
+	bool good = true;
 
-	if (!good)
-		return cli_fail(err);
-	if (strcmp(cli_text(a, "format", "pdf"), "csv") == 0)
-		result_csv(&source, &text);
-	else
-		result_json(&source, &text);
-	result_source_close(&source);
-	if (text.failed)
+	if (csv)
+		result_csv_head(&text);
+	for (size_t i = 0; good && i <= request->other_count; i++)
+		good = add_data(i ? request->others[i - 1] : request->results, request->language,
+			csv, &text, err);
+	if (good && text.failed)
 		good = error_memory(err);
-	else if (file)
+	if (good && file)
 		good = output_whole(file, &text, err);
-	else
+	else if (good)
 		fwrite(text.data, 1, text.length, stdout);
 	buffer_free(&text);
 	return good ? EX_OK : cli_fail(err);
@@ -84,28 +95,52 @@ static bool table_in_store(
 	return results_table(store, results, table, err);
 }
 
+/* The events that were named, in that order. */
+struct loaded {
+	struct results *events[RESULT_EVENTS_MAX];
+	size_t count;
+};
+
+static bool load_all(const struct cli_arguments *a, struct store *store, struct loaded *loaded,
+	struct error *err)
+{
+	for (size_t i = 0; i < a->operand_count; i++, loaded->count++)
+		if (!results_load(store, a->operands[i], NULL, &loaded->events[i], err))
+			return false;
+	return true;
+}
+
+static int write_result(const struct cli_arguments *a, struct store *store,
+	const struct loaded *loaded, struct error *err)
+{
+	const struct result_more more = {split_in_store, table_in_store, store};
+	struct result_request request = {.results = loaded->events[0],
+		.language = cli_text(a, "lang", "nl"),
+		.instrument = cli_text(a, "instrument", NULL),
+		.more = &more,
+		.others = (const struct results *const *)&loaded->events[1],
+		.other_count = loaded->count - 1};
+
+	if (strcmp(cli_text(a, "format", "pdf"), "pdf") == 0 && !cli_given(a, "json"))
+		return write_sheet(a, &request, err);
+	return write_data(a, &request, err);
+}
+
 int result_run(const struct cli_arguments *a)
 {
-	bool sheet = strcmp(cli_text(a, "format", "pdf"), "pdf") == 0 && !cli_given(a, "json");
-	struct result_request request = {.language = cli_text(a, "lang", "nl"),
-		.instrument = cli_text(a, "instrument", NULL)};
-	struct result_more more = {split_in_store, table_in_store, NULL};
-	struct results *results = NULL;
+	struct loaded loaded = {0};
 	struct store *store = NULL;
 	struct error err = {0};
 	int status;
 
+	if (a->operand_count > RESULT_EVENTS_MAX)
+		return cli_usage(_("at most %d events fit beside each other"), RESULT_EVENTS_MAX);
 	if (!store_open(cli_text(a, "db", NULL), &store, &err))
 		return cli_fail(&err);
-	if (!results_load(store, a->operands[0], NULL, &results, &err)) {
-		status = cli_fail(&err);
-	} else {
-		request.results = results;
-		request.more = &more;
-		more.context = store;
-		status = sheet ? write_sheet(a, &request, &err) : write_data(a, &request, &err);
-	}
-	results_free(results);
+	status = load_all(a, store, &loaded, &err) ? write_result(a, store, &loaded, &err)
+						   : cli_fail(&err);
+	for (size_t i = 0; i < loaded.count; i++)
+		results_free(loaded.events[i]);
 	store_close(store);
 	return status;
 }

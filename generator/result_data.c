@@ -220,9 +220,13 @@ static void csv_form(const struct result_source *source, size_t i, struct buffer
 			csv_question(&csv, source, &answer);
 }
 
-void result_csv(const struct result_source *source, struct buffer *out)
+void result_csv_head(struct buffer *out)
 {
 	buffer_puts(out, "event,version,form,question,text,item,label,count,people\n");
+}
+
+void result_csv(const struct result_source *source, struct buffer *out)
+{
 	for (size_t i = 0; i < source->results->form_count; i++)
 		csv_form(source, i, out);
 }

@@ -27,6 +27,8 @@
 #include "result_source.h"
 
 void result_json(const struct result_source *source, struct buffer *out);
+/* The names of the columns, and the lines of one event. */
+void result_csv_head(struct buffer *out);
 void result_csv(const struct result_source *source, struct buffer *out);
 
 #endif

@@ -552,6 +552,102 @@ static void the_json_holds_no_hidden_number_and_says_null(void **state)
 	fake_free(results);
 }
 
+/* --- beside each other --------------------------------------------------------------------------- */
+
+static void compare_text(struct results *const *events, size_t count, struct drawing *d)
+{
+	struct result_request request = {.results = events[0],
+		.language = "nl",
+		.others = (const struct results *const *)&events[1],
+		.other_count = count - 1};
+	struct error err = {0};
+
+	if (!result_draw(&request, d, &err))
+		fail_msg("%s", err.text);
+}
+
+/* Does a text of the drawing hold it? */
+static bool says(const struct drawing *d, const char *wanted)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->items[i].kind == DRAW_TEXT && strstr(d->items[i].text, wanted))
+			return true;
+	return false;
+}
+
+static void up_to_four_events_stand_beside_each_other_on_one_page(void **state)
+{
+	static const long SHEETS[RESULT_EVENTS_MAX] = {40, 7, 4, 12};
+
+	(void)state;
+	for (size_t i = 0; i < INSTRUMENT_COUNT; i++)
+		for (size_t count = 2; count <= RESULT_EVENTS_MAX; count++) {
+			struct results *events[RESULT_EVENTS_MAX];
+			struct drawing d;
+			char digits[16];
+
+			for (size_t k = 0; k < count; k++) {
+				events[k] = fake_instrument(i, SHEETS[k]);
+				mark_all(events[k]);
+			}
+			compare_text(events, count, &d);
+			edges_of(INSTRUMENTS[i].name, events[0], &d);
+			sizes_of(INSTRUMENTS[i].name, events[0], &d);
+			shades_of(INSTRUMENTS[i].name, events[0], &d);
+			for (long poison = 7001; poison < 7100; poison++) {
+				snprintf(digits, sizeof digits, "%ld", poison);
+				assert_false(says(&d, digits));
+			}
+			drawing_free(&d);
+			for (size_t k = 0; k < count; k++)
+				fake_free(events[k]);
+		}
+}
+
+/* Numbers of the events stand there; their sum and their difference do not. */
+static void a_comparison_has_no_totals(void **state)
+{
+	struct results *events[2] = {fake_instrument(0, 40), fake_instrument(0, 40)};
+	struct results_question *one = &events[0]->forms[0].questions[0];
+	struct results_question *other = &events[1]->forms[0].questions[0];
+	struct drawing d;
+
+	(void)state;
+	one->shown.bands[BAND_GOOD].value = 123;
+	other->shown.bands[BAND_GOOD].value = 321;
+	one->shown.people.value = other->shown.people.value = 555;
+	compare_text(events, 2, &d);
+	assert_true(says(&d, "123"));
+	assert_true(says(&d, "321"));
+	assert_false(says(&d, "444"));
+	assert_false(says(&d, "198"));
+	assert_false(says(&d, "1110"));
+	drawing_free(&d);
+	fake_free(events[0]);
+	fake_free(events[1]);
+}
+
+/* An option that the other event did not have is hidden there, whatever its place. */
+static void options_are_laid_beside_each_other_by_code_not_by_place(void **state)
+{
+	struct results *events[2] = {fake_instrument(0, 40), fake_instrument(0, 40)};
+	struct results_question *other = &events[1]->forms[0].questions[4];
+	struct drawing d;
+
+	(void)state;
+	assert_string_equal("sg5", other->id);
+	for (size_t i = 0; i < other->shown.option_count; i++)
+		other->shown.options[i].value = 300 + other->codes[i];
+	other->codes[0] = 77; /* theme words of that event */
+	other->shown.people.value = 400;
+	compare_text(events, 2, &d);
+	assert_false(says(&d, "301"));
+	assert_true(says(&d, "302"));
+	drawing_free(&d);
+	fake_free(events[0]);
+	fake_free(events[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -570,6 +666,9 @@ int main(void)
 		cmocka_unit_test(every_sheet_has_a_qr_with_event_and_version),
 		cmocka_unit_test(an_unknown_language_or_instrument_is_named),
 		cmocka_unit_test(strange_event_names_do_no_harm),
+		cmocka_unit_test(up_to_four_events_stand_beside_each_other_on_one_page),
+		cmocka_unit_test(a_comparison_has_no_totals),
+		cmocka_unit_test(options_are_laid_beside_each_other_by_code_not_by_place),
 		cmocka_unit_test(the_json_holds_no_hidden_number_and_says_null),
 	};
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Events beside each other: two meetings about one theme, or a series over time. Every event keeps
+ * its own numbers, each through the rule for small groups by itself; there is no total, no
+ * difference and no order but that in which they were named, so nothing is ranked and nothing can
+ * be computed that the events' own sheets do not say.
+ *
+ * The events are lettered A, B, ...; the head of the sheet tells which is which.
+ */
+#ifndef RESULT_COMPARE_H
+#define RESULT_COMPARE_H
+
+#include "result_page.h"
+
+/* "A", "B", ...: of the event with that index. */
+const char *result_compare_letter(size_t event);
+
+/* Turns the page's plan into one for its events: questions with a scale get a row for each event,
+ * lists a column. What is said in words and lines to write on go. */
+bool result_compare_prepare(struct result_page *page, struct error *err);
+
+/* The numbers of that question in event i (0 = the page's own), their options in the order of the
+ * page's own; NULL when it was not asked there. `room` is where they are put. */
+const struct small_shown *result_compare_shown(const struct result_canvas *c,
+	const struct result_answer *answer, size_t event, struct small_shown *room);
+
+#endif
