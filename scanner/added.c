@@ -10,6 +10,8 @@
  */
 #include "added.h"
 
+#include "frame.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
@@ -22,6 +24,9 @@ static const double EXTRA_LEVELS = 4;
 /* Ink darker than this needs no excuse for being soft or large. */
 static const double PALE = 0.45;
 
+/* The lightest pencil is darker than this when anybody can see it. */
+static const double FAINTEST = 0.085;
+
 /* Below this, what has no sharp edge is a stain. 1 is a step of the scanner's own blur. */
 static const double SOFT = 0.38;
 
@@ -32,11 +37,13 @@ static const double STAIN_MM = 60, STAIN_CONTRAST = 0.35, STAIN_SHARP = 0.70;
 /* Punch holes: discs of 5.5-6.5 mm whose middle is up to 14 mm from the edge of the page. */
 static const double HOLE_LEAST_MM = 4.5, HOLE_MOST_MM = 8.0, HOLE_EDGE_MM = 20;
 
-/* What lies nearer to the edge of the page is the edge: shadows, the lid, the next sheet. */
-static const double MARGIN_MM = 5;
+static const double MARGIN_MM = 4;
 
 /* Smaller than this in both directions: dust, or a pen that rested. */
 static const double SPECK_MM = 1.3;
+
+/* Less ink than a black spot of this size: ripples of compression, grains of toner. */
+static const double SPECK_INK_MM2 = 0.14;
 
 void added_free(struct added *ink)
 {
@@ -176,6 +183,18 @@ static double quantile(const unsigned counts[256], unsigned all, double share)
 	return 255;
 }
 
+/* The darkness that bare paper stays below. Compression leaves ripples near print that a bell does
+ * not have: the darkest twentieth counts too, but no more than doubles the limit, in case so much
+ * of the page is drawn on. */
+static double limit_of(const unsigned counts[256], unsigned all)
+{
+	double low = quantile(counts, all, 0.25), high = quantile(counts, all, 0.75);
+	double bell = high + 2.5 * (high - low);
+	double middle = quantile(counts, all, 0.5), tail = quantile(counts, all, 0.95);
+
+	return fmax(bell, fmin(tail + 0.6 * (tail - middle), 2 * bell + 6));
+}
+
 /* Learns from a sample of the page what bare paper and the surroundings of print look like. */
 static void learn_limits(struct added *ink)
 {
@@ -195,10 +214,7 @@ static void learn_limits(struct added *ink)
 			all[step]++;
 		}
 	for (int step = NEAR_STEPS - 1; step >= 0; step--) {
-		double low = quantile(counts[step], all[step], 0.25);
-		double high = quantile(counts[step], all[step], 0.75);
-
-		ink->limit[step] = high + 2.5 * (high - low) + EXTRA_LEVELS;
+		ink->limit[step] = limit_of(counts[step], all[step]) + EXTRA_LEVELS;
 		/* Too few to learn from: at least as strict as one step further off. */
 		if (step < NEAR_FAR && (all[step] < 200 || ink->limit[step] < ink->limit[step + 1]))
 			ink->limit[step] = ink->limit[step + 1];
@@ -305,6 +321,13 @@ static void bridge_streaks(struct added *ink)
 
 /* --- mask --------------------------------------------------------------------------------- */
 
+/* Away from the edges of the page: the table, the lid, shadows and the next sheet begin there. */
+static bool on_page(const struct added *ink, struct point_mm at)
+{
+	return at.x > MARGIN_MM && at.y > MARGIN_MM && at.x < ink->blank->width_mm - MARGIN_MM &&
+	       at.y < ink->blank->height_mm - MARGIN_MM;
+}
+
 static void make_mask(struct added *ink)
 {
 	const struct image *s = &ink->ground->small;
@@ -323,7 +346,7 @@ static void make_mask(struct added *ink)
 				continue;
 			struct point_mm at = place_of(ink, x + 0.5, y + 0.5);
 
-			m[x] = d[x] > ink->limit[step_at(ink, at)];
+			m[x] = d[x] > ink->limit[step_at(ink, at)] && on_page(ink, at);
 		}
 	}
 	bridge_streaks(ink);
@@ -541,7 +564,7 @@ static void keep_touches(const struct reach *reach, struct added_thing *t)
 
 /* Sums over a thing's pixels. */
 struct sums {
-	double n, x, y, xx, xy, yy, rim, near;
+	double n, x, y, xx, xy, yy, rim, core, near;
 	unsigned levels[256];
 	bool sectors[ADDED_SECTORS];
 	double white;
@@ -566,6 +589,7 @@ static void add_pixel(
 	s->yy += at.y * at.y;
 	s->levels[darkness_at(v->ink, x + v->dx, y + v->dy)]++;
 	s->near += step <= 2;
+	s->core += out < 0.16;
 	if (out > 0.36) {
 		int sector = (int)((atan2(dy, dx) / 6.283185307 + 0.5) * ADDED_SECTORS);
 
@@ -601,6 +625,7 @@ static void finish_sums(
 	t->contrast = quantile(s->levels, (unsigned)s->n, 0.9) / white;
 	t->around = (double)sectors / ADDED_SECTORS;
 	t->rim = s->rim / s->n;
+	t->core = s->core / s->n;
 	t->near_print = s->near / s->n;
 	t->sharp = 1;
 }
@@ -633,8 +658,20 @@ static bool measure_thing(const struct visit *v, const struct blob *b, struct ad
 
 /* --- pale things -------------------------------------------------------------------------- */
 
-/* How sharp the edge of a thing is: the middle value over its edge, less what noise alone
- * makes, relative to its contrast. */
+static int steepest_beside(const struct ground *g, int x, int y)
+{
+	int most = 0;
+
+	for (int k = -1; k <= 1; k++) {
+		int steep = ground_steepest(g, x + k, y);
+
+		most = steep > most ? steep : most;
+	}
+	return most;
+}
+
+/* How sharp the edge of a thing is, less what noise alone makes, relative to its contrast. A fold
+ * is sharp on one side only, so what two thirds of the edge reach is taken. */
 static double sharpness(const struct visit *v, const struct blob *b, double contrast)
 {
 	const struct ground *g = v->ink->ground;
@@ -649,18 +686,60 @@ static double sharpness(const struct visit *v, const struct blob *b, double cont
 		const struct run *run = &v->blobs->runs[i];
 
 		for (int end = 0; n % every == 0 && end < 2; end++) {
-			int x = (end ? run->end - 1 : run->start) + v->dx, most = 0;
+			int x = (end ? run->end - 1 : run->start), steep;
 
-			for (int k = -1; k <= 1; k++) {
-				int s = ground_steepest(g, x + k, run->y + v->dy);
-
-				most = s > most ? s : most;
-			}
-			counts[most > 255 ? 255 : most]++;
+			/* Print has edges of its own. */
+			if (step_at(v->ink, spot_place(v, x, run->y)) < 4)
+				continue;
+			steep = steepest_beside(g, x + v->dx, run->y + v->dy);
+			counts[steep > 255 ? 255 : steep]++;
 			all++;
 		}
 	}
-	return fmax(0, quantile(counts, all, 0.5) - 4 * g->noise * 255) / (contrast * white + 1);
+	if (all < 4)
+		return 1;
+	return fmax(0, quantile(counts, all, 0.35) - 4 * g->noise * 255) /
+	       (contrast * white + 1) / v->ink->print_sharp;
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* How steep the edges of the frame's squares are, relative to their darkness: what this printer
+ * and scanner make of a sharp edge. 1 when no square is to be seen. */
+static double print_sharpness(const struct added *ink)
+{
+	static const double SIDES[4][2] = {{-0.5, 0}, {0.5, 0}, {0, -0.5}, {0, 0.5}};
+	double found[4 * FRAME_MARKS], white;
+	int count = 0, factor = ink->ground->factor;
+
+	for (int i = 0; i < FRAME_MARKS; i++) {
+		struct point_px c = transform_apply(ink->page, FRAME_MARK[i]);
+		int dark = darkness_at(ink, (int)c.x / factor, (int)c.y / factor);
+
+		white = ground_white(ink->ground, c.x / factor, c.y / factor);
+		for (int k = 0; k < 4 && dark > 0.3 * white; k++) {
+			struct point_mm side = {FRAME_MARK[i].x + SIDES[k][0] * FRAME_MARK_MM,
+				FRAME_MARK[i].y + SIDES[k][1] * FRAME_MARK_MM};
+			struct point_px p = transform_apply(ink->page, side);
+
+			if (p.x < 4 * factor || p.y < 4 * factor ||
+				p.x > ink->ground->full->width - 4 * factor ||
+				p.y > ink->ground->full->height - 4 * factor)
+				continue;
+			found[count++] = steepest_beside(ink->ground, (int)p.x / factor,
+						 (int)p.y / factor) /
+					 (double)dark;
+		}
+	}
+	if (count < 4)
+		return 1;
+	qsort(found, (size_t)count, sizeof *found, compare_doubles);
+	return fmin(1, fmax(0.35, found[count / 2]));
 }
 
 /* --- lines over the page ------------------------------------------------------------------ */
@@ -777,7 +856,7 @@ static enum added_kind kind_of(const struct visit *v, const struct blob *b, stru
 {
 	double w = t->right - t->left, h = t->bottom - t->top;
 
-	if (w < SPECK_MM && h < SPECK_MM)
+	if ((w < SPECK_MM && h < SPECK_MM) || t->area_mm2 * t->contrast < SPECK_INK_MM2)
 		return ADDED_SPECK;
 	if (t->near_print > 0.85)
 		return ADDED_RESIDUE;
@@ -788,7 +867,7 @@ static enum added_kind kind_of(const struct visit *v, const struct blob *b, stru
 	if (t->contrast >= PALE)
 		return ADDED_STROKES;
 	t->sharp = sharpness(v, b, t->contrast);
-	if (t->sharp < SOFT)
+	if (t->sharp < SOFT || t->contrast < FAINTEST)
 		return ADDED_STAIN;
 	if (fmax(w, h) > STAIN_MM && t->contrast < STAIN_CONTRAST && t->sharp < STAIN_SHARP &&
 		!in_free_box(v->ink, t))
@@ -803,6 +882,8 @@ struct piece {
 	struct rect_px at;
 	uint8_t *mask;
 };
+
+enum { RESCUED = SPLITS_MAX + 1 };
 
 static bool find_in_piece(
 	struct added *ink, const struct piece *piece, int depth, struct error *err);
@@ -892,6 +973,85 @@ static bool take_apart(struct added *ink, const struct visit *v, const struct bl
 	return ok;
 }
 
+/* --- marks on stains ---------------------------------------------------------------------- */
+
+/* The pixels of a blob in a part of the small copy: how dark the middle one of them is. */
+static int middle_level(const struct visit *v, const struct blob *b, const struct rect_px *part)
+{
+	unsigned counts[256] = {0}, all = 0;
+
+	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
+		const struct run *run = &v->blobs->runs[i];
+		int y = run->y + v->dy;
+
+		if (y < part->y || y >= part->y + part->h)
+			continue;
+		for (int x = run->start + v->dx; x < run->end + v->dx; x++) {
+			if (x < part->x || x >= part->x + part->w)
+				continue;
+			counts[darkness_at(v->ink, x, y)]++;
+			all++;
+		}
+	}
+	return all ? (int)quantile(counts, all, 0.5) : 255;
+}
+
+/* The part of the small copy that shows a rectangle of the page, and a little more. */
+static struct rect_px part_of(const struct added *ink, struct rect_mm r)
+{
+	double left = 1e9, top = 1e9, right = -1e9, low = -1e9;
+	const struct image *s = &ink->ground->small;
+
+	for (int i = 0; i < 4; i++) {
+		struct point_mm at = {r.x + (i & 1 ? r.w : 0), r.y + (i & 2 ? r.h : 0)};
+		struct point_px p = transform_apply(ink->page, at);
+
+		left = fmin(left, p.x / ink->ground->factor);
+		right = fmax(right, p.x / ink->ground->factor);
+		top = fmin(top, p.y / ink->ground->factor);
+		low = fmax(low, p.y / ink->ground->factor);
+	}
+	left = left < 0 ? 0 : left;
+	top = top < 0 ? 0 : top;
+	right = right > s->width - 1 ? s->width - 1 : right;
+	low = low > s->height - 1 ? s->height - 1 : low;
+	return (struct rect_px){(int)left, (int)top, right > left ? (int)(right - left) + 1 : 0,
+		low > top ? (int)(low - top) + 1 : 0};
+}
+
+/* A mark in a box that a stain or fold runs over hangs together with it. In and around the box,
+ * what is clearly darker than the rest of the stain there is looked at by itself. */
+static bool rescue_mark(struct added *ink, const struct visit *v, const struct blob *b,
+	const struct added_touch *touch, struct error *err)
+{
+	const struct layout_question *q = &ink->blank->side->questions[touch->question];
+	struct piece piece = {.at = part_of(ink, rect_grown(q->options[touch->option].box, 4))};
+	int level = (int)(1.4 * middle_level(v, b, &piece.at)) + 10;
+	bool ok;
+
+	piece.mask = calloc((size_t)piece.at.w * (size_t)piece.at.h + 1, 1);
+	if (!piece.mask)
+		return error_memory(err);
+	for (int i = b->first; i >= 0; i = v->blobs->runs[i].next) {
+		const struct run *run = &v->blobs->runs[i];
+		int y = run->y + v->dy - piece.at.y;
+
+		if (y < 0 || y >= piece.at.h)
+			continue;
+		for (int x = run->start; x < run->end; x++) {
+			int at = x + v->dx - piece.at.x;
+
+			if (at >= 0 && at < piece.at.w)
+				piece.mask[(size_t)y * (size_t)piece.at.w + (size_t)at] =
+					!is_ink(v, x, run->y) ||
+					darkness_at(ink, x + v->dx, run->y + v->dy) > level;
+		}
+	}
+	ok = find_in_piece(ink, &piece, RESCUED, err);
+	free(piece.mask);
+	return ok;
+}
+
 /* Large, or soft: may be several things on top of each other. */
 static bool unclear(const struct added_thing *t)
 {
@@ -916,8 +1076,13 @@ static bool take_blob(struct added *ink, const struct visit *v, const struct blo
 	if (depth < SPLITS_MAX && unclear(&thing) &&
 		!take_apart(ink, v, b, &thing, depth, &split, err))
 		return false;
-	if (split)
+	if (split || (depth == RESCUED && thing.kind != ADDED_STROKES))
 		return true;
+	for (int i = 0; i < thing.touch_count && depth != RESCUED; i++)
+		if ((thing.kind == ADDED_STAIN || thing.kind == ADDED_CREASE) &&
+			thing.touches[i].box_mm2 > 0.5 &&
+			!rescue_mark(ink, v, b, &thing.touches[i], err))
+			return false;
 	kept = add_thing(ink, err);
 	if (!kept)
 		return false;
@@ -956,6 +1121,7 @@ bool added_find(struct added *ink, const struct added_request *request, struct e
 	place_knots(ink);
 	measure_darkness(ink);
 	learn_limits(ink);
+	ink->print_sharp = print_sharpness(ink);
 	if (!find_streaks(ink, err))
 		return false;
 	make_mask(ink);

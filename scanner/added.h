@@ -45,10 +45,11 @@ struct added_thing {
 	double x, y;                     /* middle of its ink                        */
 	double area_mm2;
 	double contrast; /* darkness that its darkest tenth reaches, 0..1    */
-	double sharp;    /* 1: as sharp as the scanner can; 0: no edge. Only measured when pale */
+	double sharp;    /* 1: as sharp as print in this scan; 0: no edge. Only measured when pale */
 	double longest, shortest; /* spread, one sigma, mm                    */
 	double around; /* share of directions from its middle in which it has ink on its rim, 0..1 */
 	double rim;    /* share of its ink on the outer 40 % of its box's ellipse, 0..1 */
+	double core;   /* share of its ink in the inner 40 %                             */
 	double direction_deg;   /* of its longest spread: 0 along the page's x, 90 along y */
 	struct point_mm lowest; /* its lowest point on the page                            */
 	double near_print;      /* share of its ink within 0.5 mm of print                 */
@@ -60,6 +61,7 @@ struct added {
 	struct added_thing *things;
 	size_t count;
 	double limit[NEAR_STEPS]; /* grey levels below white that are ink, per distance step */
+	double print_sharp; /* how sharp the squares of the frame are, as `sharp` before scaling */
 	int streaks;              /* columns or rows of the small copy that are dark all along */
 
 	/* private, kept from page to page */

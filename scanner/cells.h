@@ -22,6 +22,7 @@ struct box_ink {
 	double hole;     /* radius of the largest bare disc, in sides; 0.45 in a bare box */
 	double width_mm; /* mean width of the strokes                                     */
 	double contrast; /* darkness of its ink, 0..1; 0 when there is none               */
+	double sharp;    /* how steep its edges are: 1 a pen's, 0 a stain's               */
 	double middle_x, middle_y; /* of its ink, in sides from the box's middle           */
 	double noise; /* how much darkness counts as ink here, 0..1                    */
 };
@@ -52,6 +53,8 @@ struct side_ink {
 	struct area_ink *areas;           /* as side->areas                                      */
 	const struct added_thing *things; /* lent by the ink                                     */
 	size_t thing_count;
+	bool two_values;             /* the scan knows only black and white: pale ink may be gone  */
+	double print_seen;           /* share of the edges of printed boxes that the scan shows    */
 	size_t cell_room, area_room; /* private: memory is kept */
 };
 

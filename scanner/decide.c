@@ -101,7 +101,7 @@ static double overlap(const struct added_thing *t, struct rect_mm r)
 
 static bool is_ring(const struct added_thing *t, double around)
 {
-	return t->around >= around && t->rim >= RING_RIM &&
+	return t->around >= around && (t->rim >= RING_RIM || (t->core < 0.03 && t->rim > 0.55)) &&
 	       fmin(thing_width(t), thing_height(t)) >= 6;
 }
 
@@ -276,12 +276,18 @@ static struct role stray_role(const struct layout_question *q, const struct adde
 	return (struct role){beside && thing_size(t) > 2.2 ? PART_REMARK : PART_NONE, -1};
 }
 
+/* Too little ink to be meant: half a mm^2 of black. In a box see_box judges that. */
+static bool negligible(const struct added_thing *t)
+{
+	return t->area_mm2 * t->contrast < 0.4 && boxes_entered(t, -1) == 0;
+}
+
 static struct role role_of(const struct side_ink *ink, int question, const struct added_thing *t)
 {
 	const struct layout_question *q = &ink->side->questions[question];
 	bool touches = false;
 
-	if (t->kind != ADDED_STROKES)
+	if (t->kind != ADDED_STROKES || negligible(t))
 		return (struct role){PART_NONE, -1};
 	for (int i = 0; i < t->touch_count; i++)
 		touches |= t->touches[i].question == question;
@@ -400,6 +406,17 @@ static struct sight see_box(const struct box_ink *b)
 	return s;
 }
 
+/* Only a stain, fold or something of another question is known to be in the box. If what is there
+ * has the edges of a pen, there may be a mark as well. */
+static struct sight see_stained(const struct box_ink *b)
+{
+	struct sight s = {.look = LOOK_BARE, .sureness = 0.985, .contrast = b->contrast};
+
+	if (b->contrast > 0.22 && b->sharp > 0.55 && b->span > 0.4)
+		s = (struct sight){.look = LOOK_DOUBT, .sureness = 0.6, .contrast = b->contrast};
+	return s;
+}
+
 /* A lone straight stroke that is pale may be a fold. */
 static bool may_be_fold(const struct added_thing *t)
 {
@@ -484,6 +501,9 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		break;
 	case PART_BOX:
 		sight->typical |= made_on_purpose(s->q->options[role.option].box, t);
+		/* Along the printed line it cannot be seen from inside. */
+		if (t->area_mm2 * t->contrast > 3)
+			raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
 		if (is_mark(sight->look) && (may_be_fold(t) || t->sharp < 0.45)) {
 			sight->look = LOOK_TRACE;
 			sight->sureness = 0.6;
@@ -491,13 +511,14 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		break;
 	case PART_RING:
 		sight->typical = true;
-		if (t->contrast < 0.12 || t->sharp < 0.45)
+		if (t->contrast < 0.12 || t->sharp < 0.6)
 			raise_look(sight, LOOK_TRACE, t->contrast, 0.6);
 		else
 			raise_look(sight, LOOK_PLAIN, t->contrast, t->around > 0.85 ? 0.995 : 0.97);
 		break;
 	case PART_DRAWN:
-		raise_look(sight, t->contrast < 0.12 ? LOOK_TRACE : LOOK_PLAIN, t->contrast, 0.96);
+		raise_look(sight, t->contrast < 0.12 || t->sharp < 0.6 ? LOOK_TRACE : LOOK_PLAIN,
+			t->contrast, 0.96);
 		break;
 	case PART_HINT:
 		raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
@@ -575,7 +596,7 @@ static void see_question(const struct side_ink *ink, int question, struct scene 
 		if (own_ink(s, i, &own, &alien))
 			s->sights[i] = see_box(&cell->box);
 		else if (alien > 0)
-			s->sights[i].sureness = 0.985;
+			s->sights[i] = see_stained(&cell->box);
 	}
 	for (size_t i = 0; i < ink->thing_count; i++)
 		see_thing(s, &ink->things[i]);
@@ -862,6 +883,34 @@ static void decide_area(const struct side_ink *ink, size_t area, struct reading_
 
 /* --- the side ----------------------------------------------------------------------------------------- */
 
+/* In a scan of two values pencil and red may be gone without a trace, and so they may when not
+ * even the printed boxes are to be seen. Where a good part of a side is bare then, or a correction
+ * may have lost its cross, a person looks at the paper. */
+static void doubt_bare(const struct side_ink *ink, struct reading_answer *answers)
+{
+	size_t questions = ink->side->question_count, bare = 0;
+	bool pale = ink->print_seen < 0.5;
+
+	for (size_t i = 0; i < questions; i++)
+		bare += answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0';
+	if (!(pale || (ink->two_values && 2 * bare >= questions)))
+		return;
+	for (size_t i = 0; i < questions + ink->side->area_count; i++) {
+		struct reading_answer *a = &answers[i];
+		bool withdrawn = false;
+
+		for (size_t k = 0; k < a->mark_count; k++)
+			withdrawn |= a->marks[k].state == MARK_MARKED && a->marks[k].ink > 0.6;
+		if (a->note[0] || a->type == QUESTION_TEXT ||
+			!(a->state == ANSWER_BLANK || (a->state == ANSWER_ANSWERED && withdrawn)))
+			continue;
+		a->state = ANSWER_DOUBTFUL;
+		note(a, pale ? "print hardly visible" : "black-and-white scan");
+		for (size_t k = 0; k < a->mark_count; k++)
+			a->marks[k].confidence = fmin(a->marks[k].confidence, 0.9);
+	}
+}
+
 void decide_side(const struct side_ink *ink, struct reading_answer *answers)
 {
 	size_t questions = ink->side->question_count;
@@ -874,4 +923,5 @@ void decide_side(const struct side_ink *ink, struct reading_answer *answers)
 		answers[questions + i] = (struct reading_answer){.value = -1};
 		decide_area(ink, i, &answers[questions + i]);
 	}
+	doubt_bare(ink, answers);
 }

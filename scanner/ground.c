@@ -138,6 +138,25 @@ static double noise_of(const struct image *small)
 	return 1.05 * middle / 255.0;
 }
 
+/* Whether nearly all pixels are at one of the two ends: one bit per pixel, however it was kept. In
+ * grey scans the edges of print alone are 2 % of the pixels. */
+static bool knows_two_values(const struct image *full)
+{
+	size_t pixels = (size_t)full->width * (size_t)full->height;
+	size_t step = pixels / 20000 + 1, between = 0, all = 0;
+
+	if (full->bilevel)
+		return true;
+	for (size_t i = 0; i < pixels; i += step) {
+		uint8_t v = full->pixels[i / (size_t)full->width * full->stride +
+					 i % (size_t)full->width];
+
+		between += v > 12 && v < 243;
+		all++;
+	}
+	return between * 500 < all;
+}
+
 /* --- the whole ---------------------------------------------------------------------------- */
 
 static bool look_at_tiles(struct ground *g, struct error *err)
@@ -180,6 +199,7 @@ bool ground_look(struct ground *ground, const struct image *picture, int finer, 
 		return false;
 	}
 	g.noise = noise_of(&g.small);
+	g.two_values = knows_two_values(picture);
 	*ground = g;
 	if (g.halved == 2)
 		ground->full = &ground->half;

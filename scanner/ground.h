@@ -26,6 +26,7 @@ struct ground {
 	struct image white;       /* paper white, one px per tile of `small`        */
 	struct image dark;        /* the darkest in each tile                       */
 	double noise;             /* of bare paper in `small`, one sigma, darkness  */
+	bool two_values;          /* black and white only: one bit, or as good as   */
 };
 
 /* Looks at a picture, which must live as long as the ground. `finer` asks for a small copy that
