@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "png_out.h"
 
-#include <libdeflate.h>
+#include "inflate.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-/* Level 1: a crop on white paper packs to a few KB at any level, and people wait for the pile. */
-enum { LEVEL = 1 };
 
 static void add_number(struct buffer *png, size_t value)
 {
@@ -19,12 +17,12 @@ static void add_number(struct buffer *png, size_t value)
 /* PNG specification, 5.3: length, type, data, CRC of type and data. */
 static void add_chunk(struct buffer *png, const char *type, const void *data, size_t count)
 {
-	uint32_t crc = libdeflate_crc32(0, type, 4);
+	uint32_t crc = inflate_crc32(0, (const uint8_t *)type, 4);
 
 	add_number(png, count);
 	buffer_add(png, type, 4);
 	buffer_add(png, data, count);
-	add_number(png, libdeflate_crc32(crc, data, count));
+	add_number(png, inflate_crc32(crc, data, count));
 }
 
 static void add_header(struct buffer *png, const struct image *image)
@@ -41,30 +39,34 @@ static void add_header(struct buffer *png, const struct image *image)
 	buffer_free(&header);
 }
 
+/* Every row with the number of its filter, 0, in front. */
+static uint8_t *filtered_rows(const struct image *image)
+{
+	size_t row = (size_t)image->width + 1;
+	uint8_t *rows = malloc(row * (size_t)image->height);
+
+	for (int y = 0; rows && y < image->height; y++) {
+		rows[(size_t)y * row] = 0;
+		memcpy(rows + (size_t)y * row + 1, image->pixels + (size_t)y * image->stride,
+			(size_t)image->width);
+	}
+	return rows;
+}
+
 bool png_encode(const struct image *image, struct buffer *png, struct error *err)
 {
-	size_t row = (size_t)image->width + 1, count = row * (size_t)image->height;
-	struct libdeflate_compressor *packer = libdeflate_alloc_compressor(LEVEL);
-	size_t most = packer ? libdeflate_zlib_compress_bound(packer, count) : 0;
-	uint8_t *rows = malloc(count), *packed = malloc(most ? most : 1);
+	size_t count = ((size_t)image->width + 1) * (size_t)image->height;
+	uint8_t *rows = filtered_rows(image);
+	struct buffer packed = {0};
 
-	if (!packer || !rows || !packed) {
-		png->failed = true;
-	} else {
-		for (int y = 0; y < image->height; y++) {
-			rows[(size_t)y * row] = 0;
-			memcpy(rows + (size_t)y * row + 1,
-				image->pixels + (size_t)y * image->stride, (size_t)image->width);
-		}
-		buffer_add(png, "\x89PNG\r\n\x1a\n", 8);
-		add_header(png, image);
-		add_chunk(png, "IDAT", packed,
-			libdeflate_zlib_compress(packer, rows, count, packed, most));
-		add_chunk(png, "IEND", "", 0);
-	}
-	if (packer)
-		libdeflate_free_compressor(packer);
+	if (rows)
+		inflate_pack(rows, count, &packed);
+	png->failed |= !rows || packed.failed;
+	buffer_add(png, "\x89PNG\r\n\x1a\n", 8);
+	add_header(png, image);
+	add_chunk(png, "IDAT", packed.data, packed.length);
+	add_chunk(png, "IEND", "", 0);
 	free(rows);
-	free(packed);
+	buffer_free(&packed);
 	return png->failed ? error_memory(err) : true;
 }
