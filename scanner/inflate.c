@@ -41,7 +41,8 @@ void inflate_pack(const uint8_t *in, size_t in_bytes, struct buffer *out)
 	else
 		out->failed = true;
 	free(packed);
-	libdeflate_free_compressor(packer);
+	if (packer)
+		libdeflate_free_compressor(packer);
 }
 
 uint32_t inflate_crc32(uint32_t crc, const uint8_t *bytes, size_t count)
