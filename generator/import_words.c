@@ -65,8 +65,8 @@ static void read_lists(const struct yamlin *map, const char *what, struct mistak
 }
 
 /* Texts by language, as they stand. */
-static void read_texts(
-	const struct yamlin *map, const char *what, struct mistakes *mistakes, struct import_phrases *texts)
+static void read_texts(const struct yamlin *map, const char *what, struct mistakes *mistakes,
+	struct import_phrases *texts)
 {
 	for (size_t i = 0; map->kind == YAMLIN_MAP && i < map->count; i++) {
 		const char *text = member_word(&map->entries[i].value, what, mistakes);
@@ -78,7 +78,8 @@ static void read_texts(
 
 static void read_words(const struct yamlin *root, struct mistakes *mistakes, void *into)
 {
-	static const char *const keys[] = {"intro", "other", "languages", "personal", "pictograms", NULL};
+	static const char *const keys[] = {
+		"intro", "other", "languages", "personal", "pictograms", NULL};
 	struct import_words *words = into;
 	const struct yamlin *intro, *other, *languages, *personal, *pictograms;
 
