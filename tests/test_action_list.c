@@ -84,10 +84,11 @@ static void a_day_that_is_none_and_control_characters_are_refused(void **state)
 {
 	static const char *const DAYS[] = {
 		"morgen", "2026-13-01", "2026-06-31", "2026-6-1", "2026-06-01x"};
+	struct filled_form f;
 	struct error err = {0};
 
 	(void)state;
-	filled_print(store, "sg-c", "Ede", 1, &(struct filled_form){0});
+	filled_print(store, "sg-c", "Ede", 1, &f);
 	for (size_t i = 0; i < sizeof DAYS / sizeof DAYS[0]; i++) {
 		struct action a = {0};
 
@@ -100,6 +101,7 @@ static void a_day_that_is_none_and_control_characters_are_refused(void **state)
 
 		assert_false(actions_put(store, "Ede", "nl", &a, &err));
 	}
+	filled_free(&f);
 }
 
 static void points_are_numbered_kept_in_languages_and_removed(void **state)
