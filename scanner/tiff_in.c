@@ -477,6 +477,31 @@ static bool read_rows(
 	return done;
 }
 
+/* Rows that are what the picture wants already. */
+static bool rows_are_grey(struct tiff_in *tiff, const struct kind *k, const struct image *image)
+{
+	return k->bits == 8 && k->samples == 1 && k->photometric == PHOTOMETRIC_MINISBLACK &&
+	       TIFFScanlineSize(tiff->handle) == (tmsize_t)k->width && image->stride == k->width;
+}
+
+/* They are unpacked where they belong, strip by strip. */
+static bool read_in_place(
+	struct tiff_in *tiff, const struct kind *k, struct image *image, struct error *err)
+{
+	tmsize_t left = (tmsize_t)k->width * (tmsize_t)k->height;
+	uint8_t *to = image->pixels;
+
+	for (uint32_t strip = 0; left > 0; strip++) {
+		tmsize_t got = TIFFReadEncodedStrip(tiff->handle, strip, to, left);
+
+		if (got <= 0 || got > left)
+			return damaged(tiff, err);
+		to += got;
+		left -= got;
+	}
+	return true;
+}
+
 struct tile {
 	uint32_t width, height;
 	size_t row_bytes;
@@ -540,6 +565,8 @@ static bool read_pixels(
 		done = read_tiles(tiff, k, image, err);
 	else if (k->fax)
 		done = read_fax(tiff, k, image, err);
+	else if (rows_are_grey(tiff, k, image))
+		done = read_in_place(tiff, k, image, err);
 	else
 		done = read_rows(tiff, k, image, err);
 	tiff->reading = false;
