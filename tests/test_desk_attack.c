@@ -4,126 +4,18 @@
  * page from elsewhere that makes the browser send something. Each is refused with the status that
  * says so, and the desk goes on.
  */
-#include "site.h"
+#include "desk_client.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <poll.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+enum { CROWD = 1000 };
 
-#include <cmocka.h>
+static char answer_text[HEARD_SIZE];
 
-enum { ANSWER_SIZE = 1 << 20, CROWD = 1000 };
-
-static struct desk desk;
-static struct http_server *server;
-static char folder[64], answer_text[ANSWER_SIZE];
-
-static int open_desk(void **state)
-{
-	char db[96];
-	struct error err = {0};
-	struct http_site site;
-
-	(void)state;
-	strcpy(folder, "/tmp/test_desk_XXXXXX");
-	if (!mkdtemp(folder))
-		return -1;
-	snprintf(db, sizeof db, "%s/a.db", folder);
-	if (!desk_open(&desk, db, &err)) {
-		fprintf(stderr, "%s\n", err.text);
-		return -1;
-	}
-	site = site_of(&desk);
-	site.idle_seconds = 3;
-	site.request_seconds = 4;
-	return http_start(&site, 0, &server, &err) ? 0 : -1;
-}
-
-static int close_desk(void **state)
-{
-	char command[96];
-
-	(void)state;
-	http_stop(server);
-	desk_close(&desk);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command);
-}
-
-/* --- a client that says what it is told to say ------------------------------------------------------ */
-
-static int dial(void)
-{
-	struct sockaddr_in to = {
-		.sin_family = AF_INET, .sin_port = htons((uint16_t)http_port(server))};
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	assert_true(fd >= 0);
-	if (connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-/* Reads until the other side closes, or nothing comes for that long. */
-static const char *hear(int fd, int wait_ms)
-{
-	struct pollfd p = {.fd = fd, .events = POLLIN};
-	size_t length = 0;
-	ssize_t n = 1;
-
-	while (n > 0 && length < sizeof answer_text - 1 && poll(&p, 1, wait_ms) == 1) {
-		n = recv(fd, answer_text + length, sizeof answer_text - 1 - length, 0);
-		if (n > 0)
-			length += (size_t)n;
-	}
-	answer_text[length] = '\0';
-	return answer_text;
-}
-
-static int status_in(const char *text)
-{
-	return strncmp(text, "HTTP/1.1 ", 9) == 0 ? atoi(text + 9) : 0;
-}
-
-static void tell(int fd, const char *text, size_t count)
-{
-	while (count) {
-		ssize_t n = send(fd, text, count, MSG_NOSIGNAL);
-
-		if (n <= 0)
-			return;
-		text += n;
-		count -= (size_t)n;
-	}
-}
-
-/* One request with the right Host, closed after the answer. `more`: header lines with \r\n. */
+/* The answer is in answer_text. */
 static int ask(const char *method, const char *path, const char *more, const char *body)
 {
-	char request[8192];
-	int fd = dial(), status;
+	struct asking a = {method, path, more, body, 0};
 
-	assert_true(fd >= 0);
-	snprintf(request, sizeof request,
-		"%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n%s%s%s\r\n\r\n%s",
-		method, path, http_port(server), more, *more ? "\r\n" : "", "X-Test: 1", body);
-	tell(fd, request, strlen(request));
-	status = status_in(hear(fd, 5000));
-	close(fd);
-	return status;
+	return ask_into(&a, answer_text, sizeof answer_text);
 }
 
 static int ask_raw(const char *request, int wait_ms)
@@ -132,7 +24,8 @@ static int ask_raw(const char *request, int wait_ms)
 
 	assert_true(fd >= 0);
 	tell(fd, request, strlen(request));
-	status = status_in(hear(fd, wait_ms));
+	hear(fd, wait_ms, answer_text, sizeof answer_text);
+	status = status_in(answer_text);
 	close(fd);
 	return status;
 }
@@ -427,14 +320,6 @@ static void an_answer_header_cannot_be_added(void **state)
 		assert_null(strstr(answer_text, "Set-Cookie:x"));
 		assert_null(strstr(answer_text, "evil"));
 	}
-}
-
-static double seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static void a_slow_client_holds_nobody_up_and_is_cut_off(void **state)
