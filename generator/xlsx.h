@@ -4,8 +4,8 @@
  *
  * Every cell comes out as the text that somebody typed: shared and inline strings with their
  * letter types left out, whole numbers without a fraction, TRUE and FALSE, the last result of a
- * formula. Styles, dates as dates, pictures and formulas are passed over. Workbooks of Excel,
- * LibreOffice, Google and the usual libraries were tried.
+ * formula. Styles, dates as dates, pictures and formulas are passed over. Tried with
+ * workbooks of libxlsxwriter and with ones written by hand.
  *
  * The file may come from anywhere: zipped.h bounds what unpacks, and the limits below bound what
  * is kept.
