@@ -26,29 +26,44 @@ static unsigned take(const unsigned char *at)
 	return (unsigned)at[0] << 8 | at[1];
 }
 
+enum { HAS_SHAPE = 0x8000, CODE_BITS = 0x1FFF };
+
 size_t marks_pack(const struct reading_mark *marks, size_t count, unsigned char *bytes)
 {
+	unsigned char *at = bytes;
+
 	for (size_t i = 0; i < count; i++) {
-		put(bytes + MARK_BYTES * i, (unsigned)marks[i].code << 2 | marks[i].state);
-		put(bytes + MARK_BYTES * i + 2, clipped(marks[i].ink, INK_UNIT));
-		put(bytes + MARK_BYTES * i + 4, clipped(marks[i].confidence, CONFIDENCE_UNIT));
+		unsigned head = ((unsigned)marks[i].code & CODE_BITS) << 2 | marks[i].state;
+
+		put(at, head | (marks[i].shape ? HAS_SHAPE : 0));
+		put(at + 2, clipped(marks[i].ink, INK_UNIT));
+		put(at + 4, clipped(marks[i].confidence, CONFIDENCE_UNIT));
+		at += MARK_BYTES;
+		for (int byte = SHAPE_BYTES - 1; marks[i].shape && byte >= 0; byte--)
+			*at++ = (unsigned char)(marks[i].shape >> (8 * byte));
 	}
-	return MARK_BYTES * count;
+	return (size_t)(at - bytes);
 }
 
 size_t marks_unpack(
 	const void *bytes, size_t byte_count, struct reading_mark marks[FORM_OPTIONS_MAX])
 {
-	const unsigned char *at = bytes;
-	size_t count = byte_count / MARK_BYTES;
+	const unsigned char *at = bytes, *end = at + byte_count;
+	size_t count = 0;
 
-	if (count > FORM_OPTIONS_MAX)
-		count = FORM_OPTIONS_MAX;
-	for (size_t i = 0; i < count; i++, at += MARK_BYTES) {
-		marks[i].code = (int)(take(at) >> 2);
-		marks[i].state = (enum mark_state)(take(at) & 3);
-		marks[i].ink = take(at + 2) / INK_UNIT;
-		marks[i].confidence = take(at + 4) / CONFIDENCE_UNIT;
+	for (; count < FORM_OPTIONS_MAX && end - at >= MARK_BYTES; count++) {
+		struct reading_mark *mark = &marks[count];
+		unsigned head = take(at);
+
+		*mark = (struct reading_mark){.code = (int)(head >> 2 & CODE_BITS),
+			.state = (enum mark_state)(head & 3),
+			.ink = take(at + 2) / INK_UNIT,
+			.confidence = take(at + 4) / CONFIDENCE_UNIT};
+		at += MARK_BYTES;
+		if (!(head & HAS_SHAPE))
+			continue;
+		for (int byte = 0; byte < SHAPE_BYTES && at < end; byte++)
+			mark->shape = mark->shape << 8 | *at++;
 	}
 	return count;
 }
@@ -59,6 +74,9 @@ static const double INK_SLACK = 0.08, INK_SLACK_SHARE = 0.20;
 /* Less than this is the noise of paper and registration. */
 static const double INK_NOISE = 0.05;
 static const double LINE_SLACK = 4; /* of 100 mm: a cross is about that wide */
+/* A stroke through one box covers some ten of its 64 fields. */
+enum { FIELDS_LEAST = 6 };
+static const double FIELDS_SHARED = 0.55;
 /* Between the lightest and the darkest setting of an office scanner. */
 static const double GAIN_LOW = 0.5, GAIN_HIGH = 2.0;
 
@@ -101,6 +119,28 @@ static double gain(const struct reading_answer *a, size_t a_count, const struct 
 	return fmin(fmax(factor, GAIN_LOW), GAIN_HIGH);
 }
 
+/* Share of the fields with ink in either that have ink in both, over all boxes of the side. 1 when
+ * too few fields are known to say anything. */
+static double shared_fields(const struct reading_answer *a, size_t a_count,
+	const struct reading_answer *b, size_t b_count)
+{
+	int both = 0, either = 0;
+
+	for (size_t i = 0; i < a_count; i++) {
+		const struct reading_answer *other = same_question(b, b_count, a[i].question);
+
+		for (size_t j = 0; other && j < a[i].mark_count; j++) {
+			const struct reading_mark *mark = same_option(other, a[i].marks[j].code);
+
+			if (!mark || !mark->shape || !a[i].marks[j].shape)
+				continue;
+			both += __builtin_popcountll(mark->shape & a[i].marks[j].shape);
+			either += __builtin_popcountll(mark->shape | a[i].marks[j].shape);
+		}
+	}
+	return either < FIELDS_LEAST ? 1 : (double)both / either;
+}
+
 static bool contradict(enum mark_state a, enum mark_state b)
 {
 	return (a == MARK_EMPTY && b == MARK_MARKED) || (a == MARK_MARKED && b == MARK_EMPTY);
@@ -119,6 +159,8 @@ static bool same_marks(
 		apart = fabs(expected - mark->ink);
 		if (contradict(a->marks[i].state, mark->state) && apart > INK_NOISE)
 			return false;
+		if (a->marks[i].shape && mark->shape)
+			continue; /* its shape tells more */
 		if (apart > INK_SLACK + INK_SLACK_SHARE * fmax(expected, mark->ink))
 			return false;
 	}
@@ -141,6 +183,8 @@ bool marks_same_ink(const struct reading_answer *a, size_t a_count, const struct
 {
 	double factor = gain(a, a_count, b, b_count);
 
+	if (shared_fields(a, a_count, b, b_count) < FIELDS_SHARED)
+		return false;
 	for (size_t i = 0; i < a_count; i++) {
 		const struct reading_answer *other = same_question(b, b_count, a[i].question);
 
