@@ -31,8 +31,8 @@ static void what_scanners_write_is_plain(void **state)
 		"0.24 0 0 .24 0 0 cm q 2480 0 0 3507.9 0 0 cm/Im0 Do Q",
 		"/Artifact <</Attached [/Top] /MCID 3>> BDC q 595.2 0 0 841.9 0 0 cm /Im0 Do Q EMC",
 		"% a remark (with bracket\nq 595.2 0 0 841.9 0 0 cm /I#6d0 Do Q",
-		"q 595.2 0 0 841.9 0 0 cm /Im0 Do Q BT 3 Tr /F1 9 Tf (ja \\) (x)) Tj "
-		"[(n)-3.5<0A0B>] TJ 4 5 Td (e) ' ET",
+		("q 595.2 0 0 841.9 0 0 cm /Im0 Do Q BT 3 Tr /F1 9 Tf (ja \\) (x)) Tj "
+		 "[(n)-3.5<0A0B>] TJ 4 5 Td (e) ' ET"),
 		"BT 3 Tr 1 0 0 1 40 50 Tm (onder) Tj ET q 595.2 0 0 841.9 0 0 cm /Im0 Do Q",
 		"0 g 1 w 0 J [] 0 d q 595.2 0 0 841.9 0 0 cm /Im0 Do Q 0 0 m 10 10 l n",
 	};

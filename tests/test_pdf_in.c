@@ -655,8 +655,8 @@ static void changed_bytes_do_no_harm(void **state)
 static void nothing_of_a_pdf_is_no_pdf(void **state)
 {
 	static const char *const TEXTS[] = {"", "%PDF-1.4\n", "%PDF-1.4\n%%EOF\n",
-		"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Type "
-		"/Pages /Count 0 /Kids [] >> endobj trailer << /Root 1 0 R >>"};
+		("%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Type "
+		 "/Pages /Count 0 /Kids [] >> endobj trailer << /Root 1 0 R >>")};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {

@@ -86,7 +86,7 @@ static int expected(const struct sample_tiff *page, int x, int y)
 		grey_row_cmyk_inverted(p, 1, &out);
 		return out;
 	}
-	for (int c = 0; c < page->samples; c++)
+	for (int c = 0; c < 4 && c < page->samples; c++)
 		p[c] = (uint8_t)raw(page, x, y, c);
 	if (page->samples == 4) {
 		grey_row_rgb_alpha(p, 1, &out);
