@@ -17,6 +17,9 @@ datadir     ?= $(prefix)/share
 mandir      ?= $(datadir)/man
 localedir   ?= $(datadir)/locale
 compdir     ?= $(datadir)/bash-completion/completions
+appsdir     ?= $(datadir)/applications
+iconsdir    ?= $(datadir)/icons/hicolor/scalable/apps
+unitdir     ?= $(prefix)/lib/systemd/user
 formsdir     = $(datadir)/spiegelblad
 INSTALL     ?= install
 
@@ -131,12 +134,17 @@ install: all
 	for f in $(wildcard */*.1); do $(INSTALL) -m 644 $$f $(DESTDIR)$(mandir)/man1; done
 	for f in $(wildcard */*.5); do $(INSTALL) -m 644 $$f $(DESTDIR)$(mandir)/man5; done
 	for f in $(wildcard */*.bash); do n=$${f##*/}; $(INSTALL) -m 644 $$f $(DESTDIR)$(compdir)/$${n%.bash}; done
+	$(INSTALL) -d $(DESTDIR)$(appsdir) $(DESTDIR)$(iconsdir) $(DESTDIR)$(unitdir)
+	$(INSTALL) -m 644 desk/spiegelblad.desktop $(DESTDIR)$(appsdir)
+	$(INSTALL) -m 644 desk/icon.svg $(DESTDIR)$(iconsdir)/spiegelblad.svg
+	$(INSTALL) -m 644 desk/formdesk.service $(DESTDIR)$(unitdir)
 	cp -R forms/library forms/pictograms $(DESTDIR)$(formsdir)/
 	chmod -R u=rwX,go=rX $(DESTDIR)$(formsdir)
 
 uninstall:
 	rm -f $(foreach p,$(PROGRAMS),$(DESTDIR)$(bindir)/$p $(DESTDIR)$(mandir)/man1/$p.1 $(DESTDIR)$(compdir)/$p)
 	rm -f $(patsubst %,$(DESTDIR)$(mandir)/man5/%,$(notdir $(wildcard */*.5)))
+	rm -f $(DESTDIR)$(appsdir)/spiegelblad.desktop $(DESTDIR)$(iconsdir)/spiegelblad.svg $(DESTDIR)$(unitdir)/formdesk.service
 	rm -rf $(DESTDIR)$(formsdir)
 
 dist:

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
-/* Beside the store, which is there already, so its folders are too. */
+/* Beside the store. */
 static bool name_folder(const char *db, struct buffer *path, struct error *err)
 {
 	const char *data = getenv("XDG_DATA_HOME");
@@ -42,17 +42,25 @@ static bool make_folder(const char *path, struct error *err)
 		err, EX_CANTCREAT, _("%s: cannot make this folder: %s"), path, strerror(errno));
 }
 
-static bool ready_folder(struct desk *desk, const char *db, struct error *err)
+bool desk_find_folder(const char *db, char folder[PATH_MAX], struct error *err)
 {
-	struct buffer path = {0}, inside = {0};
+	struct buffer path = {0};
 	bool good = name_folder(db, &path, err) && make_folder(buffer_text(&path), err);
 
-	if (good && !realpath(buffer_text(&path), desk->folder))
+	if (good && !realpath(buffer_text(&path), folder))
 		good = error_set(err, EX_CANTCREAT, "%s: %s", buffer_text(&path), strerror(errno));
+	buffer_free(&path);
+	return good;
+}
+
+static bool ready_folder(struct desk *desk, const char *db, struct error *err)
+{
+	struct buffer inside = {0};
+	bool good = desk_find_folder(db, desk->folder, err);
+
 	buffer_printf(&inside, "%s/prints", desk->folder);
 	good = good && make_folder(buffer_text(&inside), err);
 	buffer_free(&inside);
-	buffer_free(&path);
 	return good;
 }
 

@@ -24,6 +24,9 @@ struct desk {
 	pthread_mutex_t press;
 };
 
+/* The private folder that goes with a store, made when it is not there. EX_CANTCREAT. */
+bool desk_find_folder(const char *db, char folder[PATH_MAX], struct error *err);
+
 /* Opens the store and the folder and reads the library; db NULL: as store_open. The desk must not
  * move. Free it with desk_close in either case. */
 bool desk_open(struct desk *desk, const char *db, struct error *err);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* formdesk: everything by mouse, for people who never saw a terminal. */
+#include "again.h"
 #include "child.h"
 #include "cli.h"
 #include "decoder.h"
 #include "desk.h"
 #include "http.h"
-#include "password.h"
 #include "site.h"
 
 #include <signal.h>
@@ -18,18 +18,6 @@
 /* The port when none is named: then the address is the same every day. */
 enum { USUAL_PORT = 4747, LINK_SECONDS = 12 * 60 * 60 };
 
-static void write_link(struct desk *desk, int port, enum role role, char *link, size_t size)
-{
-	char secret[SESSION_SECRET_SIZE];
-
-	if (password_set(desk, role)) {
-		snprintf(link, size, "http://127.0.0.1:%d/%s", port, role_name(role));
-		return;
-	}
-	sessions_link(desk->sessions, role, LINK_SECONDS, secret);
-	snprintf(link, size, "http://127.0.0.1:%d/in?link=%s", port, secret);
-}
-
 static bool open_browser(char *link)
 {
 	char *arguments[] = {"xdg-open", link, NULL};
@@ -38,24 +26,38 @@ static bool open_browser(char *link)
 	return child_start(arguments, NULL, NULL, &child, NULL);
 }
 
+/* Opens the link, or leaves that to the person. */
+static void show_link(enum role role, char *link, bool open)
+{
+	if (open && open_browser(link))
+		return;
+	printf("%-14s %s\n", role_name(role), link);
+	if (open)
+		cli_say(_("xdg-open is not there; open the link by hand"));
+}
+
 static void print_links(struct desk *desk, int port, enum role to_open)
 {
-	char link[160];
+	char link[AGAIN_LINK_SIZE];
 
 	for (int i = 0; i < ROLES; i++) {
-		enum role role = (enum role)i;
-
-		write_link(desk, port, role, link, sizeof link);
-		if (role != to_open) {
-			printf("%-14s %s\n", role_name(role), link);
-			continue;
-		}
-		if (!open_browser(link)) {
-			printf("%-14s %s\n", role_name(role), link);
-			cli_say(_("xdg-open is not there; open the link by hand"));
-		}
+		again_link(desk, port, (enum role)i, LINK_SECONDS, link);
+		show_link((enum role)i, link, (enum role)i == to_open);
 	}
 	fflush(stdout);
+}
+
+/* Is a desk with this store open already? Then it gives a link. */
+static bool use_open_desk(const struct cli_arguments *a, enum role role)
+{
+	char folder[PATH_MAX], link[AGAIN_LINK_SIZE];
+
+	if (!desk_find_folder(cli_text(a, "db", NULL), folder, NULL) ||
+		!again_ask(folder, role, link))
+		return false;
+	show_link(role, link, cli_given(a, "open"));
+	cli_say(_("a desk with this store is open already; the link works once"));
+	return true;
 }
 
 static void wait_for_signal(void)
@@ -83,11 +85,21 @@ static void hold_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static int run(const struct cli_arguments *a)
+/* The usual port is a wish, a port that was asked for is not. */
+static bool start_server(const struct cli_arguments *a, const struct http_site *site,
+	struct http_server **server, struct error *err)
 {
 	int port = (int)cli_whole(a, "port", USUAL_PORT);
+
+	return http_start(site, port, server, err) ||
+	       (!cli_given(a, "port") && http_start(site, 0, server, err));
+}
+
+static int run(const struct cli_arguments *a)
+{
 	enum role role = role_parse(cli_text(a, "role", "coordinator"));
 	struct http_server *server = NULL;
+	struct again *again = NULL;
 	struct error err = {0};
 	struct http_site site;
 	struct desk desk;
@@ -95,17 +107,19 @@ static int run(const struct cli_arguments *a)
 
 	umask(077);
 	hold_signals();
+	if (use_open_desk(a, role))
+		return EX_OK;
 	good = desk_open(&desk, cli_text(a, "db", NULL), &err);
 	site = site_of(&desk);
-	/* The usual port is a wish, a port that was asked for is not. */
-	good = good && (http_start(&site, port, &server, &err) ||
-			       (!cli_given(a, "port") && http_start(&site, 0, &server, &err)));
+	good = good && start_server(a, &site, &server, &err) &&
+	       (again = again_open(&desk, http_port(server), &err)) != NULL;
 	if (good) {
 		print_links(&desk, http_port(server), cli_given(a, "open") ? role : ROLE_NONE);
 		cli_say(_("the desk is open on this computer only; each link works once; "
 			  "Ctrl-C closes it"));
 		wait_for_signal();
 	}
+	again_close(again);
 	http_stop(server);
 	desk_close(&desk);
 	return good ? EX_OK : cli_fail(&err);
