@@ -145,18 +145,26 @@ static void act_corrected_scribble(struct task *t)
 	corrected(t, scribe_scribble);
 }
 
-/* Crossed out, with a word beside it: nobody can be sure what is meant. */
+/* A word beside an option: in its own cell where there is room, else to the right of it. */
+static void write_beside(struct task *t, const struct choice *choice, double height_mm, int letters)
+{
+	double right = choice->cell.x + choice->cell.w;
+	double x = fmax(choice->word.x + choice->word.w, choice->box.x + choice->box.w) + 3;
+
+	x = x + letters * height_mm * 0.75 < right ? x : right + 1;
+	scribe_word(t->scribe, (struct spot){x, choice->box.y + choice->box.h * 0.7}, height_mm,
+		letters);
+}
+
+/* Crossed out, with a word ("nee", "fout") beside it: nobody can be sure what is meant. */
 static void act_crossed_out(struct task *t)
 {
 	const struct choice *choice = choice_of(t, 0);
-	struct place cell = choice->cell;
 
 	t->count = 1;
 	scribe_cross(t->scribe, choice->box);
 	scribe_scribble(t->scribe, choice->box);
-	scribe_word(t->scribe,
-		(struct spot){cell.x + cell.w + 1, choice->box.y + choice->box.h * 0.7}, 3.5,
-		chance_of(t->scribe->chance, 0.5) ? 3 : 4);
+	write_beside(t, choice, 3.5, lucky(t, 0.5) ? 3 : 4);
 	note(t, 0, "doubtful");
 	accept_review(t);
 }
@@ -282,20 +290,15 @@ static void act_whitened(struct task *t)
 	accept_review(t);
 }
 
-/* A few words beside the mark. */
+/* A remark beside the mark. */
 static void act_remark(struct task *t)
 {
 	const struct choice *choice = choice_of(t, 0);
-	struct place word = choice->word;
-	double right = choice->cell.x + choice->cell.w;
-	double x = fmax(word.x + word.w, choice->box.x + choice->box.w) + 3;
 
-	x = x + 12 < right ? x : right + 2;
 	clear_style(t)->draw(t->scribe, choice);
 	note(t, 0, "marked");
 	t->count = 1;
-	scribe_word(t->scribe, (struct spot){x, choice->box.y + choice->box.h * 0.7}, 2.5,
-		4 + chance_below(t->scribe->chance, 3));
+	write_beside(t, choice, 2.5, 4 + chance_below(t->scribe->chance, 3));
 	accept(t, SAY_ANSWERED, t->chosen, t->count);
 	accept_review(t);
 }
