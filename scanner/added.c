@@ -21,8 +21,9 @@ enum { KNOT = 16, SPLITS_MAX = 3, LEAST = 3 /* pixels */ };
 
 static const double EXTRA_LEVELS = 4;
 
-/* Ink darker than this needs no excuse for being soft or large. */
-static const double PALE = 0.45;
+/* Ink darker than this needs no excuse for being soft or large; felt-tip that comes through the
+ * paper is measured up to the second. */
+static const double PALE = 0.45, MAY_SHOW_THROUGH = 0.65;
 
 /* The lightest pencil is darker than this when anybody can see it. */
 static const double FAINTEST = 0.085;
@@ -565,7 +566,7 @@ static void keep_touches(const struct reach *reach, struct added_thing *t)
 /* Sums over a thing's pixels. */
 struct sums {
 	double n, x, y, xx, xy, yy, rim, core, near;
-	unsigned levels[256];
+	unsigned levels[256], clear_levels[256], clear;
 	bool sectors[ADDED_SECTORS];
 	double white;
 };
@@ -588,6 +589,10 @@ static void add_pixel(
 	s->xy += at.x * at.y;
 	s->yy += at.y * at.y;
 	s->levels[darkness_at(v->ink, x + v->dx, y + v->dy)]++;
+	if (step > 3) {
+		s->clear_levels[darkness_at(v->ink, x + v->dx, y + v->dy)]++;
+		s->clear++;
+	}
 	s->near += step <= 2;
 	s->core += out < 0.16;
 	if (out > 0.36) {
@@ -622,7 +627,10 @@ static void finish_sums(
 	t->y = s->y / s->n;
 	blob_axes(&moments, &t->longest, &t->shortest);
 	t->direction_deg = atan2(2 * moments.xy, moments.xx - moments.yy) * 90 / 3.14159265358979;
-	t->contrast = quantile(s->levels, (unsigned)s->n, 0.9) / white;
+	/* Print makes what lies beside it darker: pixels away from it are asked, if there are any. */
+	t->contrast = s->clear >= LEAST && s->clear > 0.2 * s->n
+			      ? quantile(s->clear_levels, s->clear, 0.9) / white
+			      : quantile(s->levels, (unsigned)s->n, 0.9) / white;
 	t->around = (double)sectors / ADDED_SECTORS;
 	t->rim = s->rim / s->n;
 	t->core = s->core / s->n;
@@ -698,8 +706,8 @@ static double sharpness(const struct visit *v, const struct blob *b, double cont
 	}
 	if (all < 4)
 		return 1;
-	return fmax(0, quantile(counts, all, 0.35) - 4 * g->noise * 255) /
-	       (contrast * white + 1) / v->ink->print_sharp;
+	return fmax(0, quantile(counts, all, 0.35) - 4 * g->noise * 255) / (contrast * white + 1) /
+	       v->ink->print_sharp;
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -731,9 +739,9 @@ static double print_sharpness(const struct added *ink)
 				p.x > ink->ground->full->width - 4 * factor ||
 				p.y > ink->ground->full->height - 4 * factor)
 				continue;
-			found[count++] = steepest_beside(ink->ground, (int)p.x / factor,
-						 (int)p.y / factor) /
-					 (double)dark;
+			found[count++] =
+				steepest_beside(ink->ground, (int)p.x / factor, (int)p.y / factor) /
+				(double)dark;
 		}
 	}
 	if (count < 4)
@@ -864,9 +872,10 @@ static enum added_kind kind_of(const struct visit *v, const struct blob *b, stru
 		return ADDED_HOLE;
 	if (crosses_page(v, t, b))
 		return ADDED_CREASE;
+	if (t->contrast < MAY_SHOW_THROUGH)
+		t->sharp = sharpness(v, b, t->contrast);
 	if (t->contrast >= PALE)
 		return ADDED_STROKES;
-	t->sharp = sharpness(v, b, t->contrast);
 	if (t->sharp < SOFT || t->contrast < FAINTEST)
 		return ADDED_STAIN;
 	if (fmax(w, h) > STAIN_MM && t->contrast < STAIN_CONTRAST && t->sharp < STAIN_SHARP &&

@@ -45,7 +45,7 @@ struct added_thing {
 	double x, y;                     /* middle of its ink                        */
 	double area_mm2;
 	double contrast; /* darkness that its darkest tenth reaches, 0..1    */
-	double sharp;    /* 1: as sharp as print in this scan; 0: no edge. Only measured when pale */
+	double sharp; /* 1: as sharp as print in this scan; 0: no edge. Only measured when pale */
 	double longest, shortest; /* spread, one sigma, mm                    */
 	double around; /* share of directions from its middle in which it has ink on its rim, 0..1 */
 	double rim;    /* share of its ink on the outer 40 % of its box's ellipse, 0..1 */
@@ -62,7 +62,7 @@ struct added {
 	size_t count;
 	double limit[NEAR_STEPS]; /* grey levels below white that are ink, per distance step */
 	double print_sharp; /* how sharp the squares of the frame are, as `sharp` before scaling */
-	int streaks;              /* columns or rows of the small copy that are dark all along */
+	int streaks;        /* columns or rows of the small copy that are dark all along */
 
 	/* private, kept from page to page */
 	const struct blank *blank;

@@ -439,8 +439,9 @@ static double size_of(const struct added_thing *t)
 static void add_writing(const struct added_thing *t, struct area_ink *area)
 {
 	if (t->kind == ADDED_STROKES) {
-		/* An outline of thickness 0.6 mm: only to tell a dot from a word. */
-		area->strokes_mm += fmax(size_of(t), t->area_mm2 / 0.6);
+		/* As if strokes were 0.6 mm wide: only to tell a dot from a word. What lies along
+		 * print may be print. */
+		area->strokes_mm += fmax(size_of(t), t->area_mm2 / 0.6) * (1 - t->near_print);
 		area->largest_mm = fmax(area->largest_mm, size_of(t));
 		area->contrast = fmax(area->contrast, t->contrast);
 	} else if (t->kind == ADDED_STAIN) {

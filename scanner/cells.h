@@ -53,8 +53,8 @@ struct side_ink {
 	struct area_ink *areas;           /* as side->areas                                      */
 	const struct added_thing *things; /* lent by the ink                                     */
 	size_t thing_count;
-	bool two_values;             /* the scan knows only black and white: pale ink may be gone  */
-	double print_seen;           /* share of the edges of printed boxes that the scan shows    */
+	bool two_values;   /* the scan knows only black and white: pale ink may be gone  */
+	double print_seen; /* share of the edges of printed boxes that the scan shows    */
 	size_t cell_room, area_room; /* private: memory is kept */
 };
 

@@ -382,8 +382,9 @@ static struct sight see_box(const struct box_ink *b)
 
 	if (b->cover <= 0)
 		return s;
-	/* 1.8 mm long, or a blot of 2.5 mm, in a box of 8 mm (M11). */
-	if (b->patch < 0.22 && b->path < 0.6 && b->cover < 0.10) {
+	/* A point, or a blot of 2.5 mm; longer than 1.2 mm it is a short stroke (M11, M12). */
+	if (b->cover < 0.10 && b->path < 0.6 &&
+		(b->patch < 0.15 || (b->patch < 0.22 && b->patch * 8 < 1.5 * b->width_mm))) {
 		s.look = LOOK_DOT;
 		s.sureness = b->patch < 0.12 ? 0.995 : 0.97;
 		return s;
@@ -432,16 +433,18 @@ static void raise_look(struct sight *s, enum look look, double contrast, double 
 	s->sureness = sureness;
 }
 
-/* A stroke that goes in on one side of the box and out on the other. */
-static bool goes_through(struct rect_mm box, const struct added_thing *t)
+/* A stroke that goes in on one side of the box and out on the other: inside there is one line as
+ * long as the box is wide, and the thing it belongs to goes on outside. */
+static bool goes_through(const struct box_ink *ink, struct rect_mm box, const struct added_thing *t)
 {
 	/* Where it crosses the printed line it may be cut off: within 0.9 mm is there. */
 	bool across = t->left < box.x + 0.9 && t->right > rect_right(box) - 0.9 &&
 		      (t->left < box.x - 1 || t->right > rect_right(box) + 1);
 	bool down = t->top < box.y + 0.9 && t->bottom > rect_bottom(box) - 0.9 &&
 		    (t->top < box.y - 1 || t->bottom > rect_bottom(box) + 1);
+	bool one_line = ink->span > 0.7 && ink->path < 1.25 * ink->span && ink->cover < 0.3;
 
-	return is_straight(t) && (across || down);
+	return one_line && (across || down);
 }
 
 /* What plays a part in one question. */
@@ -562,14 +565,16 @@ static void see_lines(struct scene *s)
 			const struct added_touch *touch = touch_of(t, s->question, i);
 
 			any |= t->kind == ADDED_STROKES && touch && touch->box_mm2 > 0.5 &&
-			       goes_through(s->q->options[i].box, t);
+			       goes_through(&side_cell(s->ink, (size_t)s->question, (size_t)i)->box,
+				       s->q->options[i].box, t);
 		}
 		through += any;
 	}
 	for (size_t k = 0; k < s->ink->thing_count; k++) {
 		const struct added_thing *t = &s->ink->things[k];
 
-		if (t->kind == ADDED_STROKES && t->touch_count > 0 && is_straight(t) &&
+		if (t->kind == ADDED_STROKES && t->touch_count > 0 &&
+			(is_straight(t) || thing_width(t) > 2.5 * thing_height(t)) &&
 			t->touches[0].question == s->question)
 			inked += thing_size(t);
 	}

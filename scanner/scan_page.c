@@ -402,8 +402,8 @@ static bool answer(struct scanner *s, struct page *p, struct reading *reading, s
 		return false;
 	trace_time(s->trace, "cells");
 	s->cells.two_values = p->ground.two_values;
-	s->cells.print_seen = p->fit.edges_sought > 0 ? (double)p->fit.edges_found / p->fit.edges_sought
-						      : 1;
+	s->cells.print_seen =
+		p->fit.edges_sought > 0 ? (double)p->fit.edges_found / p->fit.edges_sought : 1;
 	reading->answers = calloc(count + 1, sizeof *reading->answers);
 	if (!reading->answers)
 		return error_memory(err);

@@ -208,7 +208,8 @@ static void list_things(struct trace *trace, const struct added *ink)
 
 	for (int i = 0; i < NEAR_STEPS; i++)
 		buffer_printf(&text, "limit %d: %.1f\n", i, ink->limit[i]);
-	buffer_printf(&text, "streaks: %d\nsharpness of print: %.2f\n", ink->streaks, ink->print_sharp);
+	buffer_printf(
+		&text, "streaks: %d\nsharpness of print: %.2f\n", ink->streaks, ink->print_sharp);
 	for (size_t i = 0; i < ink->count; i++) {
 		const struct added_thing *t = &ink->things[i];
 
