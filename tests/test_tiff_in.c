@@ -69,7 +69,7 @@ static int raw(const struct sample_tiff *page, int x, int y, int c)
 
 static int expected(const struct sample_tiff *page, int x, int y)
 {
-	uint8_t p[4], out;
+	uint8_t p[4] = {0}, out;
 
 	switch (page->photometric) {
 	case PHOTOMETRIC_MINISWHITE:
