@@ -38,7 +38,7 @@ desk_CFLAGS    := -Igenerator -Iscanner
 
 # libharu ships no .pc file on Debian 12, so name it by hand; the rest come from pkg-config.
 FORMS_LIBS     := yaml-0.1 harfbuzz harfbuzz-subset fribidi jansson libsodium expat
-GENERATOR_LIBS := libqrencode libzip sqlite3
+GENERATOR_LIBS := libqrencode libzip zlib sqlite3
 SCANNER_LIBS   := zbar libpng sqlite3 libqpdf libtiff-4 libjpeg libdeflate
 DB_LIBS        := sqlite3
 DESK_LIBS      := $(GENERATOR_LIBS) $(SCANNER_LIBS) libmicrohttpd

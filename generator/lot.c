@@ -160,12 +160,15 @@ static bool add_side(const struct lot *lot, size_t side, const char *qr,
 	const struct design_side *s = &lot->design->sides[side];
 	const struct layout *layout = lot->design->layout;
 	struct drawing d = {.width_mm = layout->page_width_mm, .height_mm = layout->page_height_mm};
-	bool good = true;
+	struct rect_mm codes[LAYOUT_CODES_MAX];
+	size_t count = layout->sides[side].code_count;
+	bool good;
 
-	for (size_t i = 0; good && i < layout->sides[side].code_count; i++) {
-		good = qr_draw(&d, layout->sides[side].codes[i].box, qr, err);
+	for (size_t i = 0; i < count; i++) {
+		codes[i] = layout->sides[side].codes[i].box;
 		draw_code(&d, &s->sheet_code[i], FONT_REGULAR, sheet->sheet);
 	}
+	good = qr_draw_all(&d, codes, count, qr, err);
 	draw_code(&d, &s->strip_code, FONT_BOLD, sheet->strip);
 	draw_token(lot, &d, &s->family, "p.family", sheet->family);
 	draw_token(lot, &d, &s->pair, "p.pair", sheet->pair);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* formgen: definitions in, PDF out. */
 #include "action_list_command.h"
+#include "aids_command.h"
 #include "check.h"
 #include "check_layout.h"
 #include "cli.h"
@@ -13,6 +14,7 @@
 #include "library.h"
 #include "message.h"
 #include "output.h"
+#include "pack_command.h"
 #include "print_command.h"
 #include "printed.h"
 #include "result_command.h"
@@ -246,6 +248,38 @@ static const struct cli_command COMMANDS[] = {
 		.options = SPECIMEN_OPTIONS,
 		.summary = N_("an example to look at, which is never counted"),
 		.example = "formgen specimen sg-c -o example.pdf"},
+	{.name = "pack",
+		.run = pack_run,
+		.operands = "EVENT.yaml",
+		.options = PACK_OPTIONS,
+		.summary = N_("everything for one day in one file"),
+		.example = "formgen pack 2026-11-30-eindhoven.yaml -o pack.pdf",
+		.details = N_("EVENT.yaml names the event and how many sheets of which form in "
+			      "which language; see man formgen. With the sheets come a reading "
+			      "sheet per form, sheets to part the piles, reading cards and a copy "
+			      "test.")},
+	{.name = "readaloud",
+		.run = readaloud_run,
+		.operands = "FORM",
+		.options = READALOUD_OPTIONS,
+		.summary = N_("a form in large letters, for whoever reads it aloud"),
+		.example = "formgen readaloud sg-c -o readaloud.pdf"},
+	{.name = "copytest",
+		.run = copytest_run,
+		.operands = "FORM",
+		.options = COPYTEST_OPTIONS,
+		.summary = N_("a page that shows whether printer and copier do"),
+		.example = "formgen copytest sg-c -o copytest.pdf"},
+	{.name = "card",
+		.run = card_run,
+		.options = CARD_OPTIONS,
+		.summary = N_("a card with a window, to see one question at a time"),
+		.example = "formgen card -o card.pdf"},
+	{.name = "separator",
+		.run = separator_run,
+		.options = SEPARATOR_OPTIONS,
+		.summary = N_("a sheet to put between two piles; it is not counted"),
+		.example = "formgen separator --below \"Spiegelgesprek\" -o separator.pdf"},
 	{.name = "import",
 		.run = import_run,
 		.operands = "FILE.xlsx",

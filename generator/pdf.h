@@ -25,7 +25,7 @@ bool pdf_announce(struct pdf *pdf, const struct drawing *drawing, struct error *
 bool pdf_announce_text(struct pdf *pdf, enum font_face face, const char *text, struct error *err);
 
 /* A page's ground that several pages share. The drawing is lent until pdf_bytes. */
-enum { PDF_STENCILS_MAX = 64 };
+enum { PDF_STENCILS_MAX = 256 };
 bool pdf_stencil(struct pdf *pdf, const struct drawing *drawing, size_t *index, struct error *err);
 
 /* Adds a page with that stencil (PDF_NO_STENCIL: none) and the drawing on top of it. */

@@ -2,6 +2,7 @@
 #include "print_command.h"
 
 #include "form_options.h"
+#include "jsonout.h"
 #include "library.h"
 #include "output.h"
 #include "sheets.h"
@@ -118,14 +119,29 @@ static int read_options(const struct cli_arguments *a, const struct form *form, 
 	return w->file ? EX_OK : EX_OSERR;
 }
 
-static void tell(const struct sheets_request *r, const struct sheets_result *result)
+static void print_sheet(sheet_id sheet, const struct form *form, bool json)
 {
 	char code[SHEET_CODE_SIZE];
+	struct buffer line = {0};
+	struct jsonout w = {&line, false};
 
-	for (size_t i = 0; i < result->count; i++) {
-		sheet_code_write(result->sheets[i], code);
+	sheet_code_write(sheet, code);
+	if (!json) {
 		puts(code);
+		return;
 	}
+	jsonout_object_begin(&w, NULL);
+	jsonout_string(&w, "sheet", code);
+	jsonout_string(&w, "form", form->id);
+	jsonout_object_end(&w);
+	puts(buffer_text(&line));
+	buffer_free(&line);
+}
+
+static void tell(const struct sheets_request *r, const struct sheets_result *result, bool json)
+{
+	for (size_t i = 0; i < result->count; i++)
+		print_sheet(result->sheets[i], r->partner && i % 2 ? r->partner : r->form, json);
 	if (result->again)
 		cli_say(_("%s already holds these %zu sheets; nothing was changed. For more sheets "
 			  "choose another file name."),
@@ -156,7 +172,7 @@ static int print_for_event(const struct cli_arguments *a, const struct sheets_re
 	store_close(store);
 	if (!printed)
 		return cli_fail(&err);
-	tell(request, &result);
+	tell(request, &result, cli_given(a, "json"));
 	free(result.sheets);
 	return EX_OK;
 }

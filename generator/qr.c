@@ -10,7 +10,8 @@
 
 enum { VERSION_2 = 2, MODULE_DARK = 1 };
 
-bool qr_draw(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err)
+bool qr_draw_all(struct drawing *drawing, const struct rect_mm *places, size_t count,
+	const char *text, struct error *err)
 {
 	unsigned char modules[FRAME_CODE_MODULES * FRAME_CODE_MODULES];
 	QRinput *input = QRinput_new2(VERSION_2, QR_ECLEVEL_H);
@@ -27,6 +28,12 @@ bool qr_draw(struct drawing *drawing, struct rect_mm at, const char *text, struc
 	for (size_t i = 0; i < sizeof modules; i++)
 		modules[i] = code->data[i] & MODULE_DARK;
 	QRcode_free(code);
-	drawing_modules(drawing, at, modules, FRAME_CODE_MODULES);
+	for (size_t i = 0; i < count; i++)
+		drawing_modules(drawing, places[i], modules, FRAME_CODE_MODULES);
 	return true;
+}
+
+bool qr_draw(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err)
+{
+	return qr_draw_all(drawing, &at, 1, text, err);
 }

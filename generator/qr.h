@@ -9,4 +9,8 @@
  * upper-case letters and digits. False and err (EX_SOFTWARE) when it does not fit in one. */
 bool qr_draw(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err);
 
+/* The same in several places, worked out once. */
+bool qr_draw_all(struct drawing *drawing, const struct rect_mm *places, size_t count,
+	const char *text, struct error *err);
+
 #endif

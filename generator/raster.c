@@ -2,6 +2,7 @@
 #include "raster.h"
 
 #include "message.h"
+#include "png_grey.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +15,9 @@
 #include <unistd.h>
 
 extern char **environ;
+
+/* No page of ours is larger, at any resolution. */
+enum { SIDE_MAX = 100000 };
 
 /* The PDF as a file in memory that the child sees as descriptor 3. */
 static int memory_file(const struct buffer *pdf)
@@ -36,8 +40,8 @@ static int memory_file(const struct buffer *pdf)
 static bool start(int pdf, int out, size_t page, int dpi, pid_t *child)
 {
 	char number[24], resolution[16];
-	char *arguments[] = {"pdftoppm", "-gray", "-png", "-r", resolution, "-f", number, "-l",
-		number, "/dev/fd/3", NULL};
+	char *arguments[] = {"pdftoppm", "-gray", "-r", resolution, "-f", number, "-l", number,
+		"/dev/fd/3", NULL};
 	posix_spawn_file_actions_t actions;
 	bool started;
 
@@ -52,14 +56,14 @@ static bool start(int pdf, int out, size_t page, int dpi, pid_t *child)
 	return started;
 }
 
-static void read_all(int fd, struct buffer *png)
+static void read_all(int fd, struct buffer *picture)
 {
 	char block[65536];
 	ssize_t n;
 
 	while ((n = read(fd, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
 		if (n > 0)
-			buffer_add(png, block, (size_t)n);
+			buffer_add(picture, block, (size_t)n);
 }
 
 /* A page that is being drawn. */
@@ -101,22 +105,39 @@ static bool start_job(
 		_("pdftoppm cannot be started; install the Debian package poppler-utils"));
 }
 
+/* The picture that pdftoppm writes ("P5 width height 255", then the pixels) as a PNG. */
+static bool pack_picture(const struct buffer *pgm, struct buffer *png, struct error *err)
+{
+	size_t width, height;
+	int header = 0;
+
+	if (!pgm->data || sscanf(pgm->data, "P5 %zu %zu 255%n", &width, &height, &header) != 2 ||
+		header == 0 || width == 0 || height == 0 || width > SIDE_MAX || height > SIDE_MAX ||
+		pgm->length != (size_t)header + 1 + width * height)
+		return error_set(err, EX_SOFTWARE, _("pdftoppm wrote no picture"));
+	return png_grey(width, height, (const unsigned char *)pgm->data + header + 1, png, err);
+}
+
 /* Reads what it draws and waits for its end. */
 static bool end_job(const struct job *job, struct buffer *png, struct error *err)
 {
-	size_t before = png->length;
+	struct buffer pgm = {0};
 	int status = -1;
+	bool good;
 
-	read_all(job->from, png);
+	read_all(job->from, &pgm);
 	close(job->from);
 	while (waitpid(job->child, &status, 0) < 0 && errno == EINTR)
 		continue;
-	if (png->failed)
-		return error_memory(err);
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || png->length == before)
-		return error_set(
+	if (pgm.failed)
+		good = error_memory(err);
+	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || pgm.length == 0)
+		good = error_set(
 			err, EX_SOFTWARE, _("pdftoppm could not draw page %zu"), job->page);
-	return true;
+	else
+		good = pack_picture(&pgm, png, err);
+	buffer_free(&pgm);
+	return good;
 }
 
 bool raster_page(
