@@ -407,7 +407,7 @@ static struct sight see_box(const struct box_ink *b)
 	return s;
 }
 
-/* Only a stain, fold or something of another question is known to be in the box. If what is there
+/* Only a stain or fold is known to be in the box. If what is there
  * has the edges of a pen, there may be a mark as well. */
 static struct sight see_stained(const struct box_ink *b)
 {
@@ -459,10 +459,17 @@ struct scene {
 	bool soft;    /* a mark whose edges are softer than a pen's */
 };
 
-/* Whether the ink in the box of an option is its own: of things whose part it is. */
-static bool own_ink(const struct scene *s, int option, double *own, double *alien)
+/* Whose ink is in the box of an option. */
+struct shares {
+	double own;   /* of things whose part it is            */
+	double stain; /* of stains and folds                   */
+	double alien; /* of marks that belong somewhere else   */
+};
+
+static struct shares shares_of(const struct scene *s, int option)
 {
-	*own = *alien = 0;
+	struct shares shares = {0, 0, 0};
+
 	for (size_t i = 0; i < s->ink->thing_count; i++) {
 		const struct added_thing *t = &s->ink->things[i];
 		const struct added_touch *touch = touch_of(t, s->question, option);
@@ -471,15 +478,14 @@ static bool own_ink(const struct scene *s, int option, double *own, double *alie
 		if (!touch || touch->box_mm2 <= 0)
 			continue;
 		role = role_of(s->ink, s->question, t);
-		if (role.part == PART_BOX && role.option == option)
-			*own += touch->box_mm2;
-		else if (t->kind != ADDED_STROKES || role.part == PART_RING ||
-			 role.option != option)
-			*alien += touch->box_mm2;
+		if (t->kind != ADDED_STROKES)
+			shares.stain += touch->box_mm2;
+		else if (role.part == PART_RING || role.option != option)
+			shares.alien += touch->box_mm2;
 		else
-			*own += touch->box_mm2;
+			shares.own += touch->box_mm2;
 	}
-	return *own > 0;
+	return shares;
 }
 
 /* A cross stands about the middle of its box and is not flat; a tick rises above it. */
@@ -505,7 +511,7 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 	case PART_BOX:
 		sight->typical |= made_on_purpose(s->q->options[role.option].box, t);
 		/* Along the printed line it cannot be seen from inside. */
-		if (t->area_mm2 * t->contrast > 3)
+		if (sight->look == LOOK_BARE && t->area_mm2 * t->contrast > 3)
 			raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
 		if (is_mark(sight->look) && (may_be_fold(t) || t->sharp < 0.45)) {
 			sight->look = LOOK_TRACE;
@@ -591,17 +597,20 @@ static void see_question(const struct side_ink *ink, int question, struct scene 
 	*s = (struct scene){.ink = ink, .question = question, .q = &ink->side->questions[question]};
 	for (int i = 0; i < (int)s->q->option_count; i++) {
 		const struct cell_ink *cell = side_cell(ink, (size_t)question, (size_t)i);
-		double own, alien;
+		struct shares shares;
 
 		s->sights[i] = (struct sight){.look = LOOK_BARE, .sureness = 0.9995};
 		if (cell->unseen) {
 			s->sights[i] = (struct sight){.look = LOOK_DOUBT, .sureness = 0.5};
 			continue;
 		}
-		if (own_ink(s, i, &own, &alien))
+		shares = shares_of(s, i);
+		if (shares.own > 0)
 			s->sights[i] = see_box(&cell->box);
-		else if (alien > 0)
+		else if (shares.stain > 0.5)
 			s->sights[i] = see_stained(&cell->box);
+		else if (shares.stain + shares.alien > 0)
+			s->sights[i].sureness = 0.985;
 	}
 	for (size_t i = 0; i < ink->thing_count; i++)
 		see_thing(s, &ink->things[i]);

@@ -1,0 +1,589 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The mark policy with plain numbers: what is measured is written down here, not drawn. */
+#include "decide.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { OPTIONS = 3, QUESTIONS = 3, THINGS = 24 };
+
+/* Three questions of three options in a row: boxes of 9 mm, pictures right of them. */
+struct paper_ {
+	struct layout_option options[QUESTIONS][OPTIONS];
+	struct layout_question questions[QUESTIONS];
+	struct layout_area areas[3];
+	struct layout_side layout;
+	struct cell_ink cells[QUESTIONS * OPTIONS];
+	struct area_ink areas_ink[3];
+	struct added_thing things[THINGS];
+	struct side_ink ink;
+	struct reading_answer answers[QUESTIONS + 3];
+};
+
+static void new_paper(struct paper_ *p)
+{
+	memset(p, 0, sizeof *p);
+	for (int q = 0; q < QUESTIONS; q++) {
+		struct layout_question *question = &p->questions[q];
+
+		question->id[0] = (char)('a' + q);
+		question->type = q == 2 ? QUESTION_MULTI : QUESTION_SINGLE;
+		question->max = q == 2 ? 2 : 1;
+		question->options = p->options[q];
+		question->option_count = OPTIONS;
+		for (int o = 0; o < OPTIONS; o++) {
+			double x = 26 + 54 * o, y = 60 + 60 * q;
+			struct cell_ink *cell = &p->cells[q * OPTIONS + o];
+
+			p->options[q][o].code = o + 1;
+			p->options[q][o].box = (struct rect_mm){x, y, 9, 9};
+			p->options[q][o].cell = (struct rect_mm){x - 2, y - 4, 52, 17};
+			cell->box.hole = 0.45;
+			cell->picture = (struct rect_mm){x + 13, y - 1.5, 12, 12};
+		}
+	}
+	p->areas[0].type = QUESTION_TEXT;
+	p->areas[1].type = QUESTION_NUMBER;
+	p->areas[2].type = QUESTION_LINE;
+	p->layout.questions = p->questions;
+	p->layout.question_count = QUESTIONS;
+	p->layout.areas = p->areas;
+	p->layout.area_count = 3;
+	p->ink = (struct side_ink){.side = &p->layout,
+		.cells = p->cells,
+		.areas = p->areas_ink,
+		.things = p->things,
+		.print_seen = 1};
+}
+
+/* A thing of strokes with its rectangle, in mm from the box of an option. */
+static struct added_thing *thing(
+	struct paper_ *p, int q, int o, struct rect_mm at, struct added_touch touch)
+{
+	struct rect_mm box = p->options[q][o].box;
+	struct added_thing *t = &p->things[p->ink.thing_count++];
+
+	*t = (struct added_thing){.kind = ADDED_STROKES,
+		.left = box.x + at.x,
+		.top = box.y + at.y,
+		.right = box.x + at.x + at.w,
+		.bottom = box.y + at.y + at.h,
+		.x = box.x + at.x + at.w / 2,
+		.y = box.y + at.y + at.h / 2,
+		.contrast = 0.7,
+		.sharp = 1,
+		.longest = at.w / 3.4,
+		.shortest = at.h / 3.4,
+		.around = 0.4,
+		.rim = 0.5,
+		.core = 0.2,
+		.touch_count = 1};
+	touch.question = q;
+	touch.option = o;
+	t->touches[0] = touch;
+	t->lowest = (struct point_mm){t->x, t->bottom};
+	t->area_mm2 = touch.box_mm2 + touch.beside_mm2 + touch.cell_mm2;
+	p->cells[q * OPTIONS + o].ink_mm2 += t->area_mm2;
+	return t;
+}
+
+static struct box_ink *box_of(struct paper_ *p, int q, int o)
+{
+	return &p->cells[q * OPTIONS + o].box;
+}
+
+/* A cross of a pen `width` mm wide, as cells.c measures it. */
+static void cross(struct paper_ *p, int q, int o, double width)
+{
+	*box_of(p, q, o) = (struct box_ink){.cover = fmin(0.95, 0.34 * width * (1 - 0.03 * width)),
+		.span = 1.15,
+		.patch = 1.15,
+		.path = 2.4,
+		.hole = 0.24 - 0.05 * width,
+		.width_mm = width,
+		.contrast = 0.7,
+		.sharp = 1,
+		.noise = 0.05};
+	thing(p, q, o, (struct rect_mm){-1, -1, 11, 11},
+		(struct added_touch){.box_mm2 = 16 * width, .beside_mm2 = 5 * width});
+}
+
+static void fill(struct paper_ *p, int q, int o)
+{
+	*box_of(p, q, o) = (struct box_ink){.cover = 0.92,
+		.span = 1.0,
+		.patch = 1.0,
+		.path = 3.0,
+		.hole = 0.06,
+		.width_mm = 2.2,
+		.contrast = 0.7,
+		.sharp = 1,
+		.noise = 0.05};
+	thing(p, q, o, (struct rect_mm){-0.5, -0.5, 10, 10}, (struct added_touch){.box_mm2 = 62});
+}
+
+/* A single stroke in the box; `length` of the middle of it, in sides. */
+static void stroke(struct paper_ *p, int q, int o, double length)
+{
+	*box_of(p, q, o) = (struct box_ink){.cover = 0.07 * length,
+		.span = length,
+		.patch = length,
+		.path = length * 1.05,
+		.hole = 0.25,
+		.width_mm = 0.5,
+		.contrast = 0.6,
+		.sharp = 1,
+		.noise = 0.05};
+	thing(p, q, o, (struct rect_mm){4.5 - 4 * length, 4, 8 * length, 0.6},
+		(struct added_touch){.box_mm2 = 4 * length});
+}
+
+static void ring(struct paper_ *p, int q, int o, struct rect_mm at)
+{
+	struct added_thing *t = thing(
+		p, q, o, at, (struct added_touch){.box_mm2 = 0.3, .beside_mm2 = 6, .cell_mm2 = 20});
+
+	t->around = 1;
+	t->rim = 0.97;
+	t->core = 0;
+}
+
+static const struct reading_answer *decide(struct paper_ *p, int q)
+{
+	decide_side(&p->ink, p->answers);
+	return &p->answers[q];
+}
+
+static int marked(const struct reading_answer *a)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < a->mark_count; i++)
+		if (a->marks[i].state == MARK_MARKED)
+			code = code * 10 + a->marks[i].code;
+	return code;
+}
+
+static void test_an_untouched_question_is_blank(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_BLANK);
+	assert_true(p.answers[0].marks[0].confidence > 0.99);
+}
+
+static void test_M1_a_cross_of_any_pen_is_yes(void **state)
+{
+	(void)state;
+	for (double width = 0.3; width <= 2.01; width += 0.1) {
+		struct paper_ p;
+
+		new_paper(&p);
+		cross(&p, 0, 1, width);
+		assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+		assert_int_equal(marked(&p.answers[0]), 2);
+	}
+}
+
+static void test_M2_a_tick_counts_where_its_corner_is(void **state)
+{
+	struct paper_ p;
+	struct added_thing *t;
+
+	(void)state;
+	new_paper(&p);
+	stroke(&p, 0, 0, 0.9);
+	box_of(&p, 0, 0)->path = 1.6;
+	stroke(&p, 0, 1, 0.6);
+	p.ink.thing_count = 0;
+	/* Corner in the first box, the tail passes through the second one higher up. */
+	t = thing(&p, 0, 0, (struct rect_mm){1, -12, 60, 19},
+		(struct added_touch){.box_mm2 = 5, .beside_mm2 = 1, .cell_mm2 = 14});
+	t->touches[1] = (struct added_touch){.question = 0, .option = 1, .box_mm2 = 2};
+	t->touch_count = 2;
+	t->lowest = (struct point_mm){29, 67};
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[0]), 1);
+}
+
+static void test_M4_a_filled_box_alone_is_yes(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	fill(&p, 0, 2);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[0]), 3);
+}
+
+static void test_M5_a_filled_box_beside_a_cross_is_taken_back(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	fill(&p, 0, 0);
+	cross(&p, 0, 1, 0.5);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[0]), 2);
+	assert_int_equal(p.answers[0].marks[0].state, MARK_WITHDRAWN);
+	assert_string_equal(p.answers[0].note, "corrected");
+}
+
+static void test_M5_a_fat_cross_is_no_filled_box(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 0, 0, 2.0);
+	cross(&p, 0, 1, 0.5);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_CONFLICT);
+}
+
+static void test_M6_several_answers_go_by_the_habit_of_the_person(void **state)
+{
+	(void)state;
+	for (int habit = 0; habit < 3; habit++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		if (habit == 1)
+			fill(&p, 0, 0);
+		if (habit == 2)
+			cross(&p, 0, 0, 0.5);
+		fill(&p, 2, 0);
+		cross(&p, 2, 1, 0.5);
+		decide(&p, 2);
+		if (habit == 0)
+			assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
+		else
+			assert_int_equal(p.answers[2].state, ANSWER_ANSWERED);
+		if (habit == 1)
+			assert_int_equal(marked(&p.answers[2]), 12);
+		if (habit == 2)
+			assert_int_equal(marked(&p.answers[2]), 2);
+	}
+}
+
+static void test_M7_M8_rings_around_box_picture_and_all(void **state)
+{
+	static const struct rect_mm AT[] = {{-3, -3, 15, 15}, {11, -3, 16, 15}, {-2, -3.5, 48, 16}};
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		ring(&p, 0, 1, AT[i]);
+		assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+		assert_int_equal(marked(&p.answers[0]), 2);
+	}
+}
+
+static void test_a_ring_around_two_boxes_is_for_a_person(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	ring(&p, 0, 0, (struct rect_mm){-3, -3, 70, 15});
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+}
+
+static void test_M9_an_underlined_word_is_for_a_person(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	thing(&p, 0, 1, (struct rect_mm){28, 9, 18, 0.6}, (struct added_touch){.cell_mm2 = 9});
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+	assert_int_equal(p.answers[0].marks[1].state, MARK_DOUBTFUL);
+}
+
+static void test_M10_a_coloured_picture_is_yes(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	thing(&p, 0, 1, (struct rect_mm){13, -1, 12, 11}, (struct added_touch){.cell_mm2 = 60});
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[0]), 2);
+	thing(&p, 0, 2, (struct rect_mm){13, -1, 12, 11}, (struct added_touch){.cell_mm2 = 60});
+	assert_int_equal(decide(&p, 0)->state, ANSWER_CONFLICT);
+}
+
+static void test_M11_a_point_is_nothing(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	stroke(&p, 0, 1, 0.08);
+	box_of(&p, 0, 1)->cover = 0.02;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_BLANK);
+	cross(&p, 0, 0, 0.5);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[0]), 1);
+}
+
+static void test_M12_a_stroke_counts_from_half_a_side(void **state)
+{
+	(void)state;
+	for (double length = 0.25; length < 1.1; length += 0.05) {
+		struct paper_ p;
+
+		new_paper(&p);
+		stroke(&p, 0, 1, length);
+		decide(&p, 0);
+		if (length < 0.5)
+			assert_int_equal(p.answers[0].state, ANSWER_DOUBTFUL);
+		if (length > 0.56)
+			assert_int_equal(p.answers[0].state, ANSWER_ANSWERED);
+	}
+}
+
+static void test_M14_a_word_beside_what_is_scribbled_over(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	fill(&p, 0, 1);
+	thing(&p, 0, 1, (struct rect_mm){30, 1, 12, 4}, (struct added_touch){.cell_mm2 = 8});
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+}
+
+static void test_M15_two_crosses_are_a_conflict_whatever_is_darker(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 0, 0, 0.4);
+	cross(&p, 0, 2, 1.0);
+	box_of(&p, 0, 0)->contrast = 0.35;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_CONFLICT);
+}
+
+static void test_M16_a_mark_between_two_boxes_is_for_a_person(void **state)
+{
+	struct paper_ p;
+	struct added_thing *t;
+
+	(void)state;
+	new_paper(&p);
+	t = thing(&p, 0, 0, (struct rect_mm){46, 0, 9, 9}, (struct added_touch){.cell_mm2 = 4});
+	t->touches[1] =
+		(struct added_touch){.question = 0, .option = 1, .beside_mm2 = 3, .cell_mm2 = 2};
+	t->touch_count = 2;
+	t->area_mm2 = 9;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+}
+
+static void test_M17_a_line_through_the_row_is_blank(void **state)
+{
+	struct paper_ p;
+	struct added_thing *t;
+
+	(void)state;
+	new_paper(&p);
+	for (int o = 0; o < OPTIONS; o++) {
+		stroke(&p, 0, o, 0.84);
+		p.ink.thing_count = 0;
+	}
+	t = thing(&p, 0, 0, (struct rect_mm){-4, 4, 126, 1}, (struct added_touch){.box_mm2 = 4});
+	for (int o = 1; o < OPTIONS; o++)
+		t->touches[o] = (struct added_touch){.question = 0, .option = o, .box_mm2 = 4};
+	t->touch_count = 3;
+	t->area_mm2 = 60;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_BLANK);
+	assert_string_equal(p.answers[0].note, "line through row");
+}
+
+static void test_M20_what_is_hardly_darker_than_noise_is_for_a_person(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 0, 1, 0.5);
+	box_of(&p, 0, 1)->contrast = 0.09;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+	box_of(&p, 0, 1)->contrast = 0.2;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	box_of(&p, 0, 1)->noise = 0.19;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+}
+
+static void test_M22_M24_what_shows_through_and_stains_are_nothing(void **state)
+{
+	static const enum added_kind KINDS[] = {
+		ADDED_STAIN, ADDED_CREASE, ADDED_HOLE, ADDED_RESIDUE, ADDED_SPECK};
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		cross(&p, 0, 1, 1.0);
+		box_of(&p, 0, 1)->contrast = 0.15;
+		box_of(&p, 0, 1)->sharp = 0.2;
+		p.things[0].kind = KINDS[i];
+		assert_int_equal(decide(&p, 0)->state, ANSWER_BLANK);
+	}
+}
+
+static void test_M22_a_soft_mark_that_is_dark_is_for_a_person(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 0, 1, 1.0);
+	p.things[0].sharp = 0.4;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+}
+
+static void test_M23_a_rubbed_out_mark_leaves_the_other(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 0, 0, 0.5);
+	box_of(&p, 0, 0)->contrast = 0.08;
+	p.things[0].contrast = 0.08;
+	cross(&p, 0, 1, 0.5);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[0]), 2);
+}
+
+static void test_M25_words_beside_a_clear_cross_change_nothing(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 0, 1, 0.5);
+	thing(&p, 0, 1, (struct rect_mm){30, 1, 14, 4}, (struct added_touch){.cell_mm2 = 8});
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_string_equal(p.answers[0].note, "remark");
+}
+
+static void test_words_without_a_cross_are_for_a_person(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	thing(&p, 0, 1, (struct rect_mm){30, 1, 14, 4}, (struct added_touch){.cell_mm2 = 8});
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+}
+
+static void test_more_than_the_maximum_is_a_conflict(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 2, 0, 0.5);
+	cross(&p, 2, 1, 0.5);
+	assert_int_equal(decide(&p, 2)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[2]), 12);
+	cross(&p, 2, 2, 0.5);
+	assert_int_equal(decide(&p, 2)->state, ANSWER_CONFLICT);
+}
+
+static void test_a_box_that_is_not_in_the_picture_is_for_a_person(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	p.cells[2].unseen = true;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+}
+
+static void test_a_bare_black_and_white_scan_is_for_a_person(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	p.ink.two_values = true;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+	for (int q = 0; q < QUESTIONS; q++)
+		cross(&p, q, 0, 0.6);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+}
+
+static void test_writing_digits_and_the_line(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	decide(&p, 0);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(p.answers[QUESTIONS + i].state, ANSWER_BLANK);
+	for (int i = 0; i < 2; i++) {
+		p.areas_ink[i].strokes_mm = 30;
+		p.areas_ink[i].largest_mm = 9;
+	}
+	p.areas_ink[2] =
+		(struct area_ink){.crossing = {36.6}, .crossing_count = 1, .contrast = 0.6};
+	decide(&p, 0);
+	assert_int_equal(p.answers[QUESTIONS].state, ANSWER_ANSWERED);
+	assert_int_equal(p.answers[QUESTIONS + 1].state, ANSWER_DOUBTFUL);
+	assert_int_equal(p.answers[QUESTIONS + 2].state, ANSWER_ANSWERED);
+	assert_true(fabs(p.answers[QUESTIONS + 2].value - 37) < 1e-9);
+	p.areas_ink[2].crossing[1] = 80;
+	p.areas_ink[2].crossing_count = 2;
+	decide(&p, 0);
+	assert_int_equal(p.answers[QUESTIONS + 2].state, ANSWER_CONFLICT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_an_untouched_question_is_blank),
+		cmocka_unit_test(test_M1_a_cross_of_any_pen_is_yes),
+		cmocka_unit_test(test_M2_a_tick_counts_where_its_corner_is),
+		cmocka_unit_test(test_M4_a_filled_box_alone_is_yes),
+		cmocka_unit_test(test_M5_a_filled_box_beside_a_cross_is_taken_back),
+		cmocka_unit_test(test_M5_a_fat_cross_is_no_filled_box),
+		cmocka_unit_test(test_M6_several_answers_go_by_the_habit_of_the_person),
+		cmocka_unit_test(test_M7_M8_rings_around_box_picture_and_all),
+		cmocka_unit_test(test_a_ring_around_two_boxes_is_for_a_person),
+		cmocka_unit_test(test_M9_an_underlined_word_is_for_a_person),
+		cmocka_unit_test(test_M10_a_coloured_picture_is_yes),
+		cmocka_unit_test(test_M11_a_point_is_nothing),
+		cmocka_unit_test(test_M12_a_stroke_counts_from_half_a_side),
+		cmocka_unit_test(test_M14_a_word_beside_what_is_scribbled_over),
+		cmocka_unit_test(test_M15_two_crosses_are_a_conflict_whatever_is_darker),
+		cmocka_unit_test(test_M16_a_mark_between_two_boxes_is_for_a_person),
+		cmocka_unit_test(test_M17_a_line_through_the_row_is_blank),
+		cmocka_unit_test(test_M20_what_is_hardly_darker_than_noise_is_for_a_person),
+		cmocka_unit_test(test_M22_M24_what_shows_through_and_stains_are_nothing),
+		cmocka_unit_test(test_M22_a_soft_mark_that_is_dark_is_for_a_person),
+		cmocka_unit_test(test_M23_a_rubbed_out_mark_leaves_the_other),
+		cmocka_unit_test(test_M25_words_beside_a_clear_cross_change_nothing),
+		cmocka_unit_test(test_words_without_a_cross_are_for_a_person),
+		cmocka_unit_test(test_more_than_the_maximum_is_a_conflict),
+		cmocka_unit_test(test_a_box_that_is_not_in_the_picture_is_for_a_person),
+		cmocka_unit_test(test_a_bare_black_and_white_scan_is_for_a_person),
+		cmocka_unit_test(test_writing_digits_and_the_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
