@@ -47,7 +47,11 @@ static void write_language(struct visit *v)
 	enum language other = v->language == DUTCH ? ENGLISH : DUTCH;
 	const char *tag = language_tag(other);
 
-	page_form(v, "/language", "plain");
+	struct buffer path = {0};
+
+	/* The token is that of the session, whose cookie only goes to the pages of its role. */
+	buffer_printf(&path, "%s%s/language", v->role == ROLE_NONE ? "" : "/", role_name(v->role));
+	page_form(v, visit_keep(v, &path), "plain");
 	if (v->request->method == HTTP_GET)
 		put(v, "<input type=\"hidden\" name=\"back\" value=\"%s%s%s\">", v->request->path,
 			v->request->query_text[0] ? "?" : "", v->request->query_text);

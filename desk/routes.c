@@ -4,6 +4,7 @@
 
 #define OF_A_ROLE(name, role)                                                                      \
 	{HTTP_POST, "/" name "/leave", role, 0, page_leave},                                       \
+		{HTTP_POST, "/" name "/language", role, 0, page_language},                         \
 		{HTTP_GET, "/" name "/here", role, 0, page_here},                                  \
 		{HTTP_GET, "/" name "/password", role, 0, page_password},                          \
 	{                                                                                          \

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Three people and one day, in a real browser: print, scan a pile, review, lay the result on the
+// table. Prints TAP. Usage: node desk.js BUILD WORK; screenshots are kept in WORK.
+"use strict";
+
+const {execFileSync, spawn} = require("child_process");
+const fs = require("fs");
+const path = require("path");
+const [build, work] = process.argv.slice(2).map((name) => path.resolve(name));
+// The packages live beside the build, not in the source tree.
+const modules = path.join(build, "tests/desk/node_modules");
+const {chromium} = require(path.join(modules, "playwright-core"));
+const axe = path.join(modules, "axe-core/axe.min.js");
+
+const EVENT = "2026-11-30 Eindhoven";
+const SHEETS = 30;
+const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	"--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+let count = 0, failed = 0;
+function is(name, wanted, got) {
+	count++;
+	const good = JSON.stringify(wanted) === JSON.stringify(got);
+	if (!good) failed++;
+	console.log(`${good ? "ok" : "not ok"} ${count} - ${name}`);
+	if (!good) console.log(`# wanted ${JSON.stringify(wanted)}\n# got    ${JSON.stringify(got)}`);
+}
+
+const run = (program, ...args) =>
+	execFileSync(path.join(build, program), args, {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]});
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function startDesk(db) {
+	const desk = spawn(path.join(build, "bin/formdesk"), ["--port", "0", "--db", db],
+		{stdio: ["ignore", "pipe", "ignore"]});
+	let text = "";
+	await new Promise((ready, no) => {
+		desk.on("exit", no);
+		desk.stdout.on("data", (more) => {
+			text += more;
+			if (text.trim().split("\n").length === 3) ready();
+		});
+	});
+	return {desk, links: Object.fromEntries(text.trim().split("\n").map((line) => line.split(/\s+/)))};
+}
+
+// What a page must be for people who do not use a mouse, or see little.
+async function look(page, name) {
+	await page.waitForLoadState("networkidle");
+	await page.screenshot({path: path.join(work, `${name}.png`), fullPage: true});
+	// A script of the test, not of the page: its content policy rightly refuses it.
+	await page.evaluate(fs.readFileSync(axe, "utf8"));
+	const {violations} = await page.evaluate(() => window.axe.run());
+	const bad = violations.filter((v) => ["serious", "critical"].includes(v.impact));
+	is(`${name}: axe finds nothing serious`, [],
+		bad.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 150)}`));
+	is(`${name}: the language is said`, true, await page.evaluate(() => /^(nl|en)$/.test(document.documentElement.lang)));
+	// 200 % zoom of a window of 1280 is a window of 640.
+	await page.setViewportSize({width: 640, height: 400});
+	is(`${name}: nothing beside the window at 200 %`, true,
+		await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+	await page.setViewportSize({width: 1280, height: 800});
+}
+
+async function printDay(page, link) {
+	await page.goto(link);
+	await look(page, "library");
+	await page.locator("h1").click();
+	await page.keyboard.press("Tab");
+	await page.getByRole("link", {name: /^Spiegelgesprek – deelnemer/}).focus();
+	await page.keyboard.press("Enter");
+	await page.waitForURL("**/coordinator/form**");
+	await look(page, "form");
+	await page.getByLabel("Naam van de bijeenkomst").fill(EVENT);
+	await page.getByLabel("Hoeveel bladen?").fill(String(SHEETS));
+	await page.getByRole("button", {name: "Maak de bladen"}).press("Enter");
+	await page.waitForURL("**/coordinator/printed**");
+	await look(page, "printed");
+	const [download] = await Promise.all([page.waitForEvent("download"),
+		page.getByRole("link", {name: /Haal het printbestand/}).click()]);
+	is("the file is named after the event", `${EVENT} sg-c.pdf`, download.suggestedFilename());
+	await download.saveAs(path.join(work, "sheets.pdf"));
+	await page.goBack();
+	await page.reload();
+}
+
+// The pen, the printer and the scanner: the sheets come in the order of the pages.
+function fillIn(db) {
+	const ids = execFileSync("pdftotext", ["-layout", path.join(work, "sheets.pdf"), "-"],
+		{encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]})
+		.split("\f").filter((text, i) => i % 2 === 0 && text.trim())
+		.map((text) => text.match(/\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b/)[0]);
+	is("each sheet has its code", SHEETS, new Set(ids).size);
+	fs.writeFileSync(path.join(work, "ids"), ids.join("\n") + "\n");
+	fs.writeFileSync(path.join(work, "layout.json"), run("bin/formgen", "layout", "sg-c", "--lang", "nl"));
+	run("tests/simulate", "--pdf", path.join(work, "sheets.pdf"), "--layout", path.join(work, "layout.json"),
+		"--ids", path.join(work, "ids"), "--out", path.join(work, "scan.pdf"), "--style", "all",
+		"--scan", "clean", "--dpi", "200", "--turn-some", "--twice", "2", "--shuffle", "--seed", "60");
+	fs.writeFileSync(path.join(work, "brief.docx"), "this is no scan");
+}
+
+async function scanPile(page, link) {
+	await page.goto(link);
+	await look(page, "scan");
+	await page.setInputFiles("#files", [path.join(work, "scan.pdf"), path.join(work, "brief.docx")]);
+	await page.waitForURL("**/administrator/pile**", {timeout: 60000});
+	await page.waitForSelector('#status[data-busy="0"]', {timeout: 240000});
+	await look(page, "pile");
+	const numbers = (await page.locator("table.sum td").allTextContents()).map(Number);
+	is("60 sides are read", 2 * SHEETS, numbers[0]);
+	is("2 sides were scanned twice", 2, numbers[1]);
+	is("the letter is listed", 1, numbers[3] + numbers[4]);
+	is("the balance adds up", numbers[5], numbers.slice(0, 5).reduce((sum, n) => sum + n));
+	is("its reason is in Dutch", 1, await page.getByText("dit is geen scan", {exact: false}).count());
+	is("the administrator sees no results", 403,
+		(await page.request.get(new URL("/coordinator/events", link).href, {headers: {
+			cookie: "coordinator=" + (await page.context().cookies(new URL("/administrator", link).href))
+				.find((c) => c.name === "administrator").value}})).status());
+}
+
+// How long from a key to the next question, with its picture?
+async function reviewTen(page, link) {
+	const times = [];
+	await page.goto(link);
+	await look(page, "review");
+	await page.locator(".doors a").first().click();
+	await page.waitForURL("**/reviewer/next**");
+	await look(page, "doubt");
+	const before = Number((await page.locator("#left").textContent()).match(/\d+/)[0]);
+	is("there are ten doubts to decide", true, before >= 10);
+	await page.waitForTimeout(500);
+	for (let i = 0; i < 10; i++) {
+		times.push(await page.evaluate(() => new Promise((done) => {
+			const stage = document.getElementById("stage");
+			const from = performance.now();
+			new MutationObserver((_, watcher) => {
+				watcher.disconnect();
+				done(performance.now() - from);
+			}).observe(stage, {childList: true});
+			document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "l", bubbles: true}));
+		})));
+		await page.waitForTimeout(150); // a person looks longer than this
+	}
+	is(`the next doubt is there in under 50 ms (median ${median(times).toFixed(1)} ms)`, true, median(times) < 50);
+	await page.keyboard.press("u");
+	await page.waitForTimeout(1000);
+	is("undo brings the last one back", before - 9, Number((await page.locator("#left").textContent()).match(/\d+/)[0]));
+	await page.keyboard.press("l");
+	await page.waitForTimeout(1000);
+	await page.reload();
+	is("ten decisions are kept", before - 10, Number((await page.locator("#left").textContent()).match(/\d+/)[0]));
+}
+
+async function layOnTable(page, base) {
+	await page.goto(base + "/coordinator/events");
+	await look(page, "events");
+	await page.getByRole("link", {name: EVENT}).click();
+	await look(page, "event");
+	await page.getByRole("button", {name: "Maak de uitkomst"}).click();
+	await page.waitForURL("**/coordinator/paper**");
+	await look(page, "result");
+	is("the result is shown", true, await page.evaluate(() => document.querySelector(".sides img").naturalWidth > 500));
+	const [download] = await Promise.all([page.waitForEvent("download"),
+		page.getByRole("link", {name: "Haal het op (PDF)"}).click()]);
+	is("and can be taken along", "%PDF",
+		fs.readFileSync(await download.path()).subarray(0, 4).toString());
+}
+
+async function inEnglish(page, base) {
+	await page.goto(base + "/coordinator/events");
+	await page.getByRole("button", {name: "English"}).click();
+	is("the page stays and speaks English", ["/coordinator/events", "en", "Meetings"], [
+		new URL(page.url()).pathname, await page.evaluate(() => document.documentElement.lang),
+		await page.locator("h1").textContent()]);
+	await page.getByRole("button", {name: "Leave"}).click();
+	await page.goto(base + "/coordinator/events");
+	is("who left is out", "Locked", await page.locator("h1").textContent());
+	await look(page, "locked");
+}
+
+(async () => {
+	const db = path.join(work, "desk.db");
+	const {desk, links} = await startDesk(db);
+	const base = new URL(links.coordinator).origin;
+	const context = await chromium.launchPersistentContext(path.join(work, "profile"), {
+		executablePath: "/usr/bin/chromium", headless: true, args: FLAGS,
+		viewport: {width: 1280, height: 800}, acceptDownloads: true});
+	const elsewhere = [], errors = [];
+	context.on("request", (request) => {
+		if (!request.url().startsWith(base + "/")) elsewhere.push(request.url());
+	});
+	const page = await context.newPage();
+	page.on("pageerror", (error) => errors.push(error.message));
+	try {
+		await page.goto(base);
+		await look(page, "door");
+		await printDay(page, links.coordinator);
+		fillIn(db);
+		await scanPile(page, links.administrator);
+		await reviewTen(page, links.reviewer);
+		await layOnTable(page, base);
+		await inEnglish(page, base);
+		is("no request left this computer", [], elsewhere);
+		is("no script failed", [], errors);
+	} catch (error) {
+		is("the day goes as planned", "", String(error.stack));
+	}
+	await context.close();
+	desk.removeAllListeners("exit");
+	const ended = new Promise((done) => desk.on("exit", done));
+	desk.kill("SIGTERM");
+	is("the desk closes when it is told to", 0, await ended);
+	console.log(`1..${count}`);
+	process.exit(failed ? 1 : 0);
+})();
