@@ -32,7 +32,8 @@ ALL_CPPFLAGS = -Iforms -Idb -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
 ALL_CFLAGS   = -std=c11 $(WARNINGS) -pthread $(CFLAGS)
 
 # Pixel loops gain three to ten times from the vectoriser, which -O2 of gcc 12 holds back.
-scanner_CFLAGS := -O3
+# It stands behind the general flags, and only where those ask for -O2.
+scanner_SPEED  := $(if $(findstring -O2,$(CFLAGS)),-O3)
 tests_CFLAGS   := -Igenerator -Iscanner -Idesk
 desk_CFLAGS    := -Igenerator -Iscanner
 
@@ -84,7 +85,7 @@ $(B)/tests/simulator/%.o: tests/simulator/%.c Makefile
 link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(sort $^)
 
 $(B)/%.o: %.c Makefile
-	@mkdir -p $(@D); echo "  CC    $<"; $(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@mkdir -p $(@D); echo "  CC    $<"; $(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) $($(firstword $(subst /, ,$*))_SPEED) -MMD -MP -c -o $@ $<
 
 # What the assembler takes in, it does not tell make about.
 $(B)/desk/assets.o: $(wildcard desk/*.css desk/*.js desk/*.svg)
