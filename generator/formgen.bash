@@ -50,15 +50,21 @@ _formgen_value() { # OPTION WORD FORM
 	--audience) mapfile -t COMPREPLY < <(compgen -W 'client child staff' -- "$2") ;;
 	--for) mapfile -t COMPREPLY < <(compgen -W 'young parents staff' -- "$2") ;;
 	--format) mapfile -t COMPREPLY < <(compgen -W 'pdf json csv' -- "$2") ;;
+	--words) mapfile -t COMPREPLY < <(compgen -W 'nl en' -- "$2") ;;
 	--size) mapfile -t COMPREPLY < <(compgen -W 'a5 a4 poster' -- "$2") ;;
 	--family | --worker) mapfile -t COMPREPLY < <(compgen -W 'new' -- "$2") ;;
-	--count | --points | --ask | --instrument) COMPREPLY=() ;;
+	--count | --points | --ask | --instrument | --below) COMPREPLY=() ;;
 	*) return 1 ;;
 	esac
 }
 
 _formgen_options() { # COMMAND
 	case $1 in
+	pack) echo --output ;;
+	readaloud) echo --lang --variant --theme --output ;;
+	copytest) echo --lang --variant --words --output ;;
+	card) echo --words --output ;;
+	separator) echo --below --words --output ;;
 	print) echo --event --count --lang --variant --theme --pair --family --worker --draft --output ;;
 	specimen) echo --lang --variant --theme --output ;;
 	layout) echo --event --lang --variant ;;
@@ -78,7 +84,8 @@ _formgen() {
 
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W "list check print specimen import layout result
+		mapfile -t COMPREPLY < <(compgen -W "list check print specimen pack readaloud
+			copytest card separator import layout result
 			actions feedback accountability leaflet dpia --help --version" -- "$word")
 		return
 	fi
@@ -88,9 +95,10 @@ _formgen() {
 		return
 	fi
 	case $command in
-	check | print | specimen | layout | accountability | leaflet | dpia) _formgen_forms "$word" ;;
+	check | print | specimen | readaloud | copytest | layout | accountability | leaflet | dpia) _formgen_forms "$word" ;;
 	result | actions | feedback) _formgen_events "$word" ;;
 	import) _formgen_files "$word" xlsx ;;
+	pack) _formgen_files "$word" yaml ;;
 	esac
 }
 
