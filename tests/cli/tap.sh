@@ -17,9 +17,25 @@ ok() { # NAME
 	echo "ok $tap_number - $1"
 }
 
+# Goals that are known not to be met yet, each with a line in tests/known-gaps: counted as skipped
+# and shown, so that they are neither forgotten nor called met.
+known_gap() { # NAME
+	while IFS= read -r gap; do
+		case $gap in
+		'' | '#'*) ;;
+		*) case $1 in "$gap"*) return 0 ;; esac ;;
+		esac
+	done <tests/known-gaps
+	return 1
+}
+
 not_ok() { # NAME [FILE that tells more]
 	tap_number=$((tap_number + 1))
-	echo "not ok $tap_number - $1"
+	if known_gap "$1"; then
+		echo "ok $tap_number - $1 # SKIP known gap, not met yet"
+	else
+		echo "not ok $tap_number - $1"
+	fi
 	[ -z "${2-}" ] || sed 's/^/# /' "$2" | head -n 40
 }
 
