@@ -145,12 +145,14 @@ struct column {
 	size_t count;
 	const struct furniture_space *space;
 	double room_mm, least_gap_mm;
+	double head_mm; /* where the first block begins at the earliest */
 };
 
 static struct column column_of(const struct plan *plan, size_t side, size_t from, size_t to)
 {
 	return (struct column){&plan->blocks[from], to - from, &plan->space[side],
-		room_mm(plan, from, to, &plan->space[side]), least_gap_mm(plan)};
+		room_mm(plan, from, to, &plan->space[side]), least_gap_mm(plan),
+		to > from ? first_head_mm(&plan->blocks[from], &plan->space[side]) : 0};
 }
 
 static double gap_before(const struct spread *spread, size_t block)
@@ -201,7 +203,7 @@ static bool folds_box(const struct block *b, double body_top_mm)
 
 static bool is_folded(const struct column *c, const struct spread *s)
 {
-	double y = first_head_mm(&c->blocks[0], c->space) + s->lead_mm;
+	double y = c->head_mm + s->lead_mm;
 
 	for (size_t i = 0; i < c->count; i++) {
 		const struct block *b = &c->blocks[i];
@@ -377,7 +379,7 @@ static bool place_side(
 	double y;
 
 	spread_room(&c, &spread);
-	y = first_head_mm(&c.blocks[0], c.space) + spread.lead_mm;
+	y = c.head_mm + spread.lead_mm;
 	for (size_t i = 0; i < c.count; i++) {
 		const struct block *b = &c.blocks[i];
 		double gap = gap_before(&spread, i);
