@@ -196,14 +196,19 @@ static double limit_of(const unsigned counts[256], unsigned all)
 	return fmax(bell, fmin(tail + 0.6 * (tail - middle), 2 * bell + 6));
 }
 
-/* Learns from a sample of the page what bare paper and the surroundings of print look like. */
-static void learn_limits(struct added *ink)
+/* Levels of darkness at each distance from print. */
+struct levels {
+	unsigned counts[NEAR_STEPS][256], all[NEAR_STEPS];
+};
+
+/* Every `apart`th pixel of the page, in rows and columns. */
+static void sample_levels(const struct added *ink, int apart, struct levels *levels)
 {
-	unsigned counts[NEAR_STEPS][256] = {{0}}, all[NEAR_STEPS] = {0};
 	const struct image *s = &ink->ground->small;
 
-	for (int y = 2; y < s->height; y += 4)
-		for (int x = 2 + y / 4 % 2; x < s->width; x += 4) {
+	memset(levels, 0, sizeof *levels);
+	for (int y = apart / 2; y < s->height; y += apart)
+		for (int x = apart / 2; x < s->width; x += apart) {
 			struct point_mm at = place_of(ink, x + 0.5, y + 0.5);
 			int step;
 
@@ -211,13 +216,37 @@ static void learn_limits(struct added *ink)
 				at.y > ink->blank->height_mm - 8)
 				continue;
 			step = step_at(ink, at);
-			counts[step][darkness_at(ink, x, y)]++;
-			all[step]++;
+			levels->counts[step][darkness_at(ink, x, y)]++;
+			levels->all[step]++;
 		}
-	for (int step = NEAR_STEPS - 1; step >= 0; step--) {
-		ink->limit[step] = limit_of(counts[step], all[step]) + EXTRA_LEVELS;
-		/* Too few to learn from: at least as strict as one step further off. */
-		if (step < NEAR_FAR && (all[step] < 200 || ink->limit[step] < ink->limit[step + 1]))
+}
+
+enum { SAMPLES_LEAST = 200 };
+
+static bool enough_samples(const struct levels *levels)
+{
+	for (int step = 1; step < NEAR_STEPS; step++)
+		if (levels->all[step] < SAMPLES_LEAST)
+			return false;
+	return true;
+}
+
+/* Learns from a sample of the page what bare paper and the surroundings of print look like; from
+ * the whole page when there is little print on it. What cannot be learnt even then is treated as
+ * print itself: nothing beside it counts as ink. */
+static void learn_limits(struct added *ink)
+{
+	struct levels levels;
+
+	sample_levels(ink, 4, &levels);
+	if (!enough_samples(&levels))
+		sample_levels(ink, 1, &levels);
+	for (int step = NEAR_STEPS - 1; step > NEAR_PRINT; step--) {
+		ink->limit[step] =
+			levels.all[step] >= SAMPLES_LEAST / 4
+				? limit_of(levels.counts[step], levels.all[step]) + EXTRA_LEVELS
+				: 255;
+		if (step < NEAR_FAR && ink->limit[step] < ink->limit[step + 1])
 			ink->limit[step] = ink->limit[step + 1];
 	}
 	ink->limit[NEAR_PRINT] = 255;
@@ -567,6 +596,7 @@ static void keep_touches(const struct reach *reach, struct added_thing *t)
 struct sums {
 	double n, x, y, xx, xy, yy, rim, core, near;
 	unsigned levels[256], clear_levels[256], clear;
+	double line[5]; /* x, y, xx, xy, yy of the pixels away from print, in mm */
 	bool sectors[ADDED_SECTORS];
 	double white;
 };
@@ -592,6 +622,11 @@ static void add_pixel(
 	if (step > 3) {
 		s->clear_levels[darkness_at(v->ink, x + v->dx, y + v->dy)]++;
 		s->clear++;
+		s->line[0] += at.x;
+		s->line[1] += at.y;
+		s->line[2] += at.x * at.x;
+		s->line[3] += at.x * at.y;
+		s->line[4] += at.y * at.y;
 	}
 	s->near += step <= 2;
 	s->core += out < 0.16;
@@ -615,9 +650,13 @@ static double pixel_area(const struct added *ink, double x, double y)
 static void finish_sums(
 	const struct visit *v, const struct blob *b, const struct sums *s, struct added_thing *t)
 {
-	struct blob moments = {.xx = s->xx / s->n - pow(s->x / s->n, 2),
-		.yy = s->yy / s->n - pow(s->y / s->n, 2),
-		.xy = s->xy / s->n - s->x / s->n * s->y / s->n};
+	/* Its direction and spread from pixels away from print, where nothing but ink is dark. */
+	bool clear = s->clear >= 4 * LEAST && s->clear > 0.4 * s->n;
+	double n = clear ? s->clear : s->n;
+	double x = (clear ? s->line[0] : s->x) / n, y = (clear ? s->line[1] : s->y) / n;
+	struct blob moments = {.xx = (clear ? s->line[2] : s->xx) / n - x * x,
+		.xy = (clear ? s->line[3] : s->xy) / n - x * y,
+		.yy = (clear ? s->line[4] : s->yy) / n - y * y};
 	double white = ground_white(v->ink->ground, b->x + v->dx, b->y + v->dy);
 	int sectors = 0;
 
@@ -813,9 +852,7 @@ static void follow(const struct added *ink, struct track *t, double px_per_mm, d
 /* Straight, thin, and it goes on outside its ends as far as the page does. */
 static bool crosses_page(const struct visit *v, const struct added_thing *t, const struct blob *b)
 {
-	double mean = (b->xx + b->yy) / 2, half = (b->xx - b->yy) / 2;
-	double angle = atan2(2 * b->xy, b->xx - b->yy) / 2, root = hypot(half, b->xy);
-	double reach = 1.9 * sqrt(mean + root);
+	double angle = t->direction_deg * 3.14159265358979 / 180, reach = 1.9 * t->longest;
 	double mm = sqrt(pixel_area(v->ink, b->x + v->dx, b->y + v->dy));
 	double least = fmax(
 		3, 0.3 * t->contrast * ground_white(v->ink->ground, b->x + v->dx, b->y + v->dy));
@@ -824,10 +861,16 @@ static bool crosses_page(const struct visit *v, const struct added_thing *t, con
 	if (t->longest < 1.2 || t->shortest > 0.6 || t->longest < 4 * t->shortest)
 		return false;
 	for (int way = -1; way <= 1; way += 2) {
-		struct track track = {.x = b->x + v->dx + way * reach * cos(angle),
-			.y = b->y + v->dy + way * reach * sin(angle),
-			.dx = way * cos(angle) / mm,
-			.dy = way * sin(angle) / mm};
+		struct point_mm from = {
+			t->x + way * reach * cos(angle), t->y + way * reach * sin(angle)};
+		struct point_mm to = {from.x + way * cos(angle), from.y + way * sin(angle)};
+		struct point_px p = transform_apply(v->ink->page, from);
+		struct point_px q = transform_apply(v->ink->page, to);
+		double factor = v->ink->ground->factor;
+		struct track track = {.x = p.x / factor,
+			.y = p.y / factor,
+			.dx = (q.x - p.x) / factor,
+			.dy = (q.y - p.y) / factor};
 
 		follow(v->ink, &track, 1 / mm, least);
 		hits += track.hits;
@@ -850,6 +893,16 @@ static bool in_free_box(const struct added *ink, const struct added_thing *t)
 	return false;
 }
 
+/* Along the edge of the page: the shadow of a lid, a lamp, the sheet beside it. */
+static bool is_edge(const struct added *ink, const struct added_thing *t)
+{
+	double reach = MARGIN_MM + 1, w = t->right - t->left, h = t->bottom - t->top;
+	bool side = t->left < reach || t->right > ink->blank->width_mm - reach;
+	bool end = t->top < reach || t->bottom > ink->blank->height_mm - reach;
+
+	return (side && h > 30 && h > 3 * w) || (end && w > 30 && w > 3 * h);
+}
+
 static bool is_hole(const struct added *ink, const struct added_thing *t)
 {
 	double w = t->right - t->left, h = t->bottom - t->top;
@@ -870,6 +923,8 @@ static enum added_kind kind_of(const struct visit *v, const struct blob *b, stru
 		return ADDED_RESIDUE;
 	if (is_hole(v->ink, t))
 		return ADDED_HOLE;
+	if (is_edge(v->ink, t))
+		return ADDED_STAIN;
 	if (crosses_page(v, t, b))
 		return ADDED_CREASE;
 	if (t->contrast < MAY_SHOW_THROUGH)

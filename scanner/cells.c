@@ -501,98 +501,151 @@ static double across(const struct line_frame *f, double x, double y)
 	return -(x - f->from.x) * f->dy + (y - f->from.y) * f->dx;
 }
 
-/* The mean place along the line of ink between two distances from it, on one side of it; false
- * when there is too little. */
-struct band {
-	double low_mm, high_mm;
+/* Ink just beside the line, one bin per fine pixel along it: above and below it. */
+enum { BINS_MAX = 2400, BIN_MARGIN = 5 * PER_MM };
+
+struct beside {
+	unsigned short above[BINS_MAX], below[BINS_MAX];
+	int count;
 };
 
-static bool ink_beside(const struct line_frame *f, const struct window *w,
-	const struct limits *limits, struct band band, double *place)
-{
-	double sum = 0, n = 0;
+/* From where print no longer disturbs to where a small cross still reaches, mm. */
+static const double BAND_FROM_MM = 0.7, BAND_TO_MM = 1.7;
 
+static void add_beside(const struct line_frame *f, const struct window *w,
+	const struct limits *limits, struct beside *b)
+{
 	for (int y = 0; y < w->cutting.height; y++)
 		for (int x = 0; x < w->cutting.width; x++) {
 			int i = y * w->cutting.width + x;
 			double px = w->cutting.origin.x + (x + 0.5) / PER_MM;
 			double py = w->cutting.origin.y + (y + 0.5) / PER_MM;
 			double d = across(f, px, py);
+			int bin = (int)floor(along(f, px, py) * PER_MM) + BIN_MARGIN;
 
-			if (d < band.low_mm || d > band.high_mm ||
-				w->darkness[i] <= limits->level[w->near[i]])
+			if (fabs(d) < BAND_FROM_MM || fabs(d) > BAND_TO_MM || bin < 0 ||
+				bin >= b->count || w->darkness[i] <= limits->level[w->near[i]])
 				continue;
-			sum += along(f, px, py);
-			n++;
+			b->above[bin] = (unsigned short)(b->above[bin] + (d < 0));
+			b->below[bin] = (unsigned short)(b->below[bin] + (d > 0));
 		}
-	*place = n > 0 ? sum / n : 0;
-	return n >= 4;
 }
 
-/* Where a thing crosses the line: the mean of where it is just above and just below, which is
- * the crossing for a stroke at any angle and for a cross on the line. */
-static bool crossing_of(const struct added *ink, const struct line_frame *f,
-	const struct added_thing *t, struct scratch *s, double *place)
+/* Looks along the whole line, in windows that do not overlap. */
+static void look_beside(
+	const struct added *ink, const struct line_frame *f, struct scratch *s, struct beside *b)
 {
-	static const struct band ABOVE = {-1.6, -0.6}, BELOW = {0.6, 1.6};
-	double a = along(f, t->left, t->top), b = along(f, t->right, t->bottom);
-	double low = fmin(a, b) - 1, high = fmax(a, b) + 1, up, down;
-	double middle = (low + high) / 2;
-	struct point_mm centre = {f->from.x + middle * f->dx, f->from.y + middle * f->dy};
-	double reach_x = fmin((high - low) / 2, 14) * fabs(f->dx) + 3;
-	double reach_y = fmin((high - low) / 2, 14) * fabs(f->dy) + 3;
-	bool above, below;
+	const double step = 24;
+	double end = f->length + (double)BIN_MARGIN / PER_MM;
 
-	/* A ring around a place on the line means its middle. */
-	if (t->around > 0.8 && t->rim > 0.85) {
-		*place = along(f, (t->left + t->right) / 2, (t->top + t->bottom) / 2);
-		return true;
+	memset(b, 0, sizeof *b);
+	b->count = (int)(f->length * PER_MM) + 2 * BIN_MARGIN;
+	b->count = b->count > BINS_MAX ? BINS_MAX : b->count;
+	for (double at = -(double)BIN_MARGIN / PER_MM; at < end; at += step) {
+		double from_x = f->from.x + at * f->dx, from_y = f->from.y + at * f->dy;
+		struct rect_mm r = {fmin(from_x, from_x + step * f->dx),
+			fmin(from_y, from_y + step * f->dy), fabs(step * f->dx),
+			fabs(step * f->dy)};
+
+		/* Only across: along it, the next window begins where this one ends. */
+		r.x -= 2.5 * fabs(f->dy);
+		r.w += 5 * fabs(f->dy);
+		r.y -= 2.5 * fabs(f->dx);
+		r.h += 5 * fabs(f->dx);
+		open_window(ink, r, &s->window);
+		add_beside(f, &s->window, &s->limits, b);
 	}
-	open_window(ink,
-		(struct rect_mm){centre.x - reach_x, centre.y - reach_y, 2 * reach_x, 2 * reach_y},
-		&s->window);
-	above = ink_beside(f, &s->window, &s->limits, ABOVE, &up);
-	below = ink_beside(f, &s->window, &s->limits, BELOW, &down);
-	if (!above && !below)
-		return false;
-	*place = above && below ? (up + down) / 2 : above ? up : down;
-	return true;
 }
 
-static void add_crossing(struct area_ink *area, double place)
+static void add_crossing(struct area_ink *area, const struct line_frame *f, double place_mm)
 {
-	/* Strokes of one cross that do not hang together. */
-	for (int i = 0; i < area->crossing_count; i++)
-		if (fabs(area->crossing[i] - place) < 3) {
-			area->crossing[i] = (area->crossing[i] + place) / 2;
-			return;
-		}
+	double place = place_mm < 0 ? 0 : place_mm > f->length ? f->length : place_mm;
+
 	if (area->crossing_count < CROSSINGS_MAX)
-		area->crossing[area->crossing_count++] = place;
+		area->crossing[area->crossing_count++] = 100 * place / f->length;
 }
 
+/* Ink from bin `from` to `to`: the mean of where it is just above and just below the line, which
+ * is the crossing for a stroke at any angle and for a cross on the line. A few pixels are dust. */
+static void take_cluster(
+	const struct beside *b, int from, int to, const struct line_frame *f, struct area_ink *area)
+{
+	double up = 0, down = 0, ups = 0, downs = 0, place;
+
+	for (int i = from; i < to; i++) {
+		up += (double)b->above[i] * (i + 0.5);
+		ups += b->above[i];
+		down += (double)b->below[i] * (i + 0.5);
+		downs += b->below[i];
+	}
+	if (ups + downs < 10)
+		return;
+	place = ups < 4 ? down / downs : downs < 4 ? up / ups : (up / ups + down / downs) / 2;
+	add_crossing(area, f, (place - BIN_MARGIN) / PER_MM);
+}
+
+/* Clusters of ink beside the line, at least 3 mm of nothing between two. */
+static void find_crossings(
+	const struct beside *b, const struct line_frame *f, struct area_ink *area)
+{
+	int from = -1, last = -1;
+
+	for (int i = 0; i < b->count; i++) {
+		if (b->above[i] + b->below[i] == 0)
+			continue;
+		if (from >= 0 && i - last > 3 * PER_MM) {
+			take_cluster(b, from, last + 1, f, area);
+			from = -1;
+		}
+		from = from < 0 ? i : from;
+		last = i;
+	}
+	if (from >= 0)
+		take_cluster(b, from, last + 1, f, area);
+}
+
+static bool is_ring_on(const struct line_frame *f, const struct added_thing *t)
+{
+	double middle = across(f, (t->left + t->right) / 2, (t->top + t->bottom) / 2);
+
+	return t->around > 0.8 && t->core < 0.1 && size_of(t) > 5 && fabs(middle) < 4;
+}
+
+/* Things about the line: those that touch it, those that do not, and a ring, which means the
+ * place in its middle. */
 static void measure_line(const struct added *ink, const struct layout_area *place,
 	struct scratch *s, struct area_ink *area)
 {
 	struct line_frame f = frame_of(place);
+	const struct added_thing *ring = NULL;
+	struct beside beside;
+	int touching = 0;
 
 	for (size_t i = 0; i < ink->count; i++) {
 		const struct added_thing *t = &ink->things[i];
 		double a = across(&f, t->left, t->top), b = across(&f, t->right, t->bottom);
-		double at = along(&f, t->x, t->y), crossing;
+		double at = along(&f, t->x, t->y);
 
 		if (t->kind != ADDED_STROKES || fmin(a, b) > 12 || fmax(a, b) < -12 || at < -12 ||
-			at > f.length + 12)
+			at > f.length + 12 || t->near_print > 0.7)
 			continue;
-		if (fmin(a, b) < 1.2 && fmax(a, b) > -1.2 && at > -4 && at < f.length + 4 &&
-			crossing_of(ink, &f, t, s, &crossing)) {
-			crossing = crossing < 0 ? 0 : crossing > f.length ? f.length : crossing;
-			add_crossing(area, 100 * crossing / f.length);
+		area->largest_mm = fmax(area->largest_mm, size_of(t));
+		area->contrast = fmax(area->contrast, t->contrast);
+		if (fmin(a, b) < BAND_TO_MM && fmax(a, b) > -BAND_TO_MM && at > -5 &&
+			at < f.length + 5) {
+			touching++;
+			ring = is_ring_on(&f, t) ? t : ring;
 		} else {
 			area->stray_count++;
 		}
-		area->largest_mm = fmax(area->largest_mm, size_of(t));
-		area->contrast = fmax(area->contrast, t->contrast);
+	}
+	if (ring && touching == 1) {
+		add_crossing(area, &f,
+			along(&f, (ring->left + ring->right) / 2, (ring->top + ring->bottom) / 2));
+	} else if (touching > 0) {
+		look_beside(ink, &f, s, &beside);
+		find_crossings(&beside, &f, area);
+		area->stray_count += area->crossing_count == 0;
 	}
 }
 

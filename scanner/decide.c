@@ -418,10 +418,11 @@ static struct sight see_stained(const struct box_ink *b)
 	return s;
 }
 
-/* A lone straight stroke that is pale may be a fold. */
+/* A pale straight stroke may be a fold, and so may two that cross: folds go on for far. */
 static bool may_be_fold(const struct added_thing *t)
 {
-	return t->contrast < 0.22 && is_straight(t) && t->shortest < 0.45;
+	return (t->contrast < 0.22 && is_straight(t) && t->shortest < 0.45) ||
+	       (t->contrast < 0.30 && thing_size(t) > 24);
 }
 
 static void raise_look(struct sight *s, enum look look, double contrast, double sureness)

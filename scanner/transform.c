@@ -368,22 +368,102 @@ static void judge(
 	}
 }
 
+/* One axis of the affine part of the shifts: a + b x + c y about the middle of the shifts. */
+struct trend {
+	double x, y, a, b, c;
+};
+
+static double trend_at(const struct trend *trend, struct point_mm at)
+{
+	return trend->a + trend->b * (at.x - trend->x) + trend->c * (at.y - trend->y);
+}
+
+/* Fits the trend to values with weights. The slopes are held back as if one sure shift 60 mm
+ * away said "none": boxes that stand close together tell nothing about the rest of the page. */
+static struct trend fit_trend(const struct observed_shift *shifts, const double *values,
+	const double *weights, size_t count)
+{
+	static const double HOLD = 60.0 * 60.0;
+	struct trend trend = {0, 0, 0, 0, 0};
+	double a[UNKNOWNS_MAX][UNKNOWNS_MAX + 1] = {{0}}, found[UNKNOWNS_MAX] = {0}, sum = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		sum += weights[i];
+		trend.x += weights[i] * shifts[i].at.x;
+		trend.y += weights[i] * shifts[i].at.y;
+	}
+	if (sum <= 0)
+		return trend;
+	trend.x /= sum;
+	trend.y /= sum;
+	for (size_t i = 0; i < count; i++) {
+		double row[4] = {1, shifts[i].at.x - trend.x, shifts[i].at.y - trend.y, values[i]};
+
+		for (int r = 0; r < 3; r++)
+			for (int c = 0; c < 4; c++)
+				a[r][c] += weights[i] * row[r] * row[c];
+	}
+	a[1][1] += HOLD;
+	a[2][2] += HOLD;
+	if (solve(a, 3, found)) {
+		trend.a = found[0];
+		trend.b = found[1];
+		trend.c = found[2];
+	}
+	return trend;
+}
+
+/* Fits, then twice more with less weight for what lies off. */
+static struct trend robust_trend(const struct observed_shift *shifts, const double *values,
+	const double *first, size_t count)
+{
+	double weights[SHIFTS_MAX];
+	struct trend trend;
+
+	memcpy(weights, first, count * sizeof *weights);
+	trend = fit_trend(shifts, values, weights, count);
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < count; i++) {
+			double off = (values[i] - trend_at(&trend, shifts[i].at)) / SHIFT_AGREE_MM;
+
+			weights[i] = first[i] / (1 + off * off);
+		}
+		trend = fit_trend(shifts, values, weights, count);
+	}
+	return trend;
+}
+
 void transform_correct(struct transform *t, const struct observed_shift *shifts, size_t count)
 {
-	double trust_x[SHIFTS_MAX], trust_y[SHIFTS_MAX];
+	double trust_x[SHIFTS_MAX], trust_y[SHIFTS_MAX], x[SHIFTS_MAX], y[SHIFTS_MAX];
+	struct observed_shift rest[SHIFTS_MAX];
+	struct trend trend_x, trend_y;
 
 	if (count == 0)
 		return;
 	if (count > SHIFTS_MAX)
 		count = SHIFTS_MAX;
-	judge(shifts, count, trust_x, trust_y);
+	for (size_t i = 0; i < count; i++) {
+		x[i] = (double)shifts[i].by.x;
+		y[i] = (double)shifts[i].by.y;
+		trust_x[i] = (double)shifts[i].weight.x;
+		trust_y[i] = (double)shifts[i].weight.y;
+	}
+	trend_x = robust_trend(shifts, x, trust_x, count);
+	trend_y = robust_trend(shifts, y, trust_y, count);
+	for (size_t i = 0; i < count; i++) {
+		rest[i] = shifts[i];
+		rest[i].by.x -= (float)trend_at(&trend_x, shifts[i].at);
+		rest[i].by.y -= (float)trend_at(&trend_y, shifts[i].at);
+	}
+	judge(rest, count, trust_x, trust_y);
 	for (int j = 0; j < FIELD_ROWS; j++)
 		for (int i = 0; i < FIELD_COLUMNS; i++) {
 			struct point_mm at = {i * FIELD_STEP_MM, j * FIELD_STEP_MM};
-			struct shift_mm by = neighbours(shifts, trust_x, trust_y, count, at);
+			struct shift_mm by = neighbours(rest, trust_x, trust_y, count, at);
 
-			t->field[j][i].x += by.x;
-			t->field[j][i].y += by.y;
+			t->field[j][i].x += by.x + (float)trend_at(&trend_x, at);
+			t->field[j][i].y += by.y + (float)trend_at(&trend_y, at);
 		}
 	t->bent = true;
 }

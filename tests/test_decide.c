@@ -443,6 +443,19 @@ static void test_M22_M24_what_shows_through_and_stains_are_nothing(void **state)
 	}
 }
 
+static void test_M24_two_folds_that_cross_in_a_box_are_no_cross(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 0, 1, 0.6);
+	box_of(&p, 0, 1)->contrast = 0.2;
+	p.things[0].contrast = 0.17;
+	p.things[0].bottom = p.things[0].top + 48;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+}
+
 static void test_M22_a_soft_mark_that_is_dark_is_for_a_person(void **state)
 {
 	struct paper_ p;
@@ -575,6 +588,7 @@ int main(void)
 		cmocka_unit_test(test_M17_a_line_through_the_row_is_blank),
 		cmocka_unit_test(test_M20_what_is_hardly_darker_than_noise_is_for_a_person),
 		cmocka_unit_test(test_M22_M24_what_shows_through_and_stains_are_nothing),
+		cmocka_unit_test(test_M24_two_folds_that_cross_in_a_box_are_no_cross),
 		cmocka_unit_test(test_M22_a_soft_mark_that_is_dark_is_for_a_person),
 		cmocka_unit_test(test_M23_a_rubbed_out_mark_leaves_the_other),
 		cmocka_unit_test(test_M25_words_beside_a_clear_cross_change_nothing),
