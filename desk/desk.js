@@ -70,3 +70,17 @@
 
 for (const button of document.querySelectorAll("[data-print]"))
 	button.addEventListener("click", () => print());
+
+// How many words are left, while a person types.
+for (const field of document.querySelectorAll("[data-words]")) {
+	const note = document.getElementById(field.getAttribute("aria-describedby"));
+	const tell = () => {
+		const words = field.value.trim().split(/\s+/).filter(Boolean).length;
+		const most = Number(field.dataset.words);
+		note.textContent = note.dataset.text.replace("{1}", words).replace("{2}", most);
+		note.classList.toggle("over", words > most);
+		field.setCustomValidity(words > most ? note.textContent : "");
+	};
+	field.addEventListener("input", tell);
+	if (field.value) tell();
+}

@@ -168,6 +168,9 @@ void page_event(struct visit *v)
 	put(v, "<p>%s</p>", say1(v, PH_EVENT_SINCE, visit_day(v, b.day)));
 	write_balance(v, &b);
 	write_result_form(v, &b);
+	put(v, "<p><a class=\"button\" href=\"/coordinator/actions?event=");
+	html_query_value(visit_out(v), b.event);
+	put(v, "\">%s</a></p>", say(v, PH_ACTIONS_LINK));
 	write_prints(v, b.event);
 	page_end(v);
 }

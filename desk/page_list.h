@@ -35,6 +35,12 @@ void page_paper(struct visit *visit);
 void page_paper_picture(struct visit *visit);
 void page_paper_file(struct visit *visit);
 
+/* Coordinator: page_actions.c */
+void page_actions(struct visit *visit);
+void page_actions_save(struct visit *visit);
+void page_actions_remove(struct visit *visit);
+void page_actions_card(struct visit *visit);
+
 /* Administrator: page_scan.c */
 void page_scan(struct visit *visit);
 void page_pile_begin(struct visit *visit); /* these three are for scan.js */

@@ -28,28 +28,38 @@ static bool make_result(struct visit *v, struct paper *paper, struct error *err)
 	pthread_mutex_lock(&v->desk->press);
 	good = result_pdf(&request, &paper->pdf, err);
 	pthread_mutex_unlock(&v->desk->press);
-	snprintf(paper->title, sizeof paper->title, "%s", results->event);
+	snprintf(paper->event, sizeof paper->event, "%s", results->event);
+	snprintf(paper->title, sizeof paper->title, "%s", say1(v, PH_RESULT_TITLE, results->event));
+	snprintf(paper->hint, sizeof paper->hint, "%s", say(v, PH_RESULT_HINT));
 	snprintf(paper->save_as, sizeof paper->save_as, "%s %s.pdf", say(v, PH_RESULT_FILE),
 		results->event);
 	results_free(results);
 	return good;
 }
 
+void page_paper_show(struct visit *v, struct paper *paper)
+{
+	char query[SESSION_SECRET_SIZE + 8];
+
+	if (!paper_keep(v->desk->papers, paper)) {
+		visit_refuse(v, 500);
+		return;
+	}
+	snprintf(query, sizeof query, "paper=%s", paper->name);
+	visit_go(v, "/coordinator/paper", query);
+}
+
 void page_result(struct visit *v)
 {
 	struct paper paper = {.name = ""};
-	char query[SESSION_SECRET_SIZE + 8];
 	struct error err = {0};
 
-	if (!make_result(v, &paper, &err)) {
-		buffer_free(&paper.pdf);
-		visit_fail(v, &err);
-	} else if (!paper_keep(v->desk->papers, &paper)) {
-		visit_refuse(v, 500);
-	} else {
-		snprintf(query, sizeof query, "paper=%s", paper.name);
-		visit_go(v, "/coordinator/paper", query);
+	if (make_result(v, &paper, &err)) {
+		page_paper_show(v, &paper);
+		return;
 	}
+	buffer_free(&paper.pdf);
+	visit_fail(v, &err);
 }
 
 /* --- showing it -------------------------------------------------------------------------------------- */
@@ -64,22 +74,22 @@ void page_paper(struct visit *v)
 		return;
 	}
 	buffer_free(&paper.pdf);
-	page_begin(v, say1(v, PH_RESULT_TITLE, paper.title), "/coordinator/events");
+	page_begin(v, paper.title, "/coordinator/events");
 	put(v,
 		"<p><a class=\"button main\" href=\"/coordinator/paper.pdf?paper=%s\" "
 		"download>%s</a>"
 		"</p><p>%s</p>",
-		paper.name, say(v, PH_DOWNLOAD), say(v, PH_RESULT_HINT));
+		paper.name, say(v, PH_DOWNLOAD), paper.hint);
 	put(v, "<section class=\"preview\" aria-label=\"%s\"><div class=\"sides\">",
 		say(v, PH_PREVIEW));
 	buffer_printf(&source, "/coordinator/paper.png?paper=%s", paper.name);
 	put(v,
 		"<figure><img src=\"%s\" alt=\"%s\" width=\"909\" height=\"1286\"></figure></div>"
 		"</section>",
-		visit_keep(v, &source), say(v, PH_RESULT_ALT));
+		visit_keep(v, &source), say(v, PH_PAPER_ALT));
 	put(v, "<p><a href=\"/coordinator/event?event=");
-	html_query_value(visit_out(v), paper.title);
-	put(v, "\">%s</a></p>", say1(v, PH_TO_EVENT, paper.title));
+	html_query_value(visit_out(v), paper.event);
+	put(v, "\">%s</a></p>", say1(v, PH_TO_EVENT, paper.event));
 	page_end(v);
 }
 

@@ -14,7 +14,9 @@ void papers_free(struct papers *papers);
 
 struct paper {
 	char name[SESSION_SECRET_SIZE];
-	char title[240];   /* of the page that shows it */
+	char event[200];   /* that it is about */
+	char title[280];   /* of the page that shows it */
+	char hint[280];    /* under its button, or "" */
 	char save_as[240]; /* name of the file          */
 	struct buffer pdf;
 };

@@ -45,6 +45,11 @@ const struct route ROUTES[] = {
 		page_paper_picture},
 	{HTTP_GET, "/coordinator/paper.pdf", ROLE_COORDINATOR, 0, page_paper_file},
 
+	{HTTP_GET, "/coordinator/actions", ROLE_COORDINATOR, 0, page_actions},
+	{HTTP_POST, "/coordinator/action", ROLE_COORDINATOR, 0, page_actions_save},
+	{HTTP_POST, "/coordinator/action-remove", ROLE_COORDINATOR, 0, page_actions_remove},
+	{HTTP_POST, "/coordinator/card", ROLE_COORDINATOR, ROUTE_SLOW, page_actions_card},
+
 	{HTTP_GET, "/administrator", ROLE_ADMINISTRATOR, 0, page_scan},
 	{HTTP_POST, "/administrator/begin", ROLE_ADMINISTRATOR, 0, page_pile_begin},
 	{HTTP_POST, "/administrator/file", ROLE_ADMINISTRATOR, 0, page_pile_file},

@@ -167,6 +167,22 @@ async function layOnTable(page, base) {
 		fs.readFileSync(await download.path()).subarray(0, 4).toString());
 }
 
+async function promise(page, base) {
+	await page.goto(base + "/coordinator/actions?event=" + encodeURIComponent(EVENT));
+	await page.getByLabel("U zei").fill("een twee drie vier vijf zes zeven acht negen");
+	is("words over the limit are told while typing", "9 van 8 woorden", await page.locator("#said-words").textContent());
+	await page.getByLabel("U zei").fill("Jullie bellen veel te laat terug");
+	await page.getByLabel("Wij doen").fill("Wij bellen binnen twee dagen terug");
+	await page.getByRole("radio", {name: "contact"}).check();
+	await page.getByRole("button", {name: "Opslaan"}).click();
+	await page.waitForLoadState();
+	await look(page, "promises");
+	await page.getByRole("button", {name: "Maak de kaart"}).click();
+	await page.waitForURL("**/coordinator/paper**");
+	await look(page, "card");
+	is("the card is shown", true, await page.evaluate(() => document.querySelector(".sides img").naturalWidth > 300));
+}
+
 async function inEnglish(page, base) {
 	await page.goto(base + "/coordinator/events");
 	await page.getByRole("button", {name: "English"}).click();
@@ -200,6 +216,7 @@ async function inEnglish(page, base) {
 		await scanPile(page, links.administrator);
 		await reviewTen(page, links.reviewer);
 		await layOnTable(page, base);
+		await promise(page, base);
 		await inEnglish(page, base);
 		is("no request left this computer", [], elsewhere);
 		is("no script failed", [], errors);
