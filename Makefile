@@ -28,7 +28,7 @@ PKG_CONFIG  ?= pkg-config
 CFLAGS      ?= -O2 -g
 WARNINGS    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wconversion
 ALL_CPPFLAGS = -Iforms -Idb -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
-	-DLOCALEDIR='"$(localedir)"' -DSOURCE_FORMS='"$(CURDIR)/forms"' $(CPPFLAGS)
+	-DLOCALEDIR='"$(localedir)"' $(CPPFLAGS)
 ALL_CFLAGS   = -std=c11 $(WARNINGS) -pthread $(CFLAGS)
 
 # Pixel loops gain three to ten times from the vectoriser, which -O2 of gcc 12 holds back.
@@ -86,6 +86,9 @@ link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ 
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D); echo "  CC    $<"; $(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) $($(firstword $(subst /, ,$*))_SPEED) -MMD -MP -c -o $@ $<
+
+# Only these know where they were built.
+$(B)/forms/library.o $(B)/tests/test_pictogram.o: private CPPFLAGS += -DSOURCE_FORMS='"$(CURDIR)/forms"'
 
 # What the assembler takes in, it does not tell make about.
 $(B)/desk/assets.o: $(wildcard desk/*.css desk/*.js desk/*.svg)
