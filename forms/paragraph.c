@@ -124,6 +124,47 @@ static size_t sentence_length(const char *text)
 	return best;
 }
 
+/* Lines that end where a sentence ends, as many sentences on each as fit. The number of lines; 0
+ * when a sentence is too long for a line of its own or there would be more than `most`. */
+static size_t break_at_sentences(
+	const struct breaking *b, double width_mm, struct stretch *lines, size_t most)
+{
+	size_t start = 0, count = 0;
+
+	while (b->text[start]) {
+		size_t fits = fill_line(b, start, width_mm), length = 0;
+
+		for (size_t next = 0; next <= fits; next = length + 1) {
+			size_t end = next + sentence_length(b->text + start + next);
+
+			if (end > fits)
+				break;
+			length = end;
+			if (b->text[start + end] == '\0')
+				break;
+		}
+		if (length == 0 || count == most)
+			return 0;
+		lines[count++] = (struct stretch){start, length};
+		start += length;
+		while (b->text[start] == ' ')
+			start++;
+	}
+	return count;
+}
+
+/* Whole sentences to a line where that needs no line more than words would. */
+static size_t break_text(
+	const struct breaking *b, double width_mm, struct stretch *lines, size_t most)
+{
+	struct stretch whole[PARAGRAPH_LINES_MAX];
+	size_t count = break_evenly(b, width_mm, lines, most);
+
+	if (count > 1 && break_at_sentences(b, width_mm, whole, count) == count)
+		memcpy(lines, whole, count * sizeof *lines);
+	return count;
+}
+
 static bool add_sentence(
 	struct paragraph *p, const char *text, size_t length, double width_mm, struct error *err)
 {
@@ -138,7 +179,7 @@ static bool add_sentence(
 	b.text[length] = '\0';
 	if (!font_covers(p->style.face, b.text, err))
 		return false;
-	count = break_evenly(&b, width_mm, lines, PARAGRAPH_LINES_MAX - p->line_count);
+	count = break_text(&b, width_mm, lines, PARAGRAPH_LINES_MAX - p->line_count);
 	if (count == 0)
 		return error_set(err, EX_DATAERR,
 			_("L03: \"%s\" does not fit in a width of %.0f mm; use shorter words"),

@@ -65,6 +65,10 @@ static void L03_lines_come_out_about_equally_long(void **state)
 	/* Nothing is left alone on the last line. */
 	assert_string_equal(
 		broken("aaaa bbbb cccc dddd eeee", 43, true, out), "aaaa bbbb cccc|dddd eeee");
+	/* Where sentences share lines, a line ends with a sentence if that costs no line more. */
+	assert_string_equal(broken("Het is goed zo. Wij weten niet wie je bent. Bel ons dan maar.",
+				    130, true, out),
+		"Het is goed zo. Wij weten niet wie je bent.|Bel ons dan maar.");
 }
 
 static void L03_twelve_words_or_sixty_letters_fill_a_line(void **state)
