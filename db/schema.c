@@ -279,6 +279,32 @@ static const char PROMISING[] =
 	"  PRIMARY KEY (sheet, question)"
 	") STRICT, WITHOUT ROWID;";
 
+/* What people wrote, typed over by a reviewer; and the keys of what is sealed. */
+static const char SEALING[] =
+	/* Each picture and each text that is sealed has a key of its own here, wrapped for whoever
+	 * holds the key of the store: without this row nobody can open it any more. */
+	"CREATE TABLE seal ("
+	"  id      INTEGER PRIMARY KEY," /* of the crop or the quote that it opens              */
+	"  wrapped BLOB NOT NULL"        /* its key, 80 bytes (secret.h)                        */
+	") STRICT;"
+
+	"ALTER TABLE crop ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;"  /* 1: png is sealed  */
+	"ALTER TABLE crop ADD COLUMN blacked INTEGER NOT NULL DEFAULT 0;" /* places painted over */
+
+	"CREATE TABLE quote ("
+	"  id       INTEGER PRIMARY KEY," /* random, as of a crop; no number is in both        */
+	"  sheet    INTEGER NOT NULL REFERENCES sheet (sheet),"
+	"  number   INTEGER NOT NULL," /* of the reading, as in side                         */
+	"  question INTEGER NOT NULL," /* question.number of the sheet's design              */
+	"  sealed   INTEGER NOT NULL," /* 1: text is sealed                                  */
+	"  text     BLOB NOT NULL,"    /* UTF-8, at most 120 characters                      */
+	"  left_out INTEGER NOT NULL," /* sum of 1 a name, 2 a place, 4 what could be known  */
+	"  chosen   INTEGER NOT NULL," /* 0 not for the result, else in this order           */
+	"  role     TEXT NOT NULL,"    /* of the person who typed it; no name                */
+	"  day      TEXT NOT NULL,"    /* of typing                                          */
+	"  UNIQUE (sheet, number, question)"
+	") STRICT;";
+
 /* Step i brings version i to i + 1. A step, once released, is never edited. */
 static bool first_version(struct sql *db, struct error *err)
 {
@@ -291,9 +317,15 @@ static bool second_version(struct sql *db, struct error *err)
 	return sql_script(db, PROMISING, err);
 }
 
+static bool third_version(struct sql *db, struct error *err)
+{
+	return sql_script(db, SEALING, err);
+}
+
 static bool (*const STEPS[SCHEMA_VERSION])(struct sql *db, struct error *err) = {
 	first_version,
 	second_version,
+	third_version,
 };
 
 static bool look(struct sql *db, int *version, struct error *err)

@@ -346,6 +346,7 @@ struct store_proof {
 	char day[11]; /* on which it was destroyed */
 	char event[200];
 	long answers, pictures, sides;
+	long texts; /* typed over */
 };
 
 /* Destroys all that the sheet with this strip said. The sheet itself stays known as destroyed,

@@ -104,7 +104,13 @@ static bool delete_sheet(
 	return about_sheet(store, "DELETE FROM decision WHERE sheet = :sheet", sheet, NULL, err) &&
 	       about_sheet(
 		       store, "DELETE FROM action_taken WHERE sheet = :sheet", sheet, NULL, err) &&
+	       about_sheet(store,
+		       "DELETE FROM seal WHERE id IN (SELECT id FROM crop WHERE sheet = :sheet "
+		       "UNION ALL SELECT id FROM quote WHERE sheet = :sheet)",
+		       sheet, NULL, err) &&
 	       about_sheet(store, "DELETE FROM crop WHERE sheet = :sheet", sheet, &proof->pictures,
+		       err) &&
+	       about_sheet(store, "DELETE FROM quote WHERE sheet = :sheet", sheet, &proof->texts,
 		       err) &&
 	       about_sheet(store, "DELETE FROM answer WHERE sheet = :sheet", sheet, &proof->answers,
 		       err) &&
@@ -276,21 +282,40 @@ static void tell(const struct purge *p, const struct store_destroyed *line)
 	p->take(p->context, line);
 }
 
-/* Pictures of one regime that were read before that day, told by event. */
-static bool list_pictures(
-	const struct purge *p, const char *regime, const char *day, struct error *err)
+/* Pictures of one regime that were read before that day; and in regime A those of a text area that
+ * was typed over on a day before today: whoever typed may look again that day, nobody later (P07). */
+#define OLD_PICTURES                                                                               \
+	"FROM crop WHERE id IN (SELECT crop.id FROM crop "                                         \
+	"JOIN sheet ON sheet.sheet = crop.sheet JOIN run ON run.id = sheet.run "                   \
+	"JOIN design ON design.id = run.design WHERE design.regime = :regime AND "                 \
+	"(crop.day < :day OR (design.regime = 'A' AND EXISTS (SELECT 1 FROM quote "                \
+	"JOIN question ON question.design = design.id AND question.number = quote.question "       \
+	"WHERE quote.sheet = crop.sheet AND quote.number = crop.number "                           \
+	"AND question.id = crop.question AND quote.day < :today))))"
+
+static void set_old(const struct purge *p, struct sql_statement *st, int regime, const char *oldest)
+{
+	char today[DAY_SIZE];
+
+	store_day(p->store, today);
+	sql_set_text(st, ":regime", REGIMES[regime]);
+	sql_set_text(st, ":day", oldest);
+	sql_set_text(st, ":today", today);
+}
+
+/* Tells them by event. */
+static bool list_pictures(const struct purge *p, int regime, const char *day, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(p->store->db,
-		"SELECT event.id, event.name, count(*), count(DISTINCT crop.sheet) FROM crop "
-		"JOIN sheet ON sheet.sheet = crop.sheet JOIN run ON run.id = sheet.run "
-		"JOIN design ON design.id = run.design JOIN event ON event.id = run.event "
-		"WHERE design.regime = :regime AND crop.day < :day "
+		"SELECT event.id, event.name, count(*), count(DISTINCT old.sheet) FROM "
+		"(SELECT sheet " OLD_PICTURES ") AS old "
+		"JOIN sheet ON sheet.sheet = old.sheet JOIN run ON run.id = sheet.run "
+		"JOIN event ON event.id = run.event "
 		"GROUP BY event.id, event.name ORDER BY event.id");
 	bool well = true;
 	enum sql_step step = SQL_DONE;
 
-	sql_set_text(st, ":regime", regime);
-	sql_set_text(st, ":day", day);
+	set_old(p, st, regime, day);
 	while (well && (step = sql_step(st, err)) == SQL_ROW) {
 		tell(p, &(struct store_destroyed){"pictures", sql_text(st, 1), "",
 				(long)sql_integer(st, 3), (long)sql_integer(st, 2)});
@@ -303,21 +328,26 @@ static bool list_pictures(
 	return well && step == SQL_DONE;
 }
 
+/* First their keys: then they are gone, whatever becomes of their bytes. */
 static bool purge_pictures(const struct purge *p, int regime, struct error *err)
 {
-	struct sql_statement *st;
+	static const char *const STEPS[] = {
+		"DELETE FROM seal WHERE id IN (SELECT id " OLD_PICTURES ")",
+		"DELETE " OLD_PICTURES,
+	};
 	char day[DAY_SIZE];
 
 	day_before(p->store, p->terms->pictures[regime], day);
-	if (!list_pictures(p, REGIMES[regime], day, err))
+	if (!list_pictures(p, regime, day, err))
 		return false;
-	st = sql_prepare(p->store->db,
-		"DELETE FROM crop WHERE day < :day AND sheet IN (SELECT sheet.sheet FROM sheet "
-		"JOIN run ON run.id = sheet.run JOIN design ON design.id = run.design "
-		"WHERE design.regime = :regime)");
-	sql_set_text(st, ":day", day);
-	sql_set_text(st, ":regime", REGIMES[regime]);
-	return sql_run(st, err);
+	for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
+		struct sql_statement *st = sql_prepare(p->store->db, STEPS[i]);
+
+		set_old(p, st, regime, day);
+		if (!sql_run(st, err))
+			return false;
+	}
+	return true;
 }
 
 /* Things of which only the number is told: `kind`, and the statement that deletes them. */
@@ -402,7 +432,10 @@ static bool delete_form(const struct purge *p, struct expired *x, struct error *
 {
 	static const char *const STEPS[] = {
 		"DELETE FROM decision WHERE sheet IN " THEIR_SHEETS,
+		"DELETE FROM seal WHERE id IN (SELECT id FROM crop WHERE sheet IN " THEIR_SHEETS
+		" UNION ALL SELECT id FROM quote WHERE sheet IN " THEIR_SHEETS ")",
 		"DELETE FROM crop WHERE sheet IN " THEIR_SHEETS,
+		"DELETE FROM quote WHERE sheet IN " THEIR_SHEETS,
 		"DELETE FROM side WHERE sheet IN " THEIR_SHEETS,
 		"DELETE FROM action_taken WHERE sheet IN " THEIR_SHEETS,
 		"DELETE FROM source WHERE key IN (SELECT key FROM scan WHERE sheet IN " THEIR_SHEETS

@@ -46,7 +46,20 @@ static const struct check {
 		"EXISTS (SELECT 1 FROM side WHERE side.sheet = sheet.sheet) OR "
 		"EXISTS (SELECT 1 FROM answer WHERE answer.sheet = sheet.sheet) OR "
 		"EXISTS (SELECT 1 FROM decision WHERE decision.sheet = sheet.sheet) OR "
+		"EXISTS (SELECT 1 FROM quote WHERE quote.sheet = sheet.sheet) OR "
 		"EXISTS (SELECT 1 FROM crop WHERE crop.sheet = sheet.sheet))"},
+	{N_("%s: a sealed picture or text has lost its key, or a key what it opens"),
+		"SELECT '' FROM (SELECT id FROM crop WHERE sealed = 1 UNION ALL "
+		"SELECT id FROM quote WHERE sealed = 1) t "
+		"LEFT JOIN seal ON seal.id = t.id WHERE seal.id IS NULL UNION ALL "
+		"SELECT '' FROM seal WHERE NOT EXISTS (SELECT 1 FROM crop "
+		"WHERE crop.id = seal.id AND crop.sealed = 1) AND NOT EXISTS (SELECT 1 FROM quote "
+		"WHERE quote.id = seal.id AND quote.sealed = 1)"},
+	{N_("%s: a text is typed over for an answer that is not there"),
+		"SELECT event.name FROM quote JOIN sheet ON sheet.sheet = quote.sheet "
+		"JOIN run ON run.id = sheet.run JOIN event ON event.id = run.event "
+		"LEFT JOIN answer a ON a.sheet = quote.sheet AND a.number = quote.number "
+		"AND a.question = quote.question WHERE a.sheet IS NULL"},
 	{N_("%s: the counts of sides that came in do not fit the sides"),
 		"SELECT coalesce(event.name, '') FROM balance b LEFT JOIN event ON event.id = "
 		"b.event "

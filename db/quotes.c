@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "quotes.h"
+
+#include "message.h"
+#include "store_inside.h"
+#include "utf8.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+/* --- who may ----------------------------------------------------------------------------- */
+
+static bool is_reviewer(const char *role)
+{
+	return strcmp(role, "reviewer") == 0;
+}
+
+static bool may_type(const char *role, struct error *err)
+{
+	return is_reviewer(role) ||
+	       error_set(err, EX_NOPERM,
+		       _("typing over what people wrote is for the reviewer, who does not work "
+			 "with them, not for the %s"),
+		       role);
+}
+
+static bool may_choose(const char *role, struct error *err)
+{
+	return is_reviewer(role) || strcmp(role, "coordinator") == 0 ||
+	       error_set(err, EX_NOPERM,
+		       _("what people wrote is for the reviewer and the coordinator, not for "
+			 "the %s"),
+		       role);
+}
+
+/* --- a text that may be kept ------------------------------------------------------------- */
+
+/* A telephone number has nine digits or more, a citizen number eight or nine, a day of birth eight,
+ * and all are written with spaces, dots and dashes too. */
+enum { DIGITS_MOST = 7 };
+
+static bool has_long_number(const char *text)
+{
+	int digits = 0;
+
+	for (const char *p = text; *p; p++) {
+		if (isdigit((unsigned char)*p))
+			digits++;
+		else if (!strchr(" .-/()+", *p))
+			digits = 0;
+		if (digits > DIGITS_MOST)
+			return true;
+	}
+	return false;
+}
+
+/* "a@b": a sign between two letters or digits. */
+static bool has_address(const char *text)
+{
+	for (const char *p = strchr(text, '@'); p; p = strchr(p + 1, '@'))
+		if (p > text && isalnum((unsigned char)p[-1]) && isalnum((unsigned char)p[1]))
+			return true;
+	return false;
+}
+
+static bool check_characters(const char *text, struct error *err)
+{
+	const char *at = text, *end = text + strlen(text);
+	bool words = false;
+
+	while (at < end) {
+		uint32_t character = utf8_next(&at, end);
+
+		if (character == UTF8_BAD || utf8_is_control(character))
+			return error_set(err, EX_DATAERR,
+				_("this text has a line break or a character in it that cannot be "
+				  "printed; type it on one line"));
+		words = words || utf8_is_word(character);
+	}
+	return words || error_set(err, EX_DATAERR,
+				_("there are no words to keep; a text area without words is "
+				  "\"blank\""));
+}
+
+static bool check_text(const char *text, struct error *err)
+{
+	size_t length = utf8_length(text);
+
+	if (!check_characters(text, err))
+		return false;
+	if (length > QUOTE_CHARACTERS)
+		return error_set(err, EX_DATAERR,
+			_("this text has %zu characters and may have %d; say what matters of it"),
+			length, QUOTE_CHARACTERS);
+	if (has_long_number(text) || has_address(text))
+		return error_set(err, EX_DATAERR,
+			_("there is a number or an address in this text that may tell who wrote "
+			  "it: leave it out"));
+	return true;
+}
+
+/* --- sealing ----------------------------------------------------------------------------- */
+
+static int64_t random_id(void)
+{
+	uint64_t id;
+
+	secret_random(&id, sizeof id);
+	return (int64_t)(id >> 1);
+}
+
+/* --- one text ---------------------------------------------------------------------------- */
+
+/* The row of a place; 0 = none. */
+struct row {
+	int64_t id, event, question;
+	int chosen;
+	bool sealed;
+	char form[FORM_ID_SIZE];
+	char text[QUOTE_TEXT_SIZE];
+	unsigned left_out;
+};
+
+static void take_text(struct sql_statement *st, int column, char text[QUOTE_TEXT_SIZE])
+{
+	size_t count;
+	const void *bytes = sql_blob(st, column, &count);
+
+	if (count >= QUOTE_TEXT_SIZE)
+		count = 0;
+	memcpy(text, count ? bytes : "", count);
+	text[count] = '\0';
+}
+
+static bool find_row(
+	struct store *store, const struct quote_place *place, struct row *row, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"SELECT coalesce(quote.id, 0), run.event, question.number, "
+		"coalesce(quote.chosen, 0), "
+		"design.form, quote.text, coalesce(quote.left_out, 0), coalesce(quote.sealed, 0) "
+		"FROM sheet JOIN run ON run.id = sheet.run JOIN design ON design.id = run.design "
+		"JOIN question ON question.design = design.id AND question.id = :question "
+		"LEFT JOIN quote ON quote.sheet = sheet.sheet AND quote.number = :number "
+		"AND quote.question = question.number "
+		"WHERE sheet.sheet = :sheet AND sheet.gone = 0 AND question.type = 'text'");
+	char code[SHEET_CODE_SIZE];
+	enum sql_step step;
+
+	sql_set_integer(st, ":sheet", (int64_t)place->sheet);
+	sql_set_integer(st, ":number", place->number);
+	sql_set_text(st, ":question", place->question);
+	step = sql_step(st, err);
+	if (step == SQL_ROW) {
+		*row = (struct row){.id = sql_integer(st, 0),
+			.event = sql_integer(st, 1),
+			.question = sql_integer(st, 2),
+			.chosen = (int)sql_integer(st, 3),
+			.left_out = (unsigned)sql_integer(st, 6),
+			.sealed = sql_integer(st, 7) != 0};
+		snprintf(row->form, sizeof row->form, "%s", sql_text(st, 4));
+		take_text(st, 5, row->text);
+	}
+	sql_finish(st);
+	sheet_code_write(place->sheet, code);
+	if (step == SQL_DONE)
+		error_set(err, EX_NOINPUT, _("sheet %s has no text area \"%s\""), code,
+			place->question);
+	return step == SQL_ROW;
+}
+
+static bool delete_row(struct store *store, int64_t id, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db, "DELETE FROM seal WHERE id = :id");
+
+	sql_set_integer(st, ":id", id);
+	if (!sql_run(st, err))
+		return false;
+	st = sql_prepare(store->db, "DELETE FROM quote WHERE id = :id");
+	sql_set_integer(st, ":id", id);
+	return sql_run(st, err);
+}
+
+static bool add_row(struct store *store, const struct quote_typed *typed, const struct row *row,
+	const char *role, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"INSERT INTO quote (id, sheet, number, question, sealed, text, left_out, chosen, "
+		"role, day) VALUES (:id, :sheet, :number, :question, 0, :text, :left_out, 0, "
+		":role, "
+		":day)");
+	char day[DAY_SIZE];
+
+	store_day(store, day);
+	sql_set_integer(st, ":id", random_id());
+	sql_set_integer(st, ":sheet", (int64_t)typed->place.sheet);
+	sql_set_integer(st, ":number", typed->place.number);
+	sql_set_integer(st, ":question", row->question);
+	sql_set_blob(st, ":text", typed->text, strlen(typed->text));
+	sql_set_integer(st, ":left_out", typed->left_out);
+	sql_set_text(st, ":role", role);
+	sql_set_text(st, ":day", day);
+	return sql_run(st, err);
+}
+
+static bool put_steps(
+	struct store *store, const struct quote_typed *typed, const char *role, struct error *err)
+{
+	const struct store_word written = {.sheet = typed->place.sheet,
+		.number = typed->place.number,
+		.question = typed->place.question,
+		.answer = "written",
+		.role = role};
+	struct row row;
+
+	if (!find_row(store, &typed->place, &row, err) || !store_decide(store, &written, err))
+		return false;
+	if (row.id && strcmp(row.text, typed->text) == 0 && row.left_out == typed->left_out)
+		return true;
+	return (!row.id || delete_row(store, row.id, err)) &&
+	       add_row(store, typed, &row, role, err);
+}
+
+bool quotes_put(
+	struct store *store, const struct quote_typed *typed, const char *role, struct error *err)
+{
+	return may_type(role, err) && check_text(typed->text, err) &&
+	       store_begin(store, SQL_WRITE, err) &&
+	       store_end(store, put_steps(store, typed, role, err), err);
+}
+
+bool quotes_remove(
+	struct store *store, const struct quote_place *place, const char *role, struct error *err)
+{
+	struct row row;
+	bool well;
+
+	if (!may_type(role, err) || !store_begin(store, SQL_WRITE, err))
+		return false;
+	well = find_row(store, place, &row, err) && (!row.id || delete_row(store, row.id, err));
+	return store_end(store, well, err);
+}
+
+/* --- choosing ---------------------------------------------------------------------------- */
+
+/* How many texts of that form of the event are chosen, and the highest place. */
+static bool count_chosen(struct store *store, const struct row *row, int64_t *count, int64_t *last,
+	struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"SELECT count(*), coalesce(max(quote.chosen), 0) FROM quote "
+		"JOIN sheet ON sheet.sheet = quote.sheet JOIN run ON run.id = sheet.run "
+		"JOIN design ON design.id = run.design "
+		"WHERE run.event = :event AND design.form = :form AND quote.chosen > 0");
+	enum sql_step step;
+
+	sql_set_integer(st, ":event", row->event);
+	sql_set_text(st, ":form", row->form);
+	step = sql_step(st, err);
+	if (step == SQL_ROW) {
+		*count = sql_integer(st, 0);
+		*last = sql_integer(st, 1);
+	}
+	sql_finish(st);
+	return step == SQL_ROW;
+}
+
+static bool choose_steps(
+	struct store *store, const struct quote_place *place, bool chosen, struct error *err)
+{
+	struct sql_statement *st;
+	int64_t count, last;
+	struct row row;
+
+	if (!find_row(store, place, &row, err) || !count_chosen(store, &row, &count, &last, err))
+		return false;
+	if (!row.id)
+		return error_set(err, EX_NOINPUT,
+			_("nobody typed over what is written at question %s"), place->question);
+	if (chosen == (row.chosen > 0))
+		return true;
+	if (chosen && count >= QUOTES_CHOSEN_MAX)
+		return error_set(err, EX_USAGE,
+			_("%d texts are chosen for this result and there is room for no more; take "
+			  "one away first"),
+			QUOTES_CHOSEN_MAX);
+	st = sql_prepare(store->db, "UPDATE quote SET chosen = :chosen WHERE id = :id");
+	sql_set_integer(st, ":chosen", chosen ? last + 1 : 0);
+	sql_set_integer(st, ":id", row.id);
+	return sql_run(st, err);
+}
+
+bool quotes_choose(struct store *store, const struct quote_place *place, bool chosen,
+	const char *role, struct error *err)
+{
+	return may_choose(role, err) && store_begin(store, SQL_WRITE, err) &&
+	       store_end(store, choose_steps(store, place, chosen, err), err);
+}
+
+/* --- lists ------------------------------------------------------------------------------- */
+
+struct quotes {
+	struct quote *list;
+	size_t count, room;
+};
+
+static bool keep_quote(struct quotes *q, const struct quote *quote, struct error *err)
+{
+	if (q->count == q->room) {
+		size_t room = q->room ? 2 * q->room : 16;
+		struct quote *more = realloc(q->list, room * sizeof *more);
+
+		if (!more)
+			return error_memory(err);
+		q->list = more;
+		q->room = room;
+	}
+	q->list[q->count++] = *quote;
+	return true;
+}
+
+/* The columns that every list of them asks for, and what they hang on. */
+#define QUOTE_COLUMNS                                                                              \
+	"SELECT a.sheet, a.number, q.id, design.form, design.language, design.regime, "            \
+	"(SELECT count(*) FROM crop WHERE crop.sheet = a.sheet AND crop.number = a.number "        \
+	"AND crop.question = q.id), coalesce(quote.id, 0), coalesce(quote.sealed, 0), "            \
+	"quote.text, coalesce(quote.left_out, 0), coalesce(quote.chosen, 0), quote.role, "         \
+	"quote.day FROM answer a JOIN sheet ON sheet.sheet = a.sheet "                             \
+	"JOIN run ON run.id = sheet.run JOIN design ON design.id = run.design "                    \
+	"JOIN question q ON q.design = run.design AND q.number = a.question "                      \
+	"JOIN side ON side.sheet = a.sheet AND side.side = q.side "                                \
+	"AND side.number = a.number AND side.state = 0 "                                           \
+	"LEFT JOIN quote ON quote.sheet = a.sheet AND quote.number = a.number "                    \
+	"AND quote.question = a.question "
+
+static void take_quote(struct sql_statement *st, struct quote *quote)
+{
+	*quote = (struct quote){.sheet = (sheet_id)sql_integer(st, 0),
+		.number = (int)sql_integer(st, 1),
+		.regime = sql_text(st, 5)[0],
+		.pictures = (int)sql_integer(st, 6),
+		.typed = sql_integer(st, 7) != 0,
+		.left_out = (unsigned)sql_integer(st, 10),
+		.chosen = (int)sql_integer(st, 11)};
+	snprintf(quote->question, sizeof quote->question, "%s", sql_text(st, 2));
+	snprintf(quote->form, sizeof quote->form, "%s", sql_text(st, 3));
+	snprintf(quote->language, sizeof quote->language, "%s", sql_text(st, 4));
+	snprintf(quote->role, sizeof quote->role, "%s", sql_text(st, 12));
+	snprintf(quote->day, sizeof quote->day, "%s", sql_text(st, 13));
+	if (quote->typed && sql_integer(st, 8) == 0) {
+		quote->readable = true;
+		take_text(st, 9, quote->text);
+	}
+}
+
+/* Runs a statement with QUOTE_COLUMNS and gives it back. */
+static bool take_all(struct sql_statement *st, struct quotes *q, struct error *err)
+{
+	enum sql_step step = SQL_DONE;
+	bool well = true;
+
+	while (well && (step = sql_step(st, err)) == SQL_ROW) {
+		struct quote quote;
+
+		take_quote(st, &quote);
+		well = keep_quote(q, &quote, err);
+	}
+	sql_finish(st);
+	return well && step == SQL_DONE;
+}
+
+static bool list_written(
+	struct store *store, const char *name, bool only_typed, struct quotes *q, struct error *err)
+{
+	struct sql_statement *st;
+	int64_t event;
+
+	if (!store_find_event(store, name, &event, err))
+		return false;
+	st = sql_prepare(store->db,
+		QUOTE_COLUMNS "LEFT JOIN decision d ON d.turn = (SELECT max(x.turn) FROM decision "
+			      "x WHERE x.sheet = a.sheet AND x.number = a.number "
+			      "AND x.question = a.question) "
+			      "WHERE run.event = :event AND q.type = 'text' "
+			      "AND (coalesce(d.state, a.state) <> 1 OR quote.id IS NOT NULL) "
+			      "AND (:typed = 0 OR quote.id IS NOT NULL) "
+			      "ORDER BY a.sheet, a.number, a.question");
+	sql_set_integer(st, ":event", event);
+	sql_set_integer(st, ":typed", only_typed);
+	return take_all(st, q, err);
+}
+
+static bool list_chosen(struct store *store, const char *name, const char *form, struct quotes *q,
+	struct error *err)
+{
+	struct sql_statement *st;
+	int64_t event;
+
+	if (!store_find_event(store, name, &event, err))
+		return false;
+	st = sql_prepare(store->db, QUOTE_COLUMNS "WHERE run.event = :event AND quote.chosen > 0 "
+						  "AND (:form = '' OR design.form = :form) "
+						  "ORDER BY design.form, quote.chosen");
+	sql_set_integer(st, ":event", event);
+	sql_set_text(st, ":form", form ? form : "");
+	return take_all(st, q, err);
+}
+
+static bool give(struct quotes *q, bool well, struct quote **list, size_t *count)
+{
+	if (!well) {
+		free(q->list);
+		return false;
+	}
+	*list = q->list;
+	*count = q->count;
+	return true;
+}
+
+bool quotes_list(struct store *store, const char *event, const char *role, struct quote **list,
+	size_t *count, struct error *err)
+{
+	struct quotes found = {0};
+	bool well;
+
+	if (!may_choose(role, err) || !store_begin(store, SQL_READ, err))
+		return false;
+	well = list_written(store, event, !is_reviewer(role), &found, err);
+	return give(&found, store_end(store, well, err), list, count);
+}
+
+bool quotes_chosen(struct store *store, const char *event, const char *form, struct quote **list,
+	size_t *count, struct error *err)
+{
+	struct quotes found = {0};
+	bool well;
+
+	if (!store_begin(store, SQL_READ, err))
+		return false;
+	well = list_chosen(store, event, form, &found, err);
+	return give(&found, store_end(store, well, err), list, count);
+}
+
+/* --- pictures ---------------------------------------------------------------------------- */
+
+/* The crop that store_pictures gives with that index; 0 = none. */
+static bool find_crop(
+	struct store *store, const struct quote_picture *picture, int64_t *id, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"SELECT id FROM crop WHERE sheet = :sheet AND number = :number "
+		"AND question = :question ORDER BY id LIMIT 1 OFFSET :index");
+
+	sql_set_integer(st, ":sheet", (int64_t)picture->place.sheet);
+	sql_set_integer(st, ":number", picture->place.number);
+	sql_set_text(st, ":question", picture->place.question);
+	sql_set_integer(st, ":index", picture->index);
+	return sql_run_integer(st, 0, id, err);
+}
+
+static bool black_out_steps(struct store *store, const struct quote_picture *picture,
+	const char *role, struct error *err)
+{
+	struct sql_statement *st;
+	char code[SHEET_CODE_SIZE];
+	int64_t id;
+
+	sheet_code_write(picture->place.sheet, code);
+	if (!find_crop(store, picture, &id, err))
+		return false;
+	if (!id)
+		return error_set(err, EX_NOINPUT,
+			_("there is no picture of question %s of sheet %s any more"),
+			picture->place.question, code);
+	st = sql_prepare(store->db,
+		"UPDATE crop SET png = :png, blacked = blacked + :rectangles WHERE id = :id");
+	sql_set_blob(st, ":png", picture->png, picture->png_bytes);
+	sql_set_integer(st, ":rectangles", picture->rectangles);
+	sql_set_integer(st, ":id", id);
+	return sql_run(st, err) &&
+	       store_log(store, role, "black out", code, picture->place.question, err);
+}
+
+bool quotes_black_out(struct store *store, const struct quote_picture *picture, const char *role,
+	struct error *err)
+{
+	static const unsigned char PNG[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+	struct error why;
+
+	if (!may_type(role, err))
+		return false;
+	if (picture->rectangles < 1 || picture->png_bytes <= sizeof PNG ||
+		memcmp(picture->png, PNG, sizeof PNG) != 0)
+		return error_set(err, EX_DATAERR,
+			_("this is no picture in which something was painted over"));
+	if (!store_begin(store, SQL_WRITE, err) ||
+		!store_end(store, black_out_steps(store, picture, role, err), err))
+		return false;
+	/* Out of the engine's side files as well; while others read, a later purge does it. */
+	if (!sql_wipe(store->db, &why) && why.status != EX_TEMPFAIL)
+		return error_set(err, why.status, "%s", why.text);
+	return true;
+}
