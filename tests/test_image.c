@@ -109,6 +109,42 @@ static void reducing_averages_and_drops_broken_edges(void **state)
 	}
 }
 
+/* A square of factor x factor pixels with that sum, as even as can be. */
+static void fill_square(struct image *image, int factor, int square, int sum)
+{
+	int area = factor * factor;
+
+	for (int i = 0; i < area; i++)
+		image->pixels[(size_t)(i / factor) * image->stride +
+			      (size_t)(square * factor + i % factor)] =
+			(uint8_t)(sum / area + (i < sum % area));
+}
+
+static void reducing_rounds_to_the_nearest_on_both_sides_of_every_level(void **state)
+{
+	(void)state;
+	for (int factor = 1; factor <= 16; factor++) {
+		struct image in, out;
+		int area = factor * factor;
+
+		assert_true(image_new(&in, 512 * factor, factor, NULL));
+		for (int level = 0; level < 255; level++) {
+			/* The last sum that is nearer to this level, the first that is not. */
+			fill_square(&in, factor, 2 * level, level * area + (area - 1) / 2);
+			fill_square(&in, factor, 2 * level + 1, level * area + (area - 1) / 2 + 1);
+		}
+		fill_square(&in, factor, 510, 255 * area);
+		fill_square(&in, factor, 511, 0);
+		assert_true(image_reduce(&in, factor, &out, NULL));
+		for (int square = 0; square < 510; square++)
+			assert_int_equal(at(&out, square, 0), (square + 1) / 2);
+		assert_int_equal(at(&out, 510, 0), 255);
+		assert_int_equal(at(&out, 511, 0), 0);
+		image_free(&in);
+		image_free(&out);
+	}
+}
+
 static void a_picture_smaller_than_the_factor_cannot_be_reduced(void **state)
 {
 	struct image in = noise(3, 40), out;
@@ -251,6 +287,7 @@ int main(void)
 		cmocka_unit_test(a_page_has_a_smallest_size),
 		cmocka_unit_test(a_picture_stays_within_its_canvas),
 		cmocka_unit_test(reducing_averages_and_drops_broken_edges),
+		cmocka_unit_test(reducing_rounds_to_the_nearest_on_both_sides_of_every_level),
 		cmocka_unit_test(a_picture_smaller_than_the_factor_cannot_be_reduced),
 		cmocka_unit_test(a_quarter_turn_is_clockwise),
 		cmocka_unit_test(each_orientation_puts_the_right_corner_first),
