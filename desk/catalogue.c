@@ -3,12 +3,27 @@
 
 #include "library.h"
 #include "member.h"
+#include "secret.h"
 
 #include <dirent.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+struct catalogue {
+	pthread_rwlock_t lock; /* for forms, count and old */
+	struct form **forms;   /* of the library, then of one's own; has room for all */
+	size_t library_count, form_count;
+	struct form **old; /* that others took the place of: may still be looked at */
+	size_t old_count;
+	struct picture {
+		char key[PICTOGRAM_KEY_SIZE];
+		struct buffer svg;
+	} * pictures;
+	size_t picture_count;
+};
 
 struct instrument {
 	const char *id;
@@ -73,7 +88,7 @@ static bool read_forms(struct catalogue *c, struct buffer *trouble, struct error
 
 	if (!library_ids(&ids, &count, err))
 		return false;
-	c->forms = calloc(count + 1, sizeof c->forms[0]);
+	c->forms = calloc(count + CATALOGUE_OWN_MAX, sizeof c->forms[0]);
 	for (size_t i = 0; c->forms && i < count; i++) {
 		struct error wrong = {0};
 		struct form *form = library_form(ids[i], &wrong);
@@ -87,6 +102,7 @@ static bool read_forms(struct catalogue *c, struct buffer *trouble, struct error
 	if (!c->forms)
 		return error_memory(err);
 	qsort(c->forms, c->form_count, sizeof c->forms[0], by_instrument);
+	c->library_count = c->form_count;
 	return true;
 }
 
@@ -153,6 +169,7 @@ struct catalogue *catalogue_new(struct buffer *trouble, struct error *err)
 		error_memory(err);
 		return NULL;
 	}
+	pthread_rwlock_init(&c->lock, NULL);
 	if (!read_forms(c, trouble, err)) {
 		catalogue_free(c);
 		return NULL;
@@ -167,19 +184,127 @@ void catalogue_free(struct catalogue *catalogue)
 		return;
 	for (size_t i = 0; i < catalogue->form_count; i++)
 		form_free(catalogue->forms[i]);
+	for (size_t i = 0; i < catalogue->old_count; i++)
+		form_free(catalogue->old[i]);
 	for (size_t i = 0; i < catalogue->picture_count; i++)
 		buffer_free(&catalogue->pictures[i].svg);
 	free(catalogue->forms);
+	free(catalogue->old);
 	free(catalogue->pictures);
+	pthread_rwlock_destroy(&catalogue->lock);
 	free(catalogue);
+}
+
+/* --- asking -------------------------------------------------------------------------------------- */
+
+/* A lock is no part of what a catalogue says. */
+static void hold(const struct catalogue *catalogue)
+{
+	pthread_rwlock_rdlock(&((struct catalogue *)catalogue)->lock);
+}
+
+static void let_go(const struct catalogue *catalogue)
+{
+	pthread_rwlock_unlock(&((struct catalogue *)catalogue)->lock);
+}
+
+size_t catalogue_count(const struct catalogue *catalogue)
+{
+	size_t count;
+
+	hold(catalogue);
+	count = catalogue->form_count;
+	let_go(catalogue);
+	return count;
+}
+
+const struct form *catalogue_at(const struct catalogue *catalogue, size_t place)
+{
+	const struct form *form;
+
+	hold(catalogue);
+	form = catalogue->forms[place];
+	let_go(catalogue);
+	return form;
+}
+
+/* The place of the form with that id; form_count when there is none. With the lock held. */
+static size_t find_form(const struct catalogue *catalogue, const char *id)
+{
+	size_t i = 0;
+
+	while (i < catalogue->form_count && strcmp(catalogue->forms[i]->id, id) != 0)
+		i++;
+	return i;
 }
 
 const struct form *catalogue_form(const struct catalogue *catalogue, const char *id)
 {
-	for (size_t i = 0; i < catalogue->form_count; i++)
-		if (strcmp(catalogue->forms[i]->id, id) == 0)
-			return catalogue->forms[i];
-	return NULL;
+	const struct form *form = NULL;
+	size_t place;
+
+	hold(catalogue);
+	place = find_form(catalogue, id);
+	if (place < catalogue->form_count)
+		form = catalogue->forms[place];
+	let_go(catalogue);
+	return form;
+}
+
+bool catalogue_is_own(const struct catalogue *catalogue, const char *id)
+{
+	size_t place;
+	bool own;
+
+	hold(catalogue);
+	place = find_form(catalogue, id);
+	own = place >= catalogue->library_count && place < catalogue->form_count;
+	let_go(catalogue);
+	return own;
+}
+
+/* With the lock held. */
+static bool put_in(struct catalogue *c, struct form *form)
+{
+	size_t place = find_form(c, form->id);
+	struct form **old;
+
+	if (place < c->library_count || place == c->library_count + CATALOGUE_OWN_MAX)
+		return false;
+	if (place == c->form_count) {
+		c->forms[c->form_count++] = form;
+		return true;
+	}
+	old = realloc(c->old, (c->old_count + 1) * sizeof old[0]);
+	if (!old)
+		return false;
+	c->old = old;
+	old[c->old_count++] = c->forms[place];
+	c->forms[place] = form;
+	return true;
+}
+
+bool catalogue_add(struct catalogue *catalogue, struct form *form)
+{
+	bool added;
+
+	pthread_rwlock_wrlock(&catalogue->lock);
+	added = put_in(catalogue, form);
+	pthread_rwlock_unlock(&catalogue->lock);
+	if (!added)
+		form_free(form);
+	return added;
+}
+
+void catalogue_stamp(const struct form *form, char stamp[CATALOGUE_STAMP_SIZE])
+{
+	unsigned char hash[HASH_BYTES];
+	char hex[HASH_HEX_SIZE];
+
+	secret_hash(form->source, form->source_length, hash);
+	secret_hex(hash, hex);
+	memcpy(stamp, hex, CATALOGUE_STAMP_SIZE - 1);
+	stamp[CATALOGUE_STAMP_SIZE - 1] = '\0';
 }
 
 const struct buffer *catalogue_picture(const struct catalogue *catalogue, const char *key)

@@ -3,6 +3,7 @@
 
 #include "catalogue.h"
 #include "cli.h"
+#include "own.h"
 #include "paper.h"
 #include "password.h"
 #include "pile.h"
@@ -69,11 +70,14 @@ static bool ready_catalogue(struct desk *desk, struct error *err)
 {
 	struct buffer trouble = {0};
 
+	bool good;
+
 	desk->catalogue = catalogue_new(&trouble, err);
-	if (desk->catalogue && trouble.length)
+	good = desk->catalogue && own_read(desk, &trouble, err);
+	if (good && trouble.length)
 		cli_say("%s", buffer_text(&trouble));
 	buffer_free(&trouble);
-	return desk->catalogue != NULL;
+	return good;
 }
 
 bool desk_open(struct desk *desk, const char *db, struct error *err)
@@ -86,7 +90,8 @@ bool desk_open(struct desk *desk, const char *db, struct error *err)
 	desk->sessions = sessions_new(NULL);
 	desk->previews = previews_new();
 	desk->papers = papers_new();
-	if (!desk->sessions || !desk->previews || !desk->papers)
+	desk->drafts = papers_new();
+	if (!desk->sessions || !desk->previews || !desk->papers || !desk->drafts)
 		return error_memory(err);
 	print_tidy(desk);
 	desk->piles = piles_open(desk, err);
@@ -96,6 +101,7 @@ bool desk_open(struct desk *desk, const char *db, struct error *err)
 void desk_close(struct desk *desk)
 {
 	piles_close(desk->piles);
+	papers_free(desk->drafts);
 	papers_free(desk->papers);
 	previews_free(desk->previews);
 	sessions_free(desk->sessions);

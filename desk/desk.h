@@ -17,6 +17,7 @@ struct desk {
 	struct catalogue *catalogue;
 	struct previews *previews;
 	struct papers *papers;
+	struct papers *drafts; /* of forms that are being written */
 	struct piles *piles;
 	char folder[PATH_MAX]; /* private, beside the store: print files, piles, passwords */
 	/* The generator fills caches of its own (fonts, pictograms) that no two threads may fill

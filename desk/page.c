@@ -13,7 +13,7 @@ struct item {
 
 /* The menu of each role. */
 static const struct item MENUS[ROLES][4] = {
-	[ROLE_COORDINATOR] = {{"/coordinator", PH_MENU_PRINT},
+	[ROLE_COORDINATOR] = {{"/coordinator", PH_MENU_PRINT}, {"/coordinator/day", PH_MENU_DAY},
 		{"/coordinator/events", PH_MENU_EVENTS}},
 	[ROLE_ADMINISTRATOR] = {{"/administrator", PH_MENU_SCAN}},
 	[ROLE_REVIEWER] = {{"/reviewer", PH_MENU_REVIEW}},

@@ -97,6 +97,12 @@ static void write_words(
 		say(v, PH_WORDS_NOW), say1(v, PH_WORDS_LEFT, visit_number(v, most)));
 }
 
+void page_pictogram_options(struct visit *v)
+{
+	for (size_t i = 0; i < PICTOGRAM_COUNT; i++)
+		page_option(v, PICTOGRAMS[i].key, say(v, PICTOGRAMS[i].name), "");
+}
+
 static void write_pictograms(struct visit *v, const char *chosen)
 {
 	put(v, "<fieldset><legend>%s</legend><div class=\"picks\">", say(v, PH_PICTOGRAM));
@@ -168,6 +174,20 @@ static void write_card_form(struct visit *v, const char *event)
 		say(v, PH_MAKING), say(v, PH_MAKE_CARD));
 }
 
+static void write_list_form(struct visit *v, const char *event)
+{
+	char run[SESSION_SECRET_SIZE];
+
+	session_secret(run);
+	put(v, "<h2>%s</h2><p>%s</p>", say(v, PH_ACTION_LIST), say(v, PH_ACTION_LIST_TEXT));
+	page_form(v, "/coordinator/action-list", "row");
+	put(v,
+		"<input type=\"hidden\" name=\"run\" value=\"%s\"><input type=\"hidden\" "
+		"name=\"event\" value=\"%s\"><button class=\"main\" data-busy=\"%s\">%s</button>"
+		"</form>",
+		run, event, say(v, PH_MAKING), say(v, PH_MAKE_ACTION_LIST));
+}
+
 /* --- the page ----------------------------------------------------------------------------------------- */
 
 /* With the action that is being written in its form, and what was wrong with it. */
@@ -192,8 +212,10 @@ static void write_page(
 	}
 	put(v, "<p>%s</p>", say(v, PH_ACTIONS_TEXT));
 	write_list(v, event, list, count);
-	if (count)
+	if (count) {
+		write_list_form(v, event);
 		write_card_form(v, event);
+	}
 	write_form(v, event, shown);
 	put(v, "<p><a href=\"/coordinator/event?event=");
 	html_query_value(visit_out(v), event);
@@ -283,6 +305,29 @@ void page_actions_remove(struct visit *v)
 		go_back(v);
 	else
 		visit_fail(v, &err);
+}
+
+/* --- the list to tick ------------------------------------------------------------------------------- */
+
+void page_actions_print(struct visit *v)
+{
+	struct print order = {.form = ""};
+	struct error err = {0};
+	char query[SESSION_SECRET_SIZE + 8];
+
+	snprintf(order.event, sizeof order.event, "%s", visit_field(v, "event"));
+	snprintf(order.language, sizeof order.language, "%s", language_tag(v->language));
+	if (strlen(visit_field(v, "run")) >= sizeof order.run) {
+		visit_refuse(v, 422);
+		return;
+	}
+	strcpy(order.run, visit_field(v, "run"));
+	if (print_actions(v->desk, &order, &err)) {
+		snprintf(query, sizeof query, "run=%s", order.run);
+		visit_go(v, "/coordinator/printed", query);
+	} else {
+		visit_fail(v, &err);
+	}
 }
 
 /* --- the card ------------------------------------------------------------------------------------------ */

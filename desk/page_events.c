@@ -140,12 +140,11 @@ static void write_prints(struct visit *v, const char *event)
 	if (count)
 		put(v, "<ul>");
 	for (size_t i = 0; i < count; i++) {
-		const struct form *form = catalogue_form(v->desk->catalogue, list[i].form);
-		const char *title = form ? catalogue_title(form, v->language) : list[i].form;
-
-		put(v, "<li><a href=\"/coordinator/printed?run=%s\">%s</a>: %s, %s, %s</li>",
-			list[i].run, title, say_count(v, PH_SHEET_1, PH_SHEETS, list[i].count),
-			page_form_language(v, list[i].language), visit_day(v, list[i].day));
+		put(v, "<li><a href=\"/coordinator/printed?run=%s\">%s</a>: %s%s%s, %s</li>",
+			list[i].run, page_print_title(v, &list[i]),
+			say_count(v, PH_SHEET_1, PH_SHEETS, list[i].count),
+			list[i].language[0] ? ", " : "", page_form_language(v, list[i].language),
+			visit_day(v, list[i].day));
 	}
 	if (count)
 		put(v, "</ul>");

@@ -52,6 +52,9 @@ static void write_pictures(struct visit *v, const struct form *form)
 
 static void write_card(struct visit *v, const struct form *form, const char *event)
 {
+	char stamp[CATALOGUE_STAMP_SIZE];
+
+	catalogue_stamp(form, stamp);
 	put(v, "<li><a class=\"card\" href=\"/coordinator/form?form=%s", form->id);
 	if (event[0]) {
 		put(v, "&amp;event=");
@@ -59,8 +62,8 @@ static void write_card(struct visit *v, const struct form *form, const char *eve
 	}
 	put(v,
 		"\"><img class=\"thumb\" src=\"/coordinator/page.png?form=%s&amp;lang=%s&amp;"
-		"small=1&amp;v=%d-%s\" alt=\"\" width=\"120\" height=\"170\" loading=\"lazy\">",
-		form->id, form->languages[0].tag, form->version, assets_version());
+		"small=1&amp;v=%s-%s\" alt=\"\" width=\"120\" height=\"170\" loading=\"lazy\">",
+		form->id, form->languages[0].tag, stamp, assets_version());
 	put(v, "<span class=\"about\"><strong>%s</strong>", catalogue_title(form, v->language));
 	put(v, "<span>%s</span><span>%s</span>", say(v, regime_words(form->regime)),
 		say_count(v, PH_QUESTION_1, PH_QUESTIONS, (long long)form->question_count));
@@ -68,32 +71,36 @@ static void write_card(struct visit *v, const struct form *form, const char *eve
 	put(v, "</span></a></li>");
 }
 
-/* Only those of one instrument, or all with "". */
-static void write_cards(struct visit *v, const char *instrument, const char *event)
+/* Those of one group after another; forms of one's own are a group too. */
+static void write_cards(struct visit *v, const char *event)
 {
 	const struct catalogue *c = v->desk->catalogue;
 	enum phrase group = PHRASES;
 
-	for (size_t i = 0; i < c->form_count; i++) {
-		enum phrase of = catalogue_instrument(c->forms[i]->instrument);
+	for (size_t i = 0; i < catalogue_count(c); i++) {
+		const struct form *form = catalogue_at(c, i);
+		enum phrase of = catalogue_is_own(c, form->id)
+					 ? PH_I_OWN
+					 : catalogue_instrument(form->instrument);
 
-		if (instrument[0] && strcmp(instrument, c->forms[i]->instrument) != 0)
-			continue;
-		if (of != group)
+		if (of != group) {
+			put(v, group == PHRASES ? "" : "</ul>");
 			put(v, "<h2>%s</h2><ul class=\"cards\">", say(v, of));
+		}
 		group = of;
-		write_card(v, c->forms[i], event);
-		if (i + 1 == c->form_count ||
-			catalogue_instrument(c->forms[i + 1]->instrument) != group)
-			put(v, "</ul>");
+		write_card(v, form, event);
 	}
+	put(v, group == PHRASES ? "" : "</ul>");
 }
 
 void page_forms(struct visit *v)
 {
 	page_begin(v, say(v, PH_FORMS_TITLE), "/coordinator");
-	put(v, "<p>%s</p>", say(v, PH_FORMS_TEXT));
-	write_cards(v, "", visit_field(v, "event"));
+	put(v, "<p>%s</p><div class=\"buttons\">", say(v, PH_FORMS_TEXT));
+	put(v, "<a class=\"button main\" href=\"/coordinator/day\">%s</a>", say(v, PH_DAY_TITLE));
+	put(v, "<a class=\"button\" href=\"/coordinator/own?form=new\">%s</a></div>",
+		say(v, PH_OWN_NEW));
+	write_cards(v, visit_field(v, "event"));
 	page_end(v);
 }
 
@@ -201,6 +208,16 @@ static const char *suggested_event(struct visit *v)
 	return visit_keep(v, &text);
 }
 
+void page_event_field(struct visit *v)
+{
+	put(v,
+		"<label for=\"event\">%s</label><p class=\"hint\" id=\"event-hint\">%s</p>"
+		"<input id=\"event\" name=\"event\" required maxlength=\"%d\" value=\"%s\" "
+		"list=\"events\" autocomplete=\"off\" aria-describedby=\"event-hint\">",
+		say(v, PH_EVENT_NAME), say(v, PH_EVENT_HINT), PRINT_EVENT_MAX, suggested_event(v));
+	write_known_events(v);
+}
+
 static void write_order(struct visit *v, const struct preview_request *r)
 {
 	char run[SESSION_SECRET_SIZE];
@@ -212,12 +229,7 @@ static void write_order(struct visit *v, const struct preview_request *r)
 		"<input type=\"hidden\" name=\"form\" value=\"%s\">",
 		run, r->form->id);
 	write_choices(v, r);
-	put(v,
-		"<label for=\"event\">%s</label><p class=\"hint\" id=\"event-hint\">%s</p>"
-		"<input id=\"event\" name=\"event\" required maxlength=\"%d\" value=\"%s\" "
-		"list=\"events\" autocomplete=\"off\" aria-describedby=\"event-hint\">",
-		say(v, PH_EVENT_NAME), say(v, PH_EVENT_HINT), PRINT_EVENT_MAX, suggested_event(v));
-	write_known_events(v);
+	page_event_field(v);
 	put(v,
 		"<label for=\"count\">%s</label><p class=\"hint\" id=\"count-hint\">%s</p>"
 		"<input id=\"count\" name=\"count\" type=\"number\" required min=\"1\" max=\"%d\" "
@@ -239,6 +251,7 @@ void page_form_figures(struct visit *v, int sides, const char *source)
 
 static void write_sides(struct visit *v, const struct preview_request *r)
 {
+	char stamp[CATALOGUE_STAMP_SIZE];
 	struct buffer source = {0};
 	struct error err = {0};
 	int sides;
@@ -248,8 +261,9 @@ static void write_sides(struct visit *v, const struct preview_request *r)
 			say(v, PH_NO_PREVIEW), err.text);
 		return;
 	}
-	buffer_printf(&source, "/coordinator/page.png?form=%s&lang=%s&variant=%s&v=%d-%s",
-		r->form->id, r->language, r->variant, r->form->version, assets_version());
+	catalogue_stamp(r->form, stamp);
+	buffer_printf(&source, "/coordinator/page.png?form=%s&lang=%s&variant=%s&v=%s-%s",
+		r->form->id, r->language, r->variant, stamp, assets_version());
 	page_form_figures(v, sides, visit_keep(v, &source));
 }
 
@@ -283,6 +297,9 @@ void page_form_order(struct visit *v)
 		say(v, PH_ORDER));
 	put(v, "<p class=\"tag\">%s</p>", say(v, regime_words(r.form->regime)));
 	write_order(v, &r);
+	put(v, "<p><a href=\"/coordinator/own?form=%s\">%s</a></p>", r.form->id,
+		say(v, catalogue_is_own(v->desk->catalogue, r.form->id) ? PH_OWN_CHANGE
+									: PH_OWN_COPY));
 	put(v,
 		"</section><section class=\"preview\" aria-labelledby=\"preview\">"
 		"<h2 id=\"preview\">%s</h2><p>%s</p>",

@@ -39,7 +39,16 @@ void page_paper_file(struct visit *visit);
 void page_actions(struct visit *visit);
 void page_actions_save(struct visit *visit);
 void page_actions_remove(struct visit *visit);
+void page_actions_print(struct visit *visit);
 void page_actions_card(struct visit *visit);
+
+/* Coordinator: page_day.c, page_own.c */
+void page_day(struct visit *visit);
+void page_day_make(struct visit *visit);
+void page_own(struct visit *visit);
+void page_own_look(struct visit *visit); /* a piece of page_own, for own.js: what is wrong */
+void page_own_save(struct visit *visit);
+void page_draft_picture(struct visit *visit);
 
 /* Administrator: page_scan.c */
 void page_scan(struct visit *visit);

@@ -5,6 +5,7 @@
 
 #include "form.h"
 #include "paper.h"
+#include "print.h"
 #include "visit.h"
 
 /* The sides of a sheet as figures; `source` is the address of a picture, to which the side is
@@ -14,6 +15,15 @@ void page_form_figures(struct visit *visit, int sides, const char *source);
 /* "Nederlands (je)"; a tag that the desk does not know is left as it is. */
 const char *page_form_language(const struct visit *visit, const char *tag);
 const char *page_form_variant(const struct visit *visit, const char *variant);
+
+/* The name of the meeting, with those that there are to choose from. */
+void page_event_field(struct visit *visit);
+
+/* Pictograms that promises and themes are mostly about, as <option>s. */
+void page_pictogram_options(struct visit *visit);
+
+/* What a print file holds: the title of its form, or what else it is. */
+const char *page_print_title(const struct visit *visit, const struct print *print);
 
 /* Keeps the paper (its pdf is taken over) and sends the browser to the page that shows it. */
 void page_paper_show(struct visit *visit, struct paper *paper);

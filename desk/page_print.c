@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Sheets that were just made. */
+#include "actions.h"
 #include "catalogue.h"
 #include "page.h"
 #include "page_list.h"
@@ -55,6 +56,17 @@ void page_print(struct visit *v)
 
 /* --- the page after it ------------------------------------------------------------------------- */
 
+const char *page_print_title(const struct visit *v, const struct print *p)
+{
+	const struct form *form = catalogue_form(v->desk->catalogue, p->form);
+
+	if (form)
+		return catalogue_title(form, v->language);
+	if (strcmp(p->form, ACTIONS_FORM) == 0)
+		return say(v, PH_ACTION_LIST);
+	return p->form[0] ? p->form : say(v, PH_DAY_TITLE);
+}
+
 static void write_event_link(struct visit *v, const char *event)
 {
 	put(v, "<p><a href=\"/coordinator/event?event=");
@@ -68,8 +80,8 @@ static void write_others(struct visit *v, const struct print *p, const struct fo
 	const struct catalogue *c = v->desk->catalogue;
 	bool any = false;
 
-	for (size_t i = 0; i < c->form_count; i++) {
-		const struct form *other = c->forms[i];
+	for (size_t i = 0; i < catalogue_count(c); i++) {
+		const struct form *other = catalogue_at(c, i);
 
 		if (other == form || !form->instrument[0] ||
 			strcmp(other->instrument, form->instrument) != 0)
@@ -118,7 +130,7 @@ void page_printed(struct visit *v)
 	if (form)
 		write_others(v, &p, form);
 	put(v, "<section class=\"preview\"><h2>%s</h2><div class=\"sides\">",
-		say(v, PH_FIRST_SHEET));
+		say(v, p.form[0] ? PH_FIRST_SHEET : PH_FIRST_PAGES));
 	buffer_printf(&source, "/coordinator/printed.png?run=%s", p.run);
 	page_form_figures(v, p.sides, visit_keep(v, &source));
 	put(v, "</div></section>");
@@ -171,5 +183,6 @@ void page_printed_file(struct visit *v)
 	}
 	v->response->file = file;
 	v->response->type = "application/pdf";
-	snprintf(v->response->save_as, sizeof v->response->save_as, "%s %s.pdf", p.event, p.form);
+	snprintf(v->response->save_as, sizeof v->response->save_as, "%s %s.pdf", p.event,
+		p.form[0] ? p.form : say(v, PH_DAY_FILE));
 }

@@ -216,7 +216,8 @@ static void count_side(struct pile *pile, const char *line, size_t length)
 	pile->view.sides++;
 	pile->view.by_verdict[side.verdict]++;
 	pile->view.seen_before += side.seen_before;
-	pile->view.doubtful += doubtful;
+	if (side.verdict == VERDICT_READ)
+		pile->view.doubtful += doubtful;
 	if (!is_trouble(&side))
 		return;
 	more = realloc(pile->sides, (size_t)(pile->view.troubles + 1) * sizeof *more);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "preview.h"
 
+#include "catalogue.h"
 #include "design.h"
 #include "raster.h"
 #include "sheets.h"
@@ -121,11 +122,13 @@ bool preview_form(
 	struct desk *desk, const struct preview_request *r, struct buffer *png, struct error *err)
 {
 	struct design_request request = wanted(r);
-	char name[NAME_SIZE / 2], whole[NAME_SIZE];
+	char name[NAME_SIZE - 40], whole[NAME_SIZE], stamp[CATALOGUE_STAMP_SIZE];
 	struct buffer pdf = {0};
 	bool good;
 
-	snprintf(name, sizeof name, "form %.40s %.20s %.20s", r->form->id, r->language, r->variant);
+	catalogue_stamp(r->form, stamp);
+	snprintf(name, sizeof name, "form %.40s %s %.20s %.20s", r->form->id, stamp, r->language,
+		r->variant);
 	snprintf(whole, sizeof whole, "%s page %d at %d", name, r->side, r->dpi);
 	if (find_kept(desk->previews, whole, png))
 		return true;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "print.h"
 
+#include "action_list.h"
 #include "catalogue.h"
 #include "jsonin.h"
 #include "jsonout.h"
 #include "library.h"
 #include "message.h"
 #include "output.h"
+#include "pack.h"
 #include "sheets.h"
 
 #include <dirent.h>
@@ -131,6 +133,7 @@ bool print_make(struct desk *desk, struct print *order, struct error *err)
 		.variant = order->variant,
 		.event = order->event,
 		.count = (size_t)order->count,
+		.draft = true, /* the page says that nobody has checked the translation */
 		.file = path};
 	bool good;
 
@@ -146,6 +149,99 @@ bool print_make(struct desk *desk, struct print *order, struct error *err)
 	order->sides = (int)result.sides;
 	today(order->day);
 	return write_note(desk, order, err);
+}
+
+/* The description stands beside its file, so that the same page sent twice says the same. */
+bool print_day(struct desk *desk, struct print *order, const struct buffer *text, struct error *err)
+{
+	char path[PATH_SIZE], file[PATH_SIZE];
+	struct pack_result result = {0};
+	struct pack *pack;
+	bool good;
+
+	if (!is_run(order->run))
+		return error_set(err, EX_USAGE, _("this page is too old; open it again"));
+	path_of(desk, order->run, "yaml", path);
+	path_of(desk, order->run, "pdf", file);
+	if (!output_whole(path, text, err))
+		return false;
+	pthread_mutex_lock(&desk->press);
+	pack = pack_load(path, err);
+	good = pack && pack_print(desk->store, pack, file, &result, err);
+	pack_free(pack);
+	pthread_mutex_unlock(&desk->press);
+	pack_result_free(&result);
+	if (!good)
+		return false;
+	today(order->day);
+	return write_note(desk, order, err);
+}
+
+/* Points that are at their end need no box to tick. */
+static size_t keep_open(struct action *list, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (list[i].status == ACTION_TODO || list[i].status == ACTION_BUSY)
+			list[kept++] = list[i];
+	return kept;
+}
+
+/* With the press held. */
+static bool print_list_of(
+	struct desk *desk, struct print *order, const struct action_list *list, struct error *err)
+{
+	char path[PATH_SIZE], event[ACTIONS_EVENT_SIZE];
+	struct sheets_result result = {0};
+	struct form *form = action_list_form(list, err);
+	struct design *design = form ? action_list_design(list, form, err) : NULL;
+	struct sheets_request request = {.form = form,
+		.language = order->language,
+		.event = event,
+		.count = 1,
+		.file = path,
+		.design = design};
+	bool good = design != NULL;
+
+	path_of(desk, order->run, "pdf", path);
+	actions_event(order->event, event);
+	if (good && !event[0])
+		good = error_set(err, EX_DATAERR, _("the name of the event is too long"));
+	good = good && sheets_print(desk->store, &request, &result, err);
+	order->sides = (int)result.sides;
+	free(result.sheets);
+	design_free(design);
+	form_free(form);
+	return good;
+}
+
+bool print_actions(struct desk *desk, struct print *order, struct error *err)
+{
+	struct action_list list = {.event = order->event, .day = order->day};
+	struct result_words words;
+	struct action *actions;
+	bool good;
+
+	if (!is_run(order->run))
+		return error_set(err, EX_USAGE, _("this page is too old; open it again"));
+	today(order->day);
+	if (!actions_list(desk->store, order->event, order->language, &actions, &list.count, err))
+		return false;
+	list.actions = actions;
+	list.count = keep_open(actions, list.count);
+	list.words = &words;
+	pthread_mutex_lock(&desk->press);
+	good = result_words_open(order->language, &words, err);
+	if (good) {
+		good = print_list_of(desk, order, &list, err);
+		result_words_close(&words);
+	}
+	pthread_mutex_unlock(&desk->press);
+	free(actions);
+	strcpy(order->form, ACTIONS_FORM);
+	order->count = 1;
+	return good && write_note(desk, order, err);
 }
 
 int print_open(const struct desk *desk, const char *run)

@@ -17,6 +17,7 @@ enum { PRINT_COUNT_MAX = 2000, PRINT_EVENT_MAX = 150, PRINTS_MAX = 200, PRINT_KE
 struct print {
 	char run[SESSION_SECRET_SIZE];
 	char event[PRINT_EVENT_MAX + 1];
+	/* form: "" = everything for one day; ACTIONS_FORM (actions.h) = the list of promises */
 	char form[FORM_ID_SIZE], language[LANGUAGE_SIZE], variant[FORM_ID_SIZE];
 	long count;
 	int sides;    /* of one sheet  */
@@ -30,6 +31,14 @@ bool print_event_name(const char *typed, char event[PRINT_EVENT_MAX + 1]);
 /* Registers the sheets and makes the file. order: run to count; sides and day are filled in.
  * EX_USAGE when the run is no secret. */
 bool print_make(struct desk *desk, struct print *order, struct error *err);
+
+/* Everything for one day, from a description as pack.h reads it; order: run, event and count. */
+bool print_day(struct desk *desk, struct print *order, const struct buffer *description,
+	struct error *err);
+
+/* The list of what was promised at order->event, to tick at the next meeting: those points that are
+ * still open. order: run, event and language. EX_DATAERR when there are none. */
+bool print_actions(struct desk *desk, struct print *order, struct error *err);
 
 /* What is known about a file that was made here; false when there is none. */
 bool print_find(const struct desk *desk, const char *run, struct print *print);

@@ -166,7 +166,7 @@ MAYBE int get_as(const struct badge *badge, const char *path, char *text, size_t
 MAYBE int post_as(
 	const struct badge *badge, const char *path, const char *fields, char *text, size_t size)
 {
-	char more[512], body[8192];
+	char more[512], body[16384];
 	struct asking a = {"POST", path, more, body, 0};
 
 	snprintf(body, sizeof body, "token=%s&%s", badge->token, fields);
