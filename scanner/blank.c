@@ -35,117 +35,187 @@ void blank_free(struct blank *blank)
 
 /* --- distances ---------------------------------------------------------------------------- */
 
-/* A map of distances in thirds of a pixel, with a border of 1 on all sides. */
-struct distances {
-	int width, height;
-	uint16_t *items; /* (width + 2) x (height + 2) */
-};
+/* Distances in thirds of a pixel, one byte each. All that counts is below 1.4 mm, 34 thirds: the
+ * sweeps carry a distance 15 pixels along a row, far enough. FAR_AWAY and the longest way in one
+ * sum fit in a byte. */
+enum { FAR_AWAY = 200, STRAIGHT = 3, ACROSS = 4 };
 
-static uint16_t *distance_row(const struct distances *d, int y)
+/* What a pixel of `row` takes over from the row before. */
+static void from_row_before(const uint8_t *before, int width, uint8_t *row)
 {
-	return d->items + (size_t)(y + 1) * (size_t)(d->width + 2) + 1;
-}
+	for (int x = 1; x < width - 1; x++) {
+		uint8_t slant = before[x - 1] < before[x + 1] ? before[x - 1] : before[x + 1];
+		uint8_t v = (uint8_t)(before[x] + STRAIGHT), w = (uint8_t)(slant + ACROSS);
 
-enum { FAR_AWAY = 60000, STRAIGHT = 3, ACROSS = 4 };
-
-static uint16_t least(uint16_t a, int b)
-{
-	return b < a ? (uint16_t)b : a;
-}
-
-/* One sweep: each pixel from its neighbours in the row before and the pixel before it. */
-static void sweep(struct distances *d, int y, int direction)
-{
-	uint16_t *row = distance_row(d, y), *before = distance_row(d, y - direction);
-	int x = direction > 0 ? 0 : d->width - 1;
-
-	for (int n = 0; n < d->width; n++, x += direction) {
-		uint16_t v = least(row[x], before[x] + STRAIGHT);
-
-		v = least(v, before[x - 1] + ACROSS);
-		v = least(v, before[x + 1] + ACROSS);
-		row[x] = least(v, row[x - direction] + STRAIGHT);
+		v = w < v ? w : v;
+		row[x] = v < row[x] ? v : row[x];
 	}
 }
 
-static bool measure_distances(struct distances *d, const struct image *page, struct error *err)
+/* out[x] = the less of in[x] and what comes from `step` pixels to the left (or right). */
+static void from_beside(const uint8_t *restrict in, int width, int step, uint8_t *restrict out)
 {
-	size_t count = (size_t)(page->width + 2) * (size_t)(page->height + 2);
-	int print = (int)(255 * (1 - PRINT_DARKNESS));
+	int far = step < 0 ? -step : step, from = step < 0 ? 0 : far;
 
-	d->width = page->width;
-	d->height = page->height;
-	d->items = malloc(count * sizeof *d->items);
-	if (!d->items)
+	memcpy(out, in, (size_t)width);
+	for (int x = from; x < from + width - far; x++) {
+		uint8_t v = (uint8_t)(in[x - step] + far * STRAIGHT);
+
+		out[x] = v < in[x] ? v : in[x];
+	}
+}
+
+/* Along a row, in both directions: 1 + 2 + 4 + 8 pixels. */
+static void along_row(uint8_t *row, int width, uint8_t *spare)
+{
+	for (int step = 1; step <= 8; step *= 2) {
+		from_beside(row, width, step, spare);
+		from_beside(spare, width, -step, row);
+	}
+}
+
+/* From a picture to its distances, where it stands. */
+static bool measure_distances(struct image *page, struct error *err)
+{
+	int print = (int)(255 * (1 - PRINT_DARKNESS)), w = page->width;
+	uint8_t *spare = malloc((size_t)w);
+
+	if (!spare)
 		return error_memory(err);
-	for (size_t i = 0; i < count; i++)
-		d->items[i] = FAR_AWAY;
 	for (int y = 0; y < page->height; y++) {
-		const uint8_t *p = page->pixels + (size_t)y * page->stride;
-		uint16_t *row = distance_row(d, y);
+		uint8_t *row = page->pixels + (size_t)y * page->stride;
 
-		for (int x = 0; x < page->width; x++)
-			if (p[x] < print)
-				row[x] = 0;
+		for (int x = 0; x < w; x++)
+			row[x] = row[x] < print ? 0 : FAR_AWAY;
+		if (y > 0)
+			from_row_before(row - page->stride, w, row);
+		along_row(row, w, spare);
 	}
-	for (int y = 0; y < page->height; y++)
-		sweep(d, y, 1);
-	for (int y = page->height - 1; y >= 0; y--)
-		sweep(d, y, -1);
+	for (int y = page->height - 2; y >= 0; y--) {
+		uint8_t *row = page->pixels + (size_t)y * page->stride;
+
+		from_row_before(row + page->stride, w, row);
+		along_row(row, w, spare);
+	}
+	free(spare);
 	return true;
 }
 
-static uint8_t step_of(uint16_t distance)
-{
-	double mm = distance / (double)STRAIGHT / BLANK_FINE_PER_MM;
-	uint8_t step = 0;
+/* Upper bounds of the distance steps, in thirds of a pixel. */
+struct bounds {
+	uint8_t most[NEAR_STEPS - 1];
+};
 
-	while (step < NEAR_STEPS - 1 && mm > STEP_MM[step])
-		step++;
-	return step;
+static struct bounds find_bounds(void)
+{
+	struct bounds b;
+
+	for (int i = 0; i < NEAR_STEPS - 1; i++)
+		b.most[i] = (uint8_t)(STEP_MM[i] * BLANK_FINE_PER_MM * STRAIGHT + 1e-9);
+	return b;
+}
+
+static void steps_of_row(
+	const struct bounds *bounds, const uint8_t *distances, int count, uint8_t *steps)
+{
+	for (int x = 0; x < count; x++)
+		steps[x] = distances[x] > bounds->most[0];
+	for (int i = 1; i < NEAR_STEPS - 1; i++) {
+		uint8_t most = bounds->most[i];
+
+		for (int x = 0; x < count; x++)
+			steps[x] = (uint8_t)(steps[x] + (distances[x] > most));
+	}
 }
 
 /* --- the maps ----------------------------------------------------------------------------- */
 
-/* The whole page of a picture resampled. */
+/* Where the middle of each pixel of a row or column falls when `from` pixels become `to`: between
+ * which two, and how far, 0..256. */
+struct spot {
+	int at;
+	uint16_t part;
+};
+
+static struct spot *spots(double length_mm, int from, double per_mm, int to)
+{
+	struct spot *spot = malloc((size_t)to * sizeof *spot);
+
+	for (int i = 0; spot && i < to; i++) {
+		double place = (i + 0.5) / per_mm / length_mm * from - 0.5;
+		int at = place < 0 ? 0 : (int)place;
+
+		at = at > from - 2 ? from - 2 : at;
+		spot[i].at = at;
+		spot[i].part = (uint16_t)(place < at       ? 0
+					  : place > at + 1 ? 256
+							   : (place - at) * 256);
+	}
+	return spot;
+}
+
+static void resample(const struct image *picture, const struct spot *columns,
+	const struct spot *rows, uint16_t *blend, struct image *out)
+{
+	for (int y = 0; y < out->height; y++) {
+		const uint8_t *p = picture->pixels + (size_t)rows[y].at * picture->stride;
+		const uint8_t *q = p + picture->stride;
+		uint8_t *to = out->pixels + (size_t)y * out->stride;
+		uint16_t b = rows[y].part, c = (uint16_t)(256 - b);
+
+		/* 255 * 256 fits. */
+		for (int x = 0; x < picture->width; x++)
+			blend[x] = (uint16_t)(p[x] * c + q[x] * b);
+		for (int x = 0; x < out->width; x++) {
+			const uint16_t *v = blend + columns[x].at;
+			unsigned a = columns[x].part;
+
+			to[x] = (uint8_t)((v[0] * (256 - a) + v[1] * a + 32768) >> 16);
+		}
+	}
+}
+
+/* The whole page of a picture resampled, bilinear, row by row. */
 static bool whole_page(const struct image *picture, const struct blank *b, double per_mm,
 	struct image *out, struct error *err)
 {
-	struct match corners[3] = {{{0, 0}, {0, 0}, 1}, {{b->width_mm, 0}, {picture->width, 0}, 1},
-		{{0, b->height_mm}, {0, picture->height}, 1}};
-	struct cutting cutting = {.px_per_mm = per_mm,
-		.width = (int)(b->width_mm * per_mm),
-		.height = (int)(b->height_mm * per_mm),
-		.outside = 255};
-	struct transform map;
+	struct spot *columns, *rows;
+	uint16_t *blend;
+	bool ok;
 
-	if (!transform_fit(&map, TRANSFORM_AFFINE, corners, 3) ||
-		!image_new(out, cutting.width, cutting.height, err))
+	if (!image_new(out, (int)(b->width_mm * per_mm), (int)(b->height_mm * per_mm), err))
 		return false;
-	transform_cut(&map, picture, &cutting, out->pixels, out->stride);
-	return true;
+	columns = spots(b->width_mm, picture->width, per_mm, out->width);
+	rows = spots(b->height_mm, picture->height, per_mm, out->height);
+	blend = malloc((size_t)picture->width * sizeof *blend);
+	ok = columns && rows && blend;
+	if (ok)
+		resample(picture, columns, rows, blend, out);
+	free(columns);
+	free(rows);
+	free(blend);
+	return ok ? true : error_memory(err);
 }
 
-static bool pack_fine(struct blank *b, const struct distances *d, struct error *err)
+static bool pack_fine(struct blank *b, const struct image *distances, struct error *err)
 {
-	uint8_t steps[3000];
+	struct bounds bounds = find_bounds();
+	uint8_t *steps = calloc((size_t)distances->width + 1, 1); /* one more: an odd width */
 
-	for (int i = 0; i < 3000; i++)
-		steps[i] = step_of((uint16_t)i);
-	b->fine_width = d->width;
-	if (!image_new(&b->fine, (d->width + 1) / 2, d->height, err))
-		return false;
-	memset(b->fine.pixels, 0, b->fine.stride * (size_t)d->height);
-	for (int y = 0; y < d->height; y++) {
-		const uint16_t *from = distance_row(d, y);
+	b->fine_width = distances->width;
+	if (!steps || !image_new(&b->fine, (distances->width + 1) / 2, distances->height, err)) {
+		free(steps);
+		return error_memory(err);
+	}
+	for (int y = 0; y < distances->height; y++) {
 		uint8_t *to = b->fine.pixels + (size_t)y * b->fine.stride;
 
-		for (int x = 0; x < d->width; x++) {
-			unsigned step = from[x] < 3000 ? steps[from[x]] : NEAR_FAR;
-
-			to[x / 2] = (uint8_t)(to[x / 2] | step << (x % 2 ? 4 : 0));
-		}
+		steps_of_row(&bounds, distances->pixels + (size_t)y * distances->stride,
+			distances->width, steps);
+		for (int x = 0; x < b->fine.width; x++)
+			to[x] = (uint8_t)(steps[2 * x] | steps[2 * x + 1] << 4);
 	}
+	free(steps);
 	return true;
 }
 
@@ -156,24 +226,45 @@ static int fine_at(const struct blank *b, int x, int y)
 	return b->fine.pixels[(size_t)y * b->fine.stride + (size_t)(x / 2)] >> (x % 2 ? 4 : 0) & 15;
 }
 
+/* The least of the rows from `top` to `low` - 1 in each column. */
+static void least_of_rows(const struct image *distances, int top, int low, uint8_t *least)
+{
+	memset(least, FAR_AWAY, (size_t)distances->width);
+	for (int y = top; y < low && y < distances->height; y++) {
+		const uint8_t *row = distances->pixels + (size_t)y * distances->stride;
+
+		for (int x = 0; x < distances->width; x++)
+			least[x] = row[x] < least[x] ? row[x] : least[x];
+	}
+}
+
 /* Each coarse pixel takes the least distance of the fine ones under it. */
-static bool make_coarse(struct blank *b, struct error *err)
+static bool make_coarse(struct blank *b, const struct image *distances, struct error *err)
 {
 	double ratio = (double)BLANK_FINE_PER_MM / BLANK_COARSE_PER_MM;
+	struct bounds bounds = find_bounds();
+	uint8_t *least = malloc((size_t)distances->width);
 
-	if (!image_new(&b->coarse, (int)(b->width_mm * BLANK_COARSE_PER_MM),
-		    (int)(b->height_mm * BLANK_COARSE_PER_MM), err))
-		return false;
-	for (int y = 0; y < b->coarse.height; y++)
+	if (!least || !image_new(&b->coarse, (int)(b->width_mm * BLANK_COARSE_PER_MM),
+			      (int)(b->height_mm * BLANK_COARSE_PER_MM), err)) {
+		free(least);
+		return error_memory(err);
+	}
+	for (int y = 0; y < b->coarse.height; y++) {
+		uint8_t *to = b->coarse.pixels + (size_t)y * b->coarse.stride;
+
+		least_of_rows(distances, (int)(y * ratio), (int)((y + 1) * ratio + 0.5), least);
 		for (int x = 0; x < b->coarse.width; x++) {
-			int step = NEAR_FAR;
+			int end = (int)((x + 1) * ratio + 0.5);
+			uint8_t v = FAR_AWAY;
 
-			for (int j = (int)(y * ratio); j < (int)((y + 1) * ratio + 0.5); j++)
-				for (int i = (int)(x * ratio); i < (int)((x + 1) * ratio + 0.5);
-					i++)
-					step = fine_at(b, i, j) < step ? fine_at(b, i, j) : step;
-			b->coarse.pixels[(size_t)y * b->coarse.stride + (size_t)x] = (uint8_t)step;
+			for (int i = (int)(x * ratio); i < end && i < distances->width; i++)
+				v = least[i] < v ? least[i] : v;
+			least[x] = v; /* read already: coarse pixels are larger */
 		}
+		steps_of_row(&bounds, least, b->coarse.width, to);
+	}
+	free(least);
 	return true;
 }
 
@@ -397,13 +488,12 @@ struct rect_mm blank_picture(const struct blank *blank, size_t question, size_t 
 static bool prepare(struct blank *b, const struct image *picture, struct error *err)
 {
 	struct image page = {0};
-	struct distances distances = {0};
 	bool ok = whole_page(picture, b, BLANK_GREY_PER_MM, &b->grey, err) &&
 		  whole_page(picture, b, BLANK_FINE_PER_MM, &page, err) &&
-		  measure_distances(&distances, &page, err) && pack_fine(b, &distances, err) &&
-		  make_coarse(b, err) && keep_boxes(b, picture, err) && find_pictures(b, err);
+		  measure_distances(&page, err) && pack_fine(b, &page, err) &&
+		  make_coarse(b, &page, err) && keep_boxes(b, picture, err) &&
+		  find_pictures(b, err);
 
-	free(distances.items);
 	image_free(&page);
 	return ok;
 }

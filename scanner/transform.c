@@ -474,47 +474,50 @@ void transform_correct(struct transform *t, const struct observed_shift *shifts,
  * is below a thousandth of a pixel for any page that is plausible. */
 enum { KNOT = 16 };
 
+/* A piece of a row of the cutting, in the scan: px with 16 bits after the point. */
 struct walk {
-	int32_t x, y;   /* scan px, 16 bits after the point */
-	int32_t dx, dy; /* per pixel of the cutting         */
+	int32_t x, y;   /* of its first pixel       */
+	int32_t dx, dy; /* per pixel of the cutting */
 };
 
-static uint8_t inside_at(const struct image *scan, int32_t fx, int32_t fy)
+static uint8_t inside_at(const uint8_t *pixels, size_t stride, int32_t fx, int32_t fy)
 {
-	const uint8_t *p = scan->pixels + (size_t)(fy >> 16) * scan->stride + (fx >> 16);
-	const uint8_t *q = p + scan->stride;
+	const uint8_t *p = pixels + (size_t)(fy >> 16) * stride + (fx >> 16), *q = p + stride;
 	int a = (fx >> 8) & 255, b = (fy >> 8) & 255;
-	int top = p[0] * (256 - a) + p[1] * a;
-	int low = q[0] * (256 - a) + q[1] * a;
+	int top = p[0] * 256 + (p[1] - p[0]) * a;
+	int low = q[0] * 256 + (q[1] - q[0]) * a;
 
-	return (uint8_t)((top * (256 - b) + low * b + 32768) >> 16);
+	return (uint8_t)((top * 256 + (low - top) * b + 32768) >> 16);
 }
 
+/* Up to KNOT pixels. */
 static void walk_row(
-	const struct image *scan, struct walk w, int count, uint8_t outside, uint8_t *out)
+	const struct image *scan, const struct walk *w, int count, uint8_t outside, uint8_t *out)
 {
 	int32_t right = (scan->width - 1) << 16, low = (scan->height - 1) << 16;
-	int32_t end_x = w.x + w.dx * (count - 1), end_y = w.y + w.dy * (count - 1);
-	bool whole = w.x >= 0 && w.y >= 0 && end_x >= 0 && end_y >= 0 && w.x < right &&
-		     end_x < right && w.y < low && end_y < low;
+	int32_t end_x = w->x + w->dx * (count - 1), end_y = w->y + w->dy * (count - 1);
+	int32_t x = w->x, y = w->y;
 
-	for (int i = 0; i < count; i++) {
-		int32_t x = w.x + w.dx * i, y = w.y + w.dy * i;
-
-		if (whole || (x >= 0 && y >= 0 && x < right && y < low))
-			out[i] = inside_at(scan, x, y);
-		else
-			out[i] = outside;
+	if (x >= 0 && y >= 0 && end_x >= 0 && end_y >= 0 && x < right && end_x < right && y < low &&
+		end_y < low) {
+		for (int i = 0; i < count; i++, x += w->dx, y += w->dy)
+			out[i] = inside_at(scan->pixels, scan->stride, x, y);
+		return;
 	}
+	for (int i = 0; i < count; i++, x += w->dx, y += w->dy)
+		out[i] = x >= 0 && y >= 0 && x < right && y < low
+				 ? inside_at(scan->pixels, scan->stride, x, y)
+				 : outside;
 }
 
+/* Rounds to the nearest 1/65536. Far outside any picture is all the same; this keeps the sums of
+ * walk_row in range, and what is converted positive, where cutting off is rounding down. */
 static int32_t fixed(double v)
 {
-	/* Far outside any picture is all the same; keep the sums of walk_row in range. */
-	double limit = 24000;
+	static const double LEAST = -6000, MOST = 24000;
 
-	v = v > limit ? limit : v < -6000 ? -6000 : v;
-	return (int32_t)lrint(v * 65536);
+	v = v > MOST ? MOST : v < LEAST ? LEAST : v;
+	return (int32_t)((v - LEAST) * 65536 + 0.5) + (int32_t)LEAST * 65536;
 }
 
 /* One row of knots: scan places of the centres of every 16th pixel. */
@@ -531,23 +534,31 @@ static void knot_row(
 
 enum { KNOTS_MAX = 2 + IMAGE_SIDE_MAX / KNOT };
 
+/* The places of the knots of one row between two rows of knots, `b` of the way down. */
+static void place_row(const struct point_px *top, const struct point_px *low, int count, double b,
+	int32_t (*places)[2])
+{
+	for (int k = 0; k < count; k++) {
+		places[k][0] = fixed(top[k].x + (low[k].x - top[k].x) * b - 0.5);
+		places[k][1] = fixed(top[k].y + (low[k].y - top[k].y) * b - 0.5);
+	}
+}
+
 static void cut_band(const struct image *scan, const struct cutting *c, const struct point_px *top,
 	const struct point_px *low, int rows, uint8_t *pixels, size_t stride)
 {
+	int32_t places[KNOTS_MAX][2];
+	int pieces = (c->width + KNOT - 1) / KNOT;
+
 	for (int j = 0; j < rows; j++) {
-		double b = (double)j / KNOT;
-
-		for (int k = 0; k * KNOT < c->width; k++) {
+		place_row(top, low, pieces + 1, (double)j / KNOT, places);
+		for (int k = 0; k < pieces; k++) {
 			int n = c->width - k * KNOT < KNOT ? c->width - k * KNOT : KNOT;
-			struct point_px from = {top[k].x + (low[k].x - top[k].x) * b,
-				top[k].y + (low[k].y - top[k].y) * b};
-			struct point_px to = {top[k + 1].x + (low[k + 1].x - top[k + 1].x) * b,
-				top[k + 1].y + (low[k + 1].y - top[k + 1].y) * b};
-			struct walk w = {fixed(from.x - 0.5), fixed(from.y - 0.5), 0, 0};
+			struct walk w = {places[k][0], places[k][1],
+				(places[k + 1][0] - places[k][0]) / KNOT,
+				(places[k + 1][1] - places[k][1]) / KNOT};
 
-			w.dx = (fixed(to.x - 0.5) - w.x) / KNOT;
-			w.dy = (fixed(to.y - 0.5) - w.y) / KNOT;
-			walk_row(scan, w, n, c->outside, pixels + (size_t)j * stride + k * KNOT);
+			walk_row(scan, &w, n, c->outside, pixels + (size_t)j * stride + k * KNOT);
 		}
 	}
 }
