@@ -101,38 +101,20 @@ static bool check_text(const char *text, struct error *err)
 	return true;
 }
 
-/* --- sealing ----------------------------------------------------------------------------- */
-
-static int64_t random_id(void)
-{
-	uint64_t id;
-
-	secret_random(&id, sizeof id);
-	return (int64_t)(id >> 1);
-}
-
 /* --- one text ---------------------------------------------------------------------------- */
 
-/* The row of a place; 0 = none. */
+enum { SEALED_TEXT_MOST = QUOTE_TEXT_SIZE + SECRET_SEAL_MORE };
+
+/* The row of a place; id 0 = none. */
 struct row {
 	int64_t id, event, question;
 	int chosen;
 	bool sealed;
 	char form[FORM_ID_SIZE];
-	char text[QUOTE_TEXT_SIZE];
+	unsigned char text[SEALED_TEXT_MOST];
+	size_t text_count;
 	unsigned left_out;
 };
-
-static void take_text(struct sql_statement *st, int column, char text[QUOTE_TEXT_SIZE])
-{
-	size_t count;
-	const void *bytes = sql_blob(st, column, &count);
-
-	if (count >= QUOTE_TEXT_SIZE)
-		count = 0;
-	memcpy(text, count ? bytes : "", count);
-	text[count] = '\0';
-}
 
 static bool find_row(
 	struct store *store, const struct quote_place *place, struct row *row, struct error *err)
@@ -147,6 +129,7 @@ static bool find_row(
 		"AND quote.question = question.number "
 		"WHERE sheet.sheet = :sheet AND sheet.gone = 0 AND question.type = 'text'");
 	char code[SHEET_CODE_SIZE];
+	const void *bytes;
 	enum sql_step step;
 
 	sql_set_integer(st, ":sheet", (int64_t)place->sheet);
@@ -161,7 +144,10 @@ static bool find_row(
 			.left_out = (unsigned)sql_integer(st, 6),
 			.sealed = sql_integer(st, 7) != 0};
 		snprintf(row->form, sizeof row->form, "%s", sql_text(st, 4));
-		take_text(st, 5, row->text);
+		bytes = sql_blob(st, 5, &row->text_count);
+		if (row->text_count > sizeof row->text)
+			row->text_count = 0;
+		memcpy(row->text, row->text_count ? bytes : "", row->text_count);
 	}
 	sql_finish(st);
 	sheet_code_write(place->sheet, code);
@@ -183,52 +169,101 @@ static bool delete_row(struct store *store, int64_t id, struct error *err)
 	return sql_run(st, err);
 }
 
-static bool add_row(struct store *store, const struct quote_typed *typed, const struct row *row,
-	const char *role, struct error *err)
+/* A person's text on its way into the store. */
+struct typing {
+	struct store *store;
+	const struct quote_typed *typed;
+	const char *role;
+	struct row row; /* that is there already */
+};
+
+static bool write_row(const struct typing *t, const struct sealed_thing *thing,
+	const struct buffer *sealed, struct error *err)
 {
-	struct sql_statement *st = sql_prepare(store->db,
+	struct sql_statement *st = sql_prepare(t->store->db,
 		"INSERT INTO quote (id, sheet, number, question, sealed, text, left_out, chosen, "
-		"role, day) VALUES (:id, :sheet, :number, :question, 0, :text, :left_out, 0, "
-		":role, "
-		":day)");
+		"role, day) VALUES (:id, :sheet, :number, :question, :sealed, :text, :left_out, "
+		"0, :role, :day)");
 	char day[DAY_SIZE];
 
-	store_day(store, day);
-	sql_set_integer(st, ":id", random_id());
-	sql_set_integer(st, ":sheet", (int64_t)typed->place.sheet);
-	sql_set_integer(st, ":number", typed->place.number);
-	sql_set_integer(st, ":question", row->question);
-	sql_set_blob(st, ":text", typed->text, strlen(typed->text));
-	sql_set_integer(st, ":left_out", typed->left_out);
-	sql_set_text(st, ":role", role);
+	store_day(t->store, day);
+	sql_set_integer(st, ":id", thing->id);
+	sql_set_integer(st, ":sheet", (int64_t)thing->sheet);
+	sql_set_integer(st, ":number", thing->number);
+	sql_set_integer(st, ":question", t->row.question);
+	sql_set_integer(st, ":sealed", sealed->length > 0);
+	if (sealed->length)
+		sql_set_blob(st, ":text", sealed->data, sealed->length);
+	else
+		sql_set_blob(st, ":text", thing->bytes, thing->count);
+	sql_set_integer(st, ":left_out", t->typed->left_out);
+	sql_set_text(st, ":role", t->role);
 	sql_set_text(st, ":day", day);
 	return sql_run(st, err);
 }
 
-static bool put_steps(
-	struct store *store, const struct quote_typed *typed, const char *role, struct error *err)
+static bool add_row(const struct typing *t, struct error *err)
 {
-	const struct store_word written = {.sheet = typed->place.sheet,
-		.number = typed->place.number,
-		.question = typed->place.question,
-		.answer = "written",
-		.role = role};
-	struct row row;
+	const struct sealed_thing thing = {.kind = "quote",
+		.id = store_random_id(),
+		.sheet = t->typed->place.sheet,
+		.number = t->typed->place.number,
+		.question = t->typed->place.question,
+		.bytes = t->typed->text,
+		.count = strlen(t->typed->text)};
+	struct buffer sealed = {0};
+	bool well =
+		store_seal(t->store, &thing, &sealed, err) && write_row(t, &thing, &sealed, err);
 
-	if (!find_row(store, &typed->place, &row, err) || !store_decide(store, &written, err))
+	buffer_free(&sealed);
+	return well;
+}
+
+/* Is this what was typed before? Without the key nobody knows, and then it is not. */
+static bool same_text(const struct typing *t)
+{
+	const struct quote_place *place = &t->typed->place;
+	const struct sealed_thing thing = {"quote", t->row.id, place->sheet, place->number,
+		place->question, t->row.text, t->row.text_count};
+	struct buffer plain = {0};
+	struct error err;
+	size_t count = strlen(t->typed->text);
+	bool same;
+
+	if (!t->row.id || t->row.left_out != t->typed->left_out)
 		return false;
-	if (row.id && strcmp(row.text, typed->text) == 0 && row.left_out == typed->left_out)
+	if (!t->row.sealed)
+		return t->row.text_count == count &&
+		       memcmp(t->row.text, t->typed->text, count) == 0;
+	same = store_unseal(t->store, &thing, &plain, &err) && plain.length == count &&
+	       memcmp(plain.data, t->typed->text, count) == 0;
+	buffer_free(&plain);
+	return same;
+}
+
+static bool put_steps(struct typing *t, struct error *err)
+{
+	const struct store_word written = {.sheet = t->typed->place.sheet,
+		.number = t->typed->place.number,
+		.question = t->typed->place.question,
+		.answer = "written",
+		.role = t->role};
+
+	if (!find_row(t->store, &t->typed->place, &t->row, err) ||
+		!store_decide(t->store, &written, err))
+		return false;
+	if (same_text(t))
 		return true;
-	return (!row.id || delete_row(store, row.id, err)) &&
-	       add_row(store, typed, &row, role, err);
+	return (!t->row.id || delete_row(t->store, t->row.id, err)) && add_row(t, err);
 }
 
 bool quotes_put(
 	struct store *store, const struct quote_typed *typed, const char *role, struct error *err)
 {
+	struct typing t = {.store = store, .typed = typed, .role = role};
+
 	return may_type(role, err) && check_text(typed->text, err) &&
-	       store_begin(store, SQL_WRITE, err) &&
-	       store_end(store, put_steps(store, typed, role, err), err);
+	       store_begin(store, SQL_WRITE, err) && store_end(store, put_steps(&t, err), err);
 }
 
 bool quotes_remove(
@@ -335,7 +370,33 @@ static bool keep_quote(struct quotes *q, const struct quote *quote, struct error
 	"LEFT JOIN quote ON quote.sheet = a.sheet AND quote.number = a.number "                    \
 	"AND quote.question = a.question "
 
-static void take_quote(struct sql_statement *st, struct quote *quote)
+/* The words of a row; sealed ones only when the key is here. One that was changed does not open
+ * either: its picture is there to type it over again. */
+static void take_words(struct store *store, struct sql_statement *st, struct quote *quote)
+{
+	struct sealed_thing thing = {.kind = "quote",
+		.id = sql_integer(st, 7),
+		.sheet = quote->sheet,
+		.number = quote->number,
+		.question = quote->question};
+	struct buffer plain = {0};
+	struct error err;
+
+	thing.bytes = sql_blob(st, 9, &thing.count);
+	quote->readable = true;
+	if (sql_integer(st, 8) != 0) {
+		quote->readable = store_unseal(store, &thing, &plain, &err);
+		thing.bytes = plain.data;
+		thing.count = plain.length;
+	}
+	if (quote->readable && thing.count < sizeof quote->text)
+		memcpy(quote->text, thing.bytes, thing.count);
+	if (plain.data)
+		secret_forget(plain.data, plain.length);
+	buffer_free(&plain);
+}
+
+static void take_quote(struct store *store, struct sql_statement *st, struct quote *quote)
 {
 	*quote = (struct quote){.sheet = (sheet_id)sql_integer(st, 0),
 		.number = (int)sql_integer(st, 1),
@@ -349,14 +410,13 @@ static void take_quote(struct sql_statement *st, struct quote *quote)
 	snprintf(quote->language, sizeof quote->language, "%s", sql_text(st, 4));
 	snprintf(quote->role, sizeof quote->role, "%s", sql_text(st, 12));
 	snprintf(quote->day, sizeof quote->day, "%s", sql_text(st, 13));
-	if (quote->typed && sql_integer(st, 8) == 0) {
-		quote->readable = true;
-		take_text(st, 9, quote->text);
-	}
+	if (quote->typed)
+		take_words(store, st, quote);
 }
 
 /* Runs a statement with QUOTE_COLUMNS and gives it back. */
-static bool take_all(struct sql_statement *st, struct quotes *q, struct error *err)
+static bool take_all(
+	struct store *store, struct sql_statement *st, struct quotes *q, struct error *err)
 {
 	enum sql_step step = SQL_DONE;
 	bool well = true;
@@ -364,7 +424,7 @@ static bool take_all(struct sql_statement *st, struct quotes *q, struct error *e
 	while (well && (step = sql_step(st, err)) == SQL_ROW) {
 		struct quote quote;
 
-		take_quote(st, &quote);
+		take_quote(store, st, &quote);
 		well = keep_quote(q, &quote, err);
 	}
 	sql_finish(st);
@@ -389,7 +449,7 @@ static bool list_written(
 			      "ORDER BY a.sheet, a.number, a.question");
 	sql_set_integer(st, ":event", event);
 	sql_set_integer(st, ":typed", only_typed);
-	return take_all(st, q, err);
+	return take_all(store, st, q, err);
 }
 
 static bool list_chosen(struct store *store, const char *name, const char *form, struct quotes *q,
@@ -405,7 +465,7 @@ static bool list_chosen(struct store *store, const char *name, const char *form,
 						  "ORDER BY design.form, quote.chosen");
 	sql_set_integer(st, ":event", event);
 	sql_set_text(st, ":form", form ? form : "");
-	return take_all(st, q, err);
+	return take_all(store, st, q, err);
 }
 
 static bool give(struct quotes *q, bool well, struct quote **list, size_t *count)
@@ -460,27 +520,48 @@ static bool find_crop(
 	return sql_run_integer(st, 0, id, err);
 }
 
+static bool write_blacked(struct store *store, const struct quote_picture *picture, int64_t id,
+	const struct buffer *sealed, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"UPDATE crop SET png = :png, sealed = :sealed, blacked = blacked + :rectangles "
+		"WHERE id = :id");
+
+	if (sealed->length)
+		sql_set_blob(st, ":png", sealed->data, sealed->length);
+	else
+		sql_set_blob(st, ":png", picture->png, picture->png_bytes);
+	sql_set_integer(st, ":sealed", sealed->length > 0);
+	sql_set_integer(st, ":rectangles", picture->rectangles);
+	sql_set_integer(st, ":id", id);
+	return sql_run(st, err);
+}
+
 static bool black_out_steps(struct store *store, const struct quote_picture *picture,
 	const char *role, struct error *err)
 {
-	struct sql_statement *st;
+	struct sealed_thing crop = {.kind = "crop",
+		.sheet = picture->place.sheet,
+		.number = picture->place.number,
+		.question = picture->place.question,
+		.bytes = picture->png,
+		.count = picture->png_bytes};
+	struct buffer sealed = {0};
 	char code[SHEET_CODE_SIZE];
-	int64_t id;
+	bool well;
 
 	sheet_code_write(picture->place.sheet, code);
-	if (!find_crop(store, picture, &id, err))
+	if (!find_crop(store, picture, &crop.id, err))
 		return false;
-	if (!id)
+	if (!crop.id)
 		return error_set(err, EX_NOINPUT,
 			_("there is no picture of question %s of sheet %s any more"),
 			picture->place.question, code);
-	st = sql_prepare(store->db,
-		"UPDATE crop SET png = :png, blacked = blacked + :rectangles WHERE id = :id");
-	sql_set_blob(st, ":png", picture->png, picture->png_bytes);
-	sql_set_integer(st, ":rectangles", picture->rectangles);
-	sql_set_integer(st, ":id", id);
-	return sql_run(st, err) &&
+	well = store_seal(store, &crop, &sealed, err) &&
+	       write_blacked(store, picture, crop.id, &sealed, err) &&
 	       store_log(store, role, "black out", code, picture->place.question, err);
+	buffer_free(&sealed);
+	return well;
 }
 
 bool quotes_black_out(struct store *store, const struct quote_picture *picture, const char *role,

@@ -158,6 +158,7 @@ void store_close(struct store *store)
 		return;
 	store_forget_designs(store);
 	free(store->tallies.items);
+	store_forget_vault(store);
 	sql_close(store->db);
 	pthread_mutex_destroy(&store->turn);
 	secret_forget(store->page_key, sizeof store->page_key);
@@ -229,6 +230,14 @@ void store_day(const struct store *store, char day[DAY_SIZE])
 	}
 	gmtime_r(&now, &utc);
 	strftime(day, DAY_SIZE, "%Y-%m-%d", &utc);
+}
+
+int64_t store_random_id(void)
+{
+	uint64_t id;
+
+	secret_random(&id, sizeof id);
+	return (int64_t)(id >> 1);
 }
 
 void store_keyed(const struct store *store, const char *purpose, const void *bytes, size_t count,

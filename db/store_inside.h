@@ -11,6 +11,7 @@
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 
+#include "buffer.h"
 #include "sql.h"
 #include "store.h"
 
@@ -47,6 +48,13 @@ struct tally_changes {
 
 enum { STORE_DEPTH_MAX = 4 };
 
+/* The key of the store, as far as it is here (vault.c). */
+struct vault {
+	char *file;  /* that vault_use named; NULL = where it mostly is */
+	bool loaded; /* the two halves below */
+	unsigned char hidden[SECRET_HALF_BYTES], open[SECRET_HALF_BYTES];
+};
+
 struct store {
 	struct sql *db;
 	pthread_mutex_t turn;          /* threads take turns; one may nest */
@@ -55,6 +63,7 @@ struct store {
 	struct tally_changes tallies;
 	unsigned char page_key[PAGE_KEY_BYTES];
 	struct known_design *designs;
+	struct vault vault;
 	char today[DAY_SIZE]; /* "" = by the clock; tests set it */
 };
 
@@ -148,6 +157,30 @@ struct sheet_side {
 };
 bool store_sheet_sides(struct store *store, sheet_id sheet, int number,
 	struct sheet_side sides[LAYOUT_SIDES_MAX], size_t *count, struct error *err);
+
+/* A picture or a text that is sealed, and what it is: it opens as nothing else. */
+struct sealed_thing {
+	const char *kind; /* "crop", "quote" */
+	int64_t id;       /* of its row, and of its key in table seal */
+	sheet_id sheet;
+	int number;
+	const char *question; /* id */
+	const void *bytes;    /* plain for store_seal, sealed for store_unseal */
+	size_t count;
+};
+
+/* Seals when the store has a key, with a new key for this thing in table seal; `sealed` stays
+ * empty when it has none. Inside a transaction. The caller frees the buffer. */
+bool store_seal(struct store *store, const struct sealed_thing *thing, struct buffer *sealed,
+	struct error *err);
+
+/* Opens it again. */
+bool store_unseal(struct store *store, const struct sealed_thing *thing, struct buffer *plain,
+	struct error *err);
+void store_forget_vault(struct store *store);
+
+/* A random number for a row of which the order must tell nothing. */
+int64_t store_random_id(void);
 
 /* A keyed hash of 16 bytes: tells two things apart without telling what they were. */
 enum { KEYED_BYTES = 16 };

@@ -158,27 +158,39 @@ static bool give_pictures(struct store *store, sheet_id sheet, int number, const
 	struct error *err)
 {
 	struct sql_statement *st = sql_prepare(store->db,
-		"SELECT question, png FROM crop WHERE sheet = :sheet AND number = :number "
+		"SELECT question, png, sealed, id FROM crop WHERE sheet = :sheet AND number = "
+		":number "
 		"AND (question = :question OR :question = '') ORDER BY question, id");
 	char last[2 * FORM_ID_SIZE] = "";
 	int index = 0;
-	enum sql_step step;
+	bool well = true, more = true;
+	enum sql_step step = SQL_DONE;
 
 	sql_set_integer(st, ":sheet", (int64_t)sheet);
 	sql_set_integer(st, ":number", number);
 	sql_set_text(st, ":question", question ? question : "");
-	while ((step = sql_step(st, err)) == SQL_ROW) {
-		struct store_picture picture = {.question = sql_text(st, 0)};
+	while (well && more && (step = sql_step(st, err)) == SQL_ROW) {
+		struct sealed_thing crop = {.kind = "crop",
+			.id = sql_integer(st, 3),
+			.sheet = sheet,
+			.number = number,
+			.question = sql_text(st, 0)};
+		struct buffer plain = {0};
 
-		picture.png = sql_blob(st, 1, &picture.png_bytes);
-		index = strcmp(last, picture.question) == 0 ? index + 1 : 0;
-		snprintf(last, sizeof last, "%s", picture.question);
-		picture.index = index;
-		if (!take(context, &picture))
-			break;
+		crop.bytes = sql_blob(st, 1, &crop.count);
+		index = strcmp(last, crop.question) == 0 ? index + 1 : 0;
+		snprintf(last, sizeof last, "%s", crop.question);
+		if (sql_integer(st, 2) != 0) {
+			well = store_unseal(store, &crop, &plain, err);
+			crop.bytes = plain.data;
+			crop.count = plain.length;
+		}
+		more = well && take(context, &(struct store_picture){
+						     crop.question, crop.bytes, crop.count, index});
+		buffer_free(&plain);
 	}
 	sql_finish(st);
-	return step != SQL_FAILED;
+	return well && step != SQL_FAILED;
 }
 
 bool store_pictures(struct store *store, sheet_id sheet, int number, const char *question,

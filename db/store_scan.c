@@ -448,22 +448,42 @@ static bool add_answer(struct work *w, const struct reading_answer *answer, stru
 		       state, value, 1, err);
 }
 
-static bool add_crop(
-	struct work *w, const struct reading_crop *crop, const char *day, struct error *err)
+static bool write_crop(struct work *w, const struct sealed_thing *crop, const struct buffer *sealed,
+	const char *day, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(w->store->db,
-		"INSERT INTO crop (id, sheet, number, question, day, png) "
-		"VALUES (:id, :sheet, :number, :question, :day, :png)");
-	uint64_t id;
+		"INSERT INTO crop (id, sheet, number, question, day, png, sealed) "
+		"VALUES (:id, :sheet, :number, :question, :day, :png, :sealed)");
 
-	secret_random(&id, sizeof id);
-	sql_set_integer(st, ":id", (int64_t)(id >> 1));
-	sql_set_integer(st, ":sheet", (int64_t)w->known.sheet);
-	sql_set_integer(st, ":number", w->number);
+	sql_set_integer(st, ":id", crop->id);
+	sql_set_integer(st, ":sheet", (int64_t)crop->sheet);
+	sql_set_integer(st, ":number", crop->number);
 	sql_set_text(st, ":question", crop->question);
 	sql_set_text(st, ":day", day);
-	sql_set_blob(st, ":png", crop->png, crop->png_bytes);
+	if (sealed->length)
+		sql_set_blob(st, ":png", sealed->data, sealed->length);
+	else
+		sql_set_blob(st, ":png", crop->bytes, crop->count);
+	sql_set_integer(st, ":sealed", sealed->length > 0);
 	return sql_run(st, err);
+}
+
+static bool add_crop(
+	struct work *w, const struct reading_crop *picture, const char *day, struct error *err)
+{
+	const struct sealed_thing crop = {.kind = "crop",
+		.id = store_random_id(),
+		.sheet = w->known.sheet,
+		.number = w->number,
+		.question = picture->question,
+		.bytes = picture->png,
+		.count = picture->png_bytes};
+	struct buffer sealed = {0};
+	bool well = store_seal(w->store, &crop, &sealed, err) &&
+		    write_crop(w, &crop, &sealed, day, err);
+
+	buffer_free(&sealed);
+	return well;
 }
 
 static bool add_reading(struct work *w, const char *day, struct error *err)

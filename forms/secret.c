@@ -13,6 +13,19 @@ _Static_assert(SECRET_KEY_LEAST == crypto_generichash_KEYBYTES_MIN, "header and 
 _Static_assert(SECRET_PASSWORD_SIZE == crypto_pwhash_STRBYTES, "header and libsodium differ");
 _Static_assert(SECRET_KEY_MOST == crypto_generichash_KEYBYTES_MAX, "header and libsodium differ");
 
+_Static_assert(SECRET_HALF_BYTES == crypto_scalarmult_BYTES, "header and libsodium differ");
+_Static_assert(SECRET_WRAPPED_BYTES ==
+		       SECRET_SEAL_BYTES + crypto_box_curve25519xchacha20poly1305_SEALBYTES,
+	"header and libsodium differ");
+_Static_assert(SECRET_SEAL_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+	"header and libsodium differ");
+enum {
+	NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	CHECK_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES
+};
+_Static_assert(
+	SECRET_SEAL_MORE == (int)NONCE_BYTES + (int)CHECK_BYTES, "header and libsodium differ");
+
 struct secret_hasher {
 	crypto_generichash_state state;
 };
@@ -101,6 +114,51 @@ bool secret_password_right(const char *kept, const char *password)
 {
 	started();
 	return crypto_pwhash_str_verify(kept, password, strlen(password)) == 0;
+}
+
+void secret_public_half(
+	const unsigned char hidden[SECRET_HALF_BYTES], unsigned char open[SECRET_HALF_BYTES])
+{
+	started();
+	crypto_scalarmult_base(open, hidden);
+}
+
+bool secret_wrap(const unsigned char open[SECRET_HALF_BYTES],
+	const unsigned char key[SECRET_SEAL_BYTES], unsigned char wrapped[SECRET_WRAPPED_BYTES])
+{
+	started();
+	return crypto_box_curve25519xchacha20poly1305_seal(wrapped, key, SECRET_SEAL_BYTES, open) ==
+	       0;
+}
+
+bool secret_unwrap(const unsigned char hidden[SECRET_HALF_BYTES],
+	const unsigned char wrapped[SECRET_WRAPPED_BYTES], unsigned char key[SECRET_SEAL_BYTES])
+{
+	unsigned char open[SECRET_HALF_BYTES];
+
+	secret_public_half(hidden, open);
+	return crypto_box_curve25519xchacha20poly1305_seal_open(
+		       key, wrapped, SECRET_WRAPPED_BYTES, open, hidden) == 0;
+}
+
+void secret_close(const struct secret_seal *seal, const void *bytes, size_t count, void *sealed)
+{
+	unsigned char *nonce = sealed;
+
+	started();
+	randombytes_buf(nonce, NONCE_BYTES);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + NONCE_BYTES, NULL, bytes, count,
+		seal->about, seal->about_count, NULL, nonce, seal->key);
+}
+
+bool secret_open(const struct secret_seal *seal, const void *sealed, size_t count, void *bytes)
+{
+	const unsigned char *nonce = sealed;
+
+	started();
+	return count >= SECRET_SEAL_MORE &&
+	       crypto_aead_xchacha20poly1305_ietf_decrypt(bytes, NULL, NULL, nonce + NONCE_BYTES,
+		       count - NONCE_BYTES, seal->about, seal->about_count, nonce, seal->key) == 0;
 }
 
 void secret_forget(void *bytes, size_t count)

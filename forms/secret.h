@@ -47,6 +47,46 @@ bool secret_password_keep(const char *password, char kept[SECRET_PASSWORD_SIZE])
 /* Is this the password that was kept? As slow. false also for what was never kept so. */
 bool secret_password_right(const char *kept, const char *password);
 
+/*
+ * Sealing: bytes that only the holder of a key can read, and nobody can change without it being
+ * seen. Each thing has a random key of its own (XChaCha20-Poly1305, RFC 8439 with the longer
+ * nonce); destroying that key destroys the thing. The keys are wrapped for the holder of a secret
+ * (X25519, a sealed box of libsodium), so that whoever seals needs only its public half.
+ */
+enum {
+	SECRET_HALF_BYTES = 32, /* the secret half of a pair, or the public one */
+	SECRET_SEAL_BYTES = 32, /* the key of one thing */
+	SECRET_WRAPPED_BYTES = SECRET_SEAL_BYTES + 48,
+	SECRET_SEAL_MORE = 24 + 16, /* that a sealed thing is longer: nonce and check */
+};
+
+/* The public half that belongs to a secret half. Any 32 random bytes are a secret half. */
+void secret_public_half(
+	const unsigned char hidden[SECRET_HALF_BYTES], unsigned char open[SECRET_HALF_BYTES]);
+
+/* false: the public half is none. */
+bool secret_wrap(const unsigned char open[SECRET_HALF_BYTES],
+	const unsigned char key[SECRET_SEAL_BYTES], unsigned char wrapped[SECRET_WRAPPED_BYTES]);
+
+/* false: it was wrapped for another holder, or changed. */
+bool secret_unwrap(const unsigned char hidden[SECRET_HALF_BYTES],
+	const unsigned char wrapped[SECRET_WRAPPED_BYTES], unsigned char key[SECRET_SEAL_BYTES]);
+
+/* How a thing is sealed: with which key, and what it is. It opens only as what it was sealed as,
+ * so that nobody can put it in the place of another. */
+struct secret_seal {
+	unsigned char key[SECRET_SEAL_BYTES];
+	const void *about;
+	size_t about_count;
+};
+
+/* Writes count + SECRET_SEAL_MORE bytes. */
+void secret_close(const struct secret_seal *seal, const void *bytes, size_t count, void *sealed);
+
+/* Writes count - SECRET_SEAL_MORE bytes. false, with nothing written: another key, something else,
+ * changed, or cut short. */
+bool secret_open(const struct secret_seal *seal, const void *sealed, size_t count, void *bytes);
+
 /* Overwrites with zeros in a way the compiler does not leave out. */
 void secret_forget(void *bytes, size_t count);
 

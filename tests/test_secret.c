@@ -124,6 +124,53 @@ static void what_is_forgotten_is_zero(void **state)
 	assert_memory_equal(bytes, zeros, sizeof bytes);
 }
 
+static void what_is_sealed_opens_with_its_key_as_what_it_is(void **state)
+{
+	static const char TEXT[] = "handwriting";
+	struct secret_seal seal = {.about = "crop 1", .about_count = 6}, other;
+	unsigned char sealed[sizeof TEXT + SECRET_SEAL_MORE], plain[sizeof TEXT];
+
+	(void)state;
+	secret_random(seal.key, sizeof seal.key);
+	secret_close(&seal, TEXT, sizeof TEXT, sealed);
+	assert_null(memmem(sealed, sizeof sealed, "hand", 4));
+	assert_true(secret_open(&seal, sealed, sizeof sealed, plain));
+	assert_string_equal((const char *)plain, TEXT);
+	other = seal;
+	other.about = "crop 2";
+	assert_false(secret_open(&other, sealed, sizeof sealed, plain));
+	other = seal;
+	other.key[31] ^= 1;
+	assert_false(secret_open(&other, sealed, sizeof sealed, plain));
+	for (size_t i = 0; i < sizeof sealed; i++) {
+		sealed[i] ^= 1;
+		assert_false(secret_open(&seal, sealed, sizeof sealed, plain));
+		sealed[i] ^= 1;
+	}
+	for (size_t i = 0; i < sizeof sealed; i++)
+		assert_false(secret_open(&seal, sealed, i, plain));
+	assert_true(secret_open(&seal, sealed, sizeof sealed, plain));
+}
+
+static void wrapped_key_is_for_one_holder(void **state)
+{
+	unsigned char hidden[SECRET_HALF_BYTES], open[SECRET_HALF_BYTES], key[SECRET_SEAL_BYTES],
+		back[SECRET_SEAL_BYTES], wrapped[SECRET_WRAPPED_BYTES];
+
+	(void)state;
+	secret_random(hidden, sizeof hidden);
+	secret_random(key, sizeof key);
+	secret_public_half(hidden, open);
+	assert_true(secret_wrap(open, key, wrapped));
+	assert_true(secret_unwrap(hidden, wrapped, back));
+	assert_memory_equal(key, back, sizeof key);
+	wrapped[50] ^= 1;
+	assert_false(secret_unwrap(hidden, wrapped, back));
+	wrapped[50] ^= 1;
+	hidden[0] ^= 0x80;
+	assert_false(secret_unwrap(hidden, wrapped, back));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +181,8 @@ int main(void)
 		cmocka_unit_test(numbers_below_a_bound_are_evenly_spread),
 		cmocka_unit_test(threads_may_draw_at_once_and_draw_differently),
 		cmocka_unit_test(what_is_forgotten_is_zero),
+		cmocka_unit_test(what_is_sealed_opens_with_its_key_as_what_it_is),
+		cmocka_unit_test(wrapped_key_is_for_one_holder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
