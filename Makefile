@@ -36,12 +36,13 @@ ALL_CFLAGS   = -std=c11 $(WARNINGS) -pthread $(CFLAGS)
 scanner_SPEED  := $(if $(findstring -O2,$(CFLAGS)),-O3)
 tests_CFLAGS   := -Igenerator -Iscanner -Idesk
 desk_CFLAGS    := -Igenerator -Iscanner
+db_CFLAGS      := $(shell $(PKG_CONFIG) --cflags libpq)
 
 # libharu ships no .pc file on Debian 12, so name it by hand; the rest come from pkg-config.
 FORMS_LIBS     := yaml-0.1 harfbuzz harfbuzz-subset fribidi jansson libsodium expat
-GENERATOR_LIBS := libqrencode libzip zlib sqlite3
-SCANNER_LIBS   := zbar libpng sqlite3 libqpdf libtiff-4 libjpeg libdeflate
-DB_LIBS        := sqlite3
+DB_LIBS        := sqlite3 libpq
+GENERATOR_LIBS := libqrencode libzip zlib $(DB_LIBS)
+SCANNER_LIBS   := zbar libpng libqpdf libtiff-4 libjpeg libdeflate $(DB_LIBS)
 DESK_LIBS      := $(GENERATOR_LIBS) $(SCANNER_LIBS) libmicrohttpd
 libs = $(shell $(PKG_CONFIG) --libs $1)
 
@@ -93,7 +94,7 @@ $(B)/forms/library.o $(B)/tests/test_pictogram.o: private CPPFLAGS += -DSOURCE_F
 # What the assembler takes in, it does not tell make about.
 $(B)/desk/assets.o: $(wildcard desk/*.css desk/*.js desk/*.svg)
 
-programs-and-tests: $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/simulate $(B)/tests/compare \
+programs-and-tests: $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/server_trouble $(B)/tests/simulate $(B)/tests/compare \
 	$(FUZZ:%=$(B)/tests/replay_%)
 
 # pkg-config is asked while make reads this file, so what comes after setup is a make of its own.

@@ -12,11 +12,10 @@
  */
 #include "schema.h"
 
-#include "buffer.h"
 #include "message.h"
 
+#include <stdio.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 static const char PRINTING[] =
 	"CREATE TABLE setting ("
@@ -349,22 +348,14 @@ static bool look(struct sql *db, int *version, struct error *err)
 	return true;
 }
 
-/* An older store is copied before anything in it changes. A copy that is there already is whole,
- * and was made by an attempt that did not come to its end. */
+/* An older store is copied before anything in it changes. */
 static bool keep_copy(struct sql *db, struct error *err)
 {
-	struct buffer path = {0};
-	bool well;
+	char name[32];
 
-	buffer_printf(&path, "%s.before-%d", sql_where(db), SCHEMA_VERSION);
-	if (path.failed)
-		return error_memory(err);
-	well = access(buffer_text(&path), F_OK) == 0 || sql_backup(db, buffer_text(&path), err) ||
-	       /* Another program was quicker. */
-	       access(buffer_text(&path), F_OK) == 0 ||
+	snprintf(name, sizeof name, "before-%d", SCHEMA_VERSION);
+	return sql_keep_copy(db, name, err) ||
 	       error_prefix(err, _("the copy before bringing the store up to date failed: "));
-	buffer_free(&path);
-	return well;
 }
 
 static bool climb_steps(struct sql *db, int to, struct error *err)

@@ -4,7 +4,7 @@
  * writer. synchronous = FULL costs one fsync for each commit (measured: tests/bench_store.c)
  * and buys that a side which was reported as stored is still there after a power failure.
  */
-#include "sql.h"
+#include "sql_engine.h"
 
 #include "buffer.h"
 #include "message.h"
@@ -18,30 +18,33 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 /* "SPBG": tells `file` and us that this is a store and not somebody's other database. */
 enum { APPLICATION_ID = 0x53504247 };
 
-enum { STATEMENTS_MAX = 160, NAME_SIZE = 32 };
+struct sqlite {
+	struct sql base;
+	sqlite3 *handle;
+	int claims; /* file descriptor that carries our claims; -1 = none yet */
+};
 
-struct sql_statement {
-	struct sql *db;
-	const char *text; /* the literal it was made from; NULL = free place */
+struct sqlite_statement {
+	struct sql_statement base;
 	sqlite3_stmt *stmt;
-	bool in_use;
 	int trouble; /* the first SQLite code that was not well */
 };
 
-struct sql {
-	sqlite3 *handle;
-	char *where;
-	bool read_only;
-	int depth;  /* open transactions inside each other */
-	int claims; /* file descriptor that carries our claims; -1 = none yet */
-	struct sql_statement statements[STATEMENTS_MAX];
-	size_t statement_count;
-};
+static struct sqlite *of(struct sql *db)
+{
+	return (struct sqlite *)db;
+}
+
+static struct sqlite_statement *own(struct sql_statement *st)
+{
+	return (struct sqlite_statement *)st;
+}
 
 /* --- what went wrong --------------------------------------------------------------------- */
 
@@ -88,7 +91,7 @@ static bool set_trouble(const char *where, int code, const char *words, struct e
 	}
 }
 
-static bool tell(struct sql *db, int code, struct error *err)
+static bool tell(struct sqlite *db, int code, struct error *err)
 {
 	int system = db->handle ? sqlite3_system_errno(db->handle) : 0;
 	bool disk = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
@@ -101,8 +104,8 @@ static bool tell(struct sql *db, int code, struct error *err)
 		(system == ENOSPC || system == EDQUOT || system == EFBIG))
 		code = SQLITE_FULL;
 	if (disk && system)
-		return set_trouble(db->where, code, strerror(system), err);
-	return set_trouble(db->where, code,
+		return set_trouble(db->base.where, code, strerror(system), err);
+	return set_trouble(db->base.where, code,
 		db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code), err);
 }
 
@@ -143,17 +146,17 @@ static bool has_side_file(const char *where)
 
 /* A store in a folder we may not write in: SQLite wants its side files there, unless nobody
  * can be writing anyhow. */
-static int open_unchanging(struct sql *db)
+static int open_unchanging(struct sqlite *db)
 {
 	struct buffer uri = {0};
 	int code;
 
-	if (has_side_file(db->where))
+	if (has_side_file(db->base.where))
 		return SQLITE_CANTOPEN;
 	sqlite3_close(db->handle);
 	db->handle = NULL;
 	buffer_puts(&uri, "file:");
-	for (const char *p = db->where; *p; p++)
+	for (const char *p = db->base.where; *p; p++)
 		buffer_printf(&uri, strchr("%?#", *p) ? "%%%02X" : "%c", (unsigned char)*p);
 	buffer_puts(&uri, "?immutable=1");
 	code = uri.failed ? SQLITE_NOMEM
@@ -164,11 +167,11 @@ static int open_unchanging(struct sql *db)
 	return code;
 }
 
-static int open_handle(struct sql *db)
+static int open_handle(struct sqlite *db)
 {
-	bool writable = access(db->where, W_OK) == 0;
+	bool writable = access(db->base.where, W_OK) == 0;
 	int flags = writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-	int code = sqlite3_open_v2(db->where, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	int code = sqlite3_open_v2(db->base.where, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(db->handle, 1);
@@ -179,10 +182,10 @@ static int open_handle(struct sql *db)
 	}
 	if (((code & 0xff) == SQLITE_CANTOPEN || code == SQLITE_READONLY_DIRECTORY ||
 		    code == SQLITE_READONLY_CANTINIT) &&
-		access(db->where, R_OK) == 0)
+		access(db->base.where, R_OK) == 0)
 		code = open_unchanging(db);
 	if (code == SQLITE_OK)
-		db->read_only = sqlite3_db_readonly(db->handle, "main") == 1;
+		db->base.read_only = sqlite3_db_readonly(db->handle, "main") == 1;
 	return code;
 }
 
@@ -197,21 +200,33 @@ static const char WRITE_SETTINGS[] = "PRAGMA journal_mode = WAL;"
 				     "PRAGMA secure_delete = ON;"
 				     "PRAGMA journal_size_limit = 67108864;";
 
-bool sql_open(const char *where, struct sql **db_out, struct error *err)
+static void sqlite_close(struct sql *base)
 {
-	struct sql *db = calloc(1, sizeof *db);
+	struct sqlite *db = of(base);
+
+	sqlite3_close(db->handle);
+	if (db->claims >= 0)
+		close(db->claims);
+	free(db->base.where);
+	free(db);
+}
+
+static bool sqlite_open(const char *where, struct sql **db_out, struct error *err)
+{
+	struct sqlite *db = calloc(1, sizeof *db);
 	int code;
 
 	if (!db)
 		return error_memory(err);
+	db->base.engine = &SQL_SQLITE;
 	db->claims = -1;
-	db->where = strdup(where);
-	if (!db->where) {
-		sql_close(db);
+	db->base.where = strdup(where);
+	if (!db->base.where) {
+		sqlite_close(&db->base);
 		return error_memory(err);
 	}
 	if (!make_file(where, err)) {
-		sql_close(db);
+		sqlite_close(&db->base);
 		return false;
 	}
 	code = open_handle(db);
@@ -219,42 +234,19 @@ bool sql_open(const char *where, struct sql **db_out, struct error *err)
 		code = sqlite3_exec(db->handle, SETTINGS, NULL, NULL, NULL);
 	if (code != SQLITE_OK) {
 		tell(db, code, err);
-		sql_close(db);
+		sqlite_close(&db->base);
 		return false;
 	}
-	*db_out = db;
+	*db_out = &db->base;
 	return true;
 }
 
-void sql_close(struct sql *db)
+static void sqlite_set_patience(struct sql *db, int milliseconds)
 {
-	if (!db)
-		return;
-	for (size_t i = 0; i < db->statement_count; i++)
-		sqlite3_finalize(db->statements[i].stmt);
-	sqlite3_close(db->handle);
-	if (db->claims >= 0)
-		close(db->claims);
-	free(db->where);
-	free(db);
+	sqlite3_busy_timeout(of(db)->handle, milliseconds);
 }
 
-const char *sql_where(const struct sql *db)
-{
-	return db->where;
-}
-
-bool sql_read_only(const struct sql *db)
-{
-	return db->read_only;
-}
-
-void sql_set_patience(struct sql *db, int milliseconds)
-{
-	sqlite3_busy_timeout(db->handle, milliseconds);
-}
-
-bool sql_schema(struct sql *db, int *version, struct error *err)
+static bool sqlite_schema(struct sql *db, int *version, struct error *err)
 {
 	int64_t tables, application, number;
 
@@ -271,7 +263,7 @@ bool sql_schema(struct sql *db, int *version, struct error *err)
 }
 
 /* Both go into the file's first page, in the same transaction as the tables. */
-bool sql_set_schema(struct sql *db, int version, struct error *err)
+static bool sqlite_set_schema(struct sql *db, int version, struct error *err)
 {
 	char text[96];
 
@@ -280,66 +272,72 @@ bool sql_set_schema(struct sql *db, int version, struct error *err)
 	return sql_script(db, text, err);
 }
 
-bool sql_ready_to_write(struct sql *db, struct error *err)
+static bool sqlite_ready_to_write(struct sql *db, struct error *err)
 {
 	return db->read_only || sql_script(db, WRITE_SETTINGS, err);
 }
 
-bool sql_script(struct sql *db, const char *text, struct error *err)
+static bool sqlite_script(struct sql *db, const char *text, struct error *err)
 {
-	int code = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
+	int code = sqlite3_exec(of(db)->handle, text, NULL, NULL, NULL);
 
-	return code == SQLITE_OK || tell(db, code, err);
+	return code == SQLITE_OK || tell(of(db), code, err);
 }
 
 /* --- statements -------------------------------------------------------------------------- */
 
-static struct sql_statement *statement_place(struct sql *db, const char *text)
+static struct sql_statement *sqlite_statement_new(void)
 {
-	for (size_t i = 0; i < db->statement_count; i++)
-		if (db->statements[i].text == text && !db->statements[i].in_use)
-			return &db->statements[i];
-	if (db->statement_count < STATEMENTS_MAX)
-		return &db->statements[db->statement_count++];
-	for (size_t i = 0; i < db->statement_count; i++)
-		if (!db->statements[i].in_use) {
-			sqlite3_finalize(db->statements[i].stmt);
-			db->statements[i].stmt = NULL;
-			return &db->statements[i];
-		}
-	/* A program that holds 160 statements at once has forgotten to give them back. */
-	abort();
+	struct sqlite_statement *st = calloc(1, sizeof *st);
+
+	return st ? &st->base : NULL;
 }
 
-struct sql_statement *sql_prepare(struct sql *db, const char *text)
-{
-	struct sql_statement *st = statement_place(db, text);
+/* There is one writer at a time: nothing is ever locked by somebody else's. */
+static const char SKIP[] = " FOR UPDATE SKIP LOCKED";
 
-	st->db = db;
-	st->in_use = true;
+static int text_length(const char *text)
+{
+	size_t length = strlen(text), skip = sizeof SKIP - 1;
+
+	if (length > skip && strcmp(text + length - skip, SKIP) == 0)
+		length -= skip;
+	return (int)length;
+}
+
+static void sqlite_statement_ready(struct sql_statement *base, const char *text)
+{
+	struct sqlite_statement *st = own(base);
+
 	st->trouble = SQLITE_OK;
-	if (st->text == text && st->stmt)
-		return st;
-	st->text = text;
-	st->trouble = sqlite3_prepare_v3(
-		db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &st->stmt, NULL);
-	return st;
+	if (base->text == text && st->stmt)
+		return;
+	sqlite3_finalize(st->stmt);
+	st->stmt = NULL;
+	base->text = text;
+	st->trouble = sqlite3_prepare_v3(of(base->db)->handle, text, text_length(text),
+		SQLITE_PREPARE_PERSISTENT, &st->stmt, NULL);
 }
 
-void sql_finish(struct sql_statement *st)
+static void sqlite_statement_clear(struct sql_statement *base)
 {
-	if (!st)
-		return;
-	st->in_use = false;
+	struct sqlite_statement *st = own(base);
+
 	if (!st->stmt) {
-		st->text = NULL;
+		base->text = NULL;
 		return;
 	}
 	sqlite3_reset(st->stmt);
 	sqlite3_clear_bindings(st->stmt);
 }
 
-static int parameter(struct sql_statement *st, const char *name)
+static void sqlite_statement_free(struct sql_statement *base)
+{
+	sqlite3_finalize(own(base)->stmt);
+	free(base);
+}
+
+static int parameter(struct sqlite_statement *st, const char *name)
 {
 	int index = st->trouble == SQLITE_OK ? sqlite3_bind_parameter_index(st->stmt, name) : 0;
 
@@ -348,58 +346,61 @@ static int parameter(struct sql_statement *st, const char *name)
 	return index;
 }
 
-static void note(struct sql_statement *st, int code)
+static void note(struct sqlite_statement *st, int code)
 {
 	if (st->trouble == SQLITE_OK)
 		st->trouble = code;
 }
 
-void sql_set_integer(struct sql_statement *st, const char *name, int64_t value)
+static void sqlite_set_integer(struct sql_statement *base, const char *name, int64_t value)
 {
+	struct sqlite_statement *st = own(base);
 	int index = parameter(st, name);
 
 	if (index)
 		note(st, sqlite3_bind_int64(st->stmt, index, value));
 }
 
-void sql_set_real(struct sql_statement *st, const char *name, double value)
+static void sqlite_set_real(struct sql_statement *base, const char *name, double value)
 {
+	struct sqlite_statement *st = own(base);
 	int index = parameter(st, name);
 
 	if (index)
 		note(st, sqlite3_bind_double(st->stmt, index, value));
 }
 
-void sql_set_text(struct sql_statement *st, const char *name, const char *value)
+static void sqlite_set_text(struct sql_statement *base, const char *name, const char *value)
 {
+	struct sqlite_statement *st = own(base);
 	int index = parameter(st, name);
 
 	if (index)
 		note(st, sqlite3_bind_text(st->stmt, index, value, -1, SQLITE_TRANSIENT));
 }
 
-void sql_set_blob(struct sql_statement *st, const char *name, const void *bytes, size_t count)
+static void sqlite_set_blob(
+	struct sql_statement *base, const char *name, const void *bytes, size_t count)
 {
+	struct sqlite_statement *st = own(base);
 	int index = parameter(st, name);
 
-	if (!index)
-		return;
-	if (bytes)
+	if (index)
 		note(st, sqlite3_bind_blob64(st->stmt, index, bytes, count, SQLITE_TRANSIENT));
-	else
-		note(st, sqlite3_bind_null(st->stmt, index));
 }
 
-void sql_set_null(struct sql_statement *st, const char *name)
+static void sqlite_set_null(struct sql_statement *base, const char *name)
 {
+	struct sqlite_statement *st = own(base);
 	int index = parameter(st, name);
 
 	if (index)
 		note(st, sqlite3_bind_null(st->stmt, index));
 }
 
-enum sql_step sql_step(struct sql_statement *st, struct error *err)
+static enum sql_step sqlite_step(struct sql_statement *base, struct error *err)
 {
+	struct sqlite_statement *st = own(base);
 	int code = st->trouble;
 
 	errno = 0;
@@ -410,127 +411,77 @@ enum sql_step sql_step(struct sql_statement *st, struct error *err)
 	if (code == SQLITE_DONE)
 		return SQL_DONE;
 	if (code == SQLITE_RANGE)
-		error_set(err, EX_SOFTWARE, "no such parameter in: %s", st->text);
+		error_set(err, EX_SOFTWARE, "no such parameter in: %s", base->text);
 	else
-		tell(st->db, code, err);
+		tell(of(base->db), code, err);
 	return SQL_FAILED;
 }
 
-bool sql_run(struct sql_statement *st, struct error *err)
+static int64_t sqlite_integer(struct sql_statement *st, int column)
 {
-	enum sql_step step;
-
-	do
-		step = sql_step(st, err);
-	while (step == SQL_ROW);
-	sql_finish(st);
-	return step == SQL_DONE;
+	return sqlite3_column_int64(own(st)->stmt, column);
 }
 
-bool sql_run_integer(struct sql_statement *st, int64_t fallback, int64_t *value, struct error *err)
+static double sqlite_real(struct sql_statement *st, int column)
 {
-	enum sql_step step = sql_step(st, err);
-
-	if (step != SQL_FAILED)
-		*value = step == SQL_ROW ? sql_integer(st, 0) : fallback;
-	/* The rest of a RETURNING statement has to run too. */
-	while (step == SQL_ROW)
-		step = sql_step(st, err);
-	sql_finish(st);
-	return step == SQL_DONE;
+	return sqlite3_column_double(own(st)->stmt, column);
 }
 
-int64_t sql_integer(struct sql_statement *st, int column)
+static const char *sqlite_text(struct sql_statement *st, int column)
 {
-	return sqlite3_column_int64(st->stmt, column);
-}
-
-double sql_real(struct sql_statement *st, int column)
-{
-	return sqlite3_column_double(st->stmt, column);
-}
-
-const char *sql_text(struct sql_statement *st, int column)
-{
-	const unsigned char *text = sqlite3_column_text(st->stmt, column);
+	const unsigned char *text = sqlite3_column_text(own(st)->stmt, column);
 
 	return text ? (const char *)text : "";
 }
 
-const void *sql_blob(struct sql_statement *st, int column, size_t *count)
+static const void *sqlite_blob(struct sql_statement *st, int column, size_t *count)
 {
-	const void *bytes = sqlite3_column_blob(st->stmt, column);
+	const void *bytes = sqlite3_column_blob(own(st)->stmt, column);
 
-	*count = (size_t)sqlite3_column_bytes(st->stmt, column);
+	*count = (size_t)sqlite3_column_bytes(own(st)->stmt, column);
 	return bytes;
 }
 
-bool sql_is_null(struct sql_statement *st, int column)
+static bool sqlite_is_null(struct sql_statement *st, int column)
 {
-	return sqlite3_column_type(st->stmt, column) == SQLITE_NULL;
+	return sqlite3_column_type(own(st)->stmt, column) == SQLITE_NULL;
 }
 
-int64_t sql_changes(struct sql *db)
+static int64_t sqlite_changes(struct sql *db)
 {
-	return sqlite3_changes64(db->handle);
+	return sqlite3_changes64(of(db)->handle);
 }
 
 /* --- transactions ------------------------------------------------------------------------ */
 
-/* Statements of the deepest nesting we use, and one more; as literals they are prepared once. */
-static const char *const SAVE[] = {"", "SAVEPOINT s1", "SAVEPOINT s2", "SAVEPOINT s3"};
-static const char *const RELEASE[] = {"", "RELEASE s1", "RELEASE s2", "RELEASE s3"};
-static const char *const BACK[] = {"", "ROLLBACK TO s1", "ROLLBACK TO s2", "ROLLBACK TO s3"};
-enum { DEPTH_MAX = sizeof SAVE / sizeof SAVE[0] };
-
-bool sql_begin(struct sql *db, enum sql_way way, struct error *err)
+static bool sqlite_begin(struct sql *db, enum sql_way way, struct error *err)
 {
-	const char *text = way == SQL_WRITE ? "BEGIN IMMEDIATE" : "BEGIN";
-
-	if (db->depth == DEPTH_MAX)
-		return error_set(err, EX_SOFTWARE, "transactions nest too deep");
-	if (!sql_run(sql_prepare(db, db->depth ? SAVE[db->depth] : text), err))
-		return false;
-	db->depth++;
-	return true;
+	return sql_run(sql_prepare(db, way == SQL_READ ? "BEGIN" : "BEGIN IMMEDIATE"), err);
 }
 
-bool sql_commit(struct sql *db, struct error *err)
+static bool sqlite_commit(struct sql *db, struct error *err)
 {
-	const char *text = db->depth > 1 ? RELEASE[db->depth - 1] : "COMMIT";
-
-	if (!sql_run(sql_prepare(db, text), err)) {
-		sql_rollback(db);
-		return false;
-	}
-	db->depth--;
-	return true;
+	return sql_run(sql_prepare(db, "COMMIT"), err);
 }
 
-void sql_rollback(struct sql *db)
+static void sqlite_rollback(struct sql *db)
 {
-	if (db->depth == 0)
-		return;
-	db->depth--;
-	/* A severe error (full disk) may have ended the whole transaction by itself. */
-	if (sqlite3_get_autocommit(db->handle))
-		return;
-	if (db->depth == 0) {
-		sql_run(sql_prepare(db, "ROLLBACK"), NULL);
-		return;
-	}
-	sql_run(sql_prepare(db, BACK[db->depth]), NULL);
-	sql_run(sql_prepare(db, RELEASE[db->depth]), NULL);
+	sql_run(sql_prepare(db, "ROLLBACK"), NULL);
 }
 
-void sql_expect_much(struct sql *db, bool much)
+static bool sqlite_ended(struct sql *db)
+{
+	return sqlite3_get_autocommit(of(db)->handle);
+}
+
+static void sqlite_expect_much(struct sql *db, bool much)
 {
 	const char *settings =
 		much ? "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 20000"
 		     : "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 1000";
 
 	/* Hints: the work is right without them. */
-	sqlite3_exec(db->handle, settings, NULL, NULL, NULL);
+	sqlite3_exec(of(db)->handle, settings, NULL, NULL, NULL);
 }
 
 /* --- claims ------------------------------------------------------------------------------ */
@@ -540,13 +491,13 @@ void sql_expect_much(struct sql *db, bool much)
  * also by kill -9, which is the point. Open file description locks, since the older kind is
  * lost when any other descriptor of the file is closed.
  */
-static bool open_claims(struct sql *db, struct error *err)
+static bool open_claims(struct sqlite *db, struct error *err)
 {
 	char *path;
 
 	if (db->claims >= 0)
 		return true;
-	path = sqlite3_mprintf("%s-claims", db->where);
+	path = sqlite3_mprintf("%s-claims", db->base.where);
 	if (!path)
 		return error_memory(err);
 	db->claims = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -563,8 +514,10 @@ static int lock_byte(int fd, int64_t number, short type)
 	return fcntl(fd, F_OFD_SETLK, &lock);
 }
 
-bool sql_claim(struct sql *db, int64_t number, bool *got, struct error *err)
+static bool sqlite_claim(struct sql *base, int64_t number, bool *got, struct error *err)
 {
+	struct sqlite *db = of(base);
+
 	if (!open_claims(db, err))
 		return false;
 	*got = lock_byte(db->claims, number, F_WRLCK) == 0;
@@ -573,18 +526,28 @@ bool sql_claim(struct sql *db, int64_t number, bool *got, struct error *err)
 	return error_set(err, EX_IOERR,
 		_("%s: this disk knows no locks (%s); keep the store on a "
 		  "disk of this computer"),
-		db->where, strerror(errno));
+		base->where, strerror(errno));
 }
 
-void sql_release(struct sql *db, int64_t number)
+static void sqlite_release(struct sql *base, int64_t number)
 {
+	struct sqlite *db = of(base);
+
 	if (db->claims >= 0)
 		lock_byte(db->claims, number, F_UNLCK);
 }
 
+/* One computer: its own clock. */
+static bool sqlite_clock(struct sql *db, int64_t *seconds, struct error *err)
+{
+	(void)db, (void)err;
+	*seconds = (int64_t)time(NULL);
+	return true;
+}
+
 /* --- care -------------------------------------------------------------------------------- */
 
-static int copy_pages(struct sql *db, sqlite3 *to)
+static int copy_pages(struct sqlite *db, sqlite3 *to)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(to, "main", db->handle, "main");
 	int code;
@@ -639,9 +602,9 @@ static bool is_taken(const char *path, struct error *err)
 	return true;
 }
 
-static bool fill_part(struct sql *db, const char *part, struct error *err)
+static bool fill_part(struct sqlite *db, const char *part, struct error *err)
 {
-	struct sql copy = {.where = (char *)(uintptr_t)part};
+	struct sqlite copy = {.base.where = (char *)(uintptr_t)part};
 	int code = sqlite3_open_v2(part, &copy.handle, SQLITE_OPEN_READWRITE, NULL);
 
 	if (code == SQLITE_OK) {
@@ -672,7 +635,7 @@ static bool move_part(const char *part, const char *path, struct error *err)
 	return true;
 }
 
-bool sql_backup(struct sql *db, const char *path, struct error *err)
+static bool sqlite_backup(struct sql *db, const char *path, struct error *err)
 {
 	struct buffer part = {0};
 	bool well;
@@ -687,7 +650,7 @@ bool sql_backup(struct sql *db, const char *path, struct error *err)
 		buffer_free(&part);
 		return false;
 	}
-	well = !is_taken(path, err) && fill_part(db, buffer_text(&part), err) &&
+	well = !is_taken(path, err) && fill_part(of(db), buffer_text(&part), err) &&
 	       move_part(buffer_text(&part), path, err);
 	if (!well)
 		unlink(buffer_text(&part));
@@ -696,7 +659,23 @@ bool sql_backup(struct sql *db, const char *path, struct error *err)
 	return well;
 }
 
-bool sql_check(struct sql *db, char *fault, size_t fault_size, struct error *err)
+/* A copy that is there already is whole, and was made by an attempt that did not come to its
+ * end; or another program was quicker. */
+static bool sqlite_keep_copy(struct sql *db, const char *name, struct error *err)
+{
+	struct buffer path = {0};
+	bool well;
+
+	buffer_printf(&path, "%s.%s", db->where, name);
+	if (path.failed)
+		return error_memory(err);
+	well = access(buffer_text(&path), F_OK) == 0 || sql_backup(db, buffer_text(&path), err) ||
+	       access(buffer_text(&path), F_OK) == 0;
+	buffer_free(&path);
+	return well;
+}
+
+static bool sqlite_check(struct sql *db, char *fault, size_t fault_size, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(db, "PRAGMA integrity_check(1)");
 	enum sql_step step = sql_step(st, err);
@@ -716,7 +695,45 @@ bool sql_check(struct sql *db, char *fault, size_t fault_size, struct error *err
 	return step != SQL_FAILED;
 }
 
-bool sql_wipe(struct sql *db, struct error *err)
+static bool sqlite_wipe(struct sql *db, struct error *err)
 {
 	return sql_script(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
+
+const struct sql_engine SQL_SQLITE = {
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.set_patience = sqlite_set_patience,
+	.schema = sqlite_schema,
+	.set_schema = sqlite_set_schema,
+	.ready_to_write = sqlite_ready_to_write,
+	.script = sqlite_script,
+	.begin = sqlite_begin,
+	.commit = sqlite_commit,
+	.rollback = sqlite_rollback,
+	.ended = sqlite_ended,
+	.expect_much = sqlite_expect_much,
+	.statement_new = sqlite_statement_new,
+	.statement_ready = sqlite_statement_ready,
+	.statement_clear = sqlite_statement_clear,
+	.statement_free = sqlite_statement_free,
+	.set_integer = sqlite_set_integer,
+	.set_real = sqlite_set_real,
+	.set_text = sqlite_set_text,
+	.set_blob = sqlite_set_blob,
+	.set_null = sqlite_set_null,
+	.step = sqlite_step,
+	.integer = sqlite_integer,
+	.real = sqlite_real,
+	.text = sqlite_text,
+	.blob = sqlite_blob,
+	.is_null = sqlite_is_null,
+	.changes = sqlite_changes,
+	.claim = sqlite_claim,
+	.release = sqlite_release,
+	.clock = sqlite_clock,
+	.backup = sqlite_backup,
+	.keep_copy = sqlite_keep_copy,
+	.check = sqlite_check,
+	.wipe = sqlite_wipe,
+};

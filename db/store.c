@@ -138,9 +138,9 @@ bool store_open(const char *path, struct store **store_out, struct error *err)
 		error_memory(err);
 		goto failed;
 	}
-	well = make_folders(where.data, err) && sql_open(where.data, &store->db, err) &&
-	       schema_ready(store->db, err) && ready_key(store, err) &&
-	       (sql_read_only(store->db) || store_settle_runs(store, err));
+	well = (!sql_is_file(where.data) || make_folders(where.data, err)) &&
+	       sql_open(where.data, &store->db, err) && schema_ready(store->db, err) &&
+	       ready_key(store, err) && (sql_read_only(store->db) || store_settle_runs(store, err));
 	if (!well)
 		goto failed;
 	buffer_free(&where);

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "buffer.h"
+#include "sql.h"
 #include "store.h"
 
 #include <ftw.h>
@@ -35,14 +36,50 @@
 
 /* --- a folder ---------------------------------------------------------------------------- */
 
+/* With $STORE_TEST_URL (tests/with_postgresql) the store is a schema of its own on that server;
+ * else a file in the folder. */
 struct home {
-	char folder[64], db[96];
+	char folder[64], db[96], schema[32];
 };
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)st, (void)type, (void)ftw;
 	return remove(path);
+}
+
+MAYBE bool on_server(void)
+{
+	return getenv("STORE_TEST_URL") != NULL;
+}
+
+/* For what only a store in a file has, or has in another way. */
+#define ONLY_IN_A_FILE()                                                                           \
+	do {                                                                                       \
+		if (on_server())                                                                   \
+			skip();                                                                    \
+	} while (0)
+
+static void tell_server(const char *words, const char *schema, const char *more)
+{
+	char text[160];
+	struct error err;
+	struct sql *db;
+
+	snprintf(text, sizeof text, "%s %s %s", words, schema, more);
+	WELL(sql_open(getenv("STORE_TEST_URL"), &db, &err));
+	WELL(sql_script(db, text, &err));
+	sql_close(db);
+}
+
+static void make_schema(struct home *at)
+{
+	static int count;
+
+	snprintf(at->schema, sizeof at->schema, "t%d_%d", (int)getpid(), ++count);
+	snprintf(at->db, sizeof at->db, "%s?options=-csearch_path%%3D%s", getenv("STORE_TEST_URL"),
+		at->schema);
+	tell_server("CREATE SCHEMA", at->schema, "");
 }
 
 MAYBE void home_make(struct home *at)
@@ -52,11 +89,15 @@ MAYBE void home_make(struct home *at)
 	snprintf(at->folder, sizeof at->folder, "%s/spiegelblad-test.XXXXXX", base);
 	assert_non_null(mkdtemp(at->folder));
 	snprintf(at->db, sizeof at->db, "%s/store.db", at->folder);
+	if (on_server())
+		make_schema(at);
 }
 
 MAYBE void home_remove(struct home *at)
 {
 	nftw(at->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	if (on_server())
+		tell_server("DROP SCHEMA", at->schema, "CASCADE");
 }
 
 MAYBE char *home_path(const struct home *at, const char *name, char path[128])

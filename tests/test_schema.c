@@ -32,14 +32,14 @@ static void no_fault(void *context, const char *fault)
 
 /* A sheet of an event that came back, in tables that every version has. */
 static const char SOME[] =
-	"INSERT INTO setting VALUES ('page_key', zeroblob(32));"
+	"INSERT INTO setting VALUES ('page_key', CAST('32 bytes that nobody should gue.' AS BLOB));"
 	"INSERT INTO event (id, name, day) VALUES (1, 'Ede', '2026-01-01');"
 	"INSERT INTO design (id, hash, form, version, language, variant, regime, sides, "
 	"definition, "
-	"layout, day) VALUES (1, zeroblob(32), 't-a', 1, 'nl', '', 'A', 1, 'x', '{}', "
+	"layout, day) VALUES (1, CAST('a hash' AS BLOB), 't-a', 1, 'nl', '', 'A', 1, 'x', '{}', "
 	"'2026-01-01');"
 	"INSERT INTO run (id, event, design, pending, file, file_hash, sheets, day) "
-	"VALUES (1, 1, 1, 0, '', zeroblob(32), 2, '2026-01-01');"
+	"VALUES (1, 1, 1, 0, '', CAST('a hash' AS BLOB), 2, '2026-01-01');"
 	"INSERT INTO sheet (sheet, run, place, returned, answered, gone) VALUES (11, 1, 1, 1, 0, "
 	"0);"
 	"INSERT INTO sheet (sheet, run, place, returned, answered, gone) VALUES (12, 1, 2, 0, 0, "
@@ -89,7 +89,7 @@ static void check_new(const char *path)
 
 static char *copy_path(char path[160])
 {
-	snprintf(path, 160, "%s.before-%d", at.db, SCHEMA_VERSION);
+	snprintf(path, 160, on_server() ? "%s_before_%d" : "%s.before-%d", at.db, SCHEMA_VERSION);
 	return path;
 }
 
@@ -105,8 +105,11 @@ static void every_older_store_becomes_one_of_today(void **state)
 		make_old(at.db, version);
 		check_new(at.db);
 		/* The copy is the store as it was, for its owner alone. */
-		assert_int_equal(stat(copy_path(copy), &st), 0);
-		assert_int_equal(st.st_mode & 0777, 0600);
+		copy_path(copy);
+		if (!on_server()) {
+			assert_int_equal(stat(copy, &st), 0);
+			assert_int_equal(st.st_mode & 0777, 0600);
+		}
 		assert_int_equal(version_of(copy), version);
 		check_new(copy);
 	}
@@ -122,6 +125,7 @@ static void steps_end_where_a_new_store_begins(void **state)
 	struct error err;
 
 	(void)state;
+	ONLY_IN_A_FILE();
 	make_old(at.db, 1);
 	check_new(at.db);
 	WELL(store_open(home_path(&at, "new.db", path), &store, &err));
@@ -162,6 +166,7 @@ static void half_a_copy_of_a_killed_attempt_is_made_again(void **state)
 	int fd;
 
 	(void)state;
+	ONLY_IN_A_FILE(); /* a server's copy is one transaction */
 	make_old(at.db, 1);
 	snprintf(part, sizeof part, "%s.part", copy_path(copy));
 	fd = open(part, O_RDWR | O_CREAT, 0600);

@@ -67,6 +67,7 @@ static void fill_in(size_t i, int face)
 	scan(store, file, 2, sheets[i].sheet, 2, &t);
 }
 
+/* A server gives the room free, see sql_postgresql.c: there is no file of ours to look in. */
 static bool in_files(const char *text)
 {
 	static const char *const SIDE[] = {"", "-wal"};
@@ -113,7 +114,7 @@ static void forgotten_sheet_is_gone_from_counts_and_files(void **state)
 	for (size_t i = 0; i < 5; i++)
 		fill_in(i, 4);
 	before = balance_of(store, "Ede");
-	assert_true(in_files("handwriting of sheet 3"));
+	assert_true(on_server() || in_files("handwriting of sheet 3"));
 	WELL(store_forget(store, sheets[3].strip, "administrator", &proof, &err));
 	assert_false(proof.already);
 	assert_string_equal(proof.day, "2026-03-01");
@@ -128,7 +129,7 @@ static void forgotten_sheet_is_gone_from_counts_and_files(void **state)
 	assert_int_equal(after.returned, before.returned);
 	assert_int_equal(after.sides_in, before.sides_in);
 	assert_false(in_files("handwriting of sheet 3"));
-	assert_true(in_files("handwriting of sheet 2"));
+	assert_true(on_server() || in_files("handwriting of sheet 2"));
 }
 
 static void second_request_says_already_destroyed(void **state)

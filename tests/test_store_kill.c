@@ -425,7 +425,8 @@ static void backup_while_in_use_is_consistent(void **state)
 
 		snprintf(name, sizeof name, "copy%d.db", i);
 		WELL(store_backup(store, home_path(&at, name, copy), &err));
-		verify(copy);
+		if (!on_server()) /* of a server: for pg_restore, see test_postgresql.c */
+			verify(copy);
 		usleep(2000);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
