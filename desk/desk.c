@@ -3,6 +3,7 @@
 
 #include "catalogue.h"
 #include "cli.h"
+#include "intake.h"
 #include "own.h"
 #include "paper.h"
 #include "password.h"
@@ -95,11 +96,13 @@ bool desk_open(struct desk *desk, const char *db, struct error *err)
 		return error_memory(err);
 	print_tidy(desk);
 	desk->piles = piles_open(desk, err);
-	return desk->piles != NULL;
+	desk->intake = desk->piles ? intake_open(desk, 0, err) : NULL;
+	return desk->intake != NULL;
 }
 
 void desk_close(struct desk *desk)
 {
+	intake_close(desk->intake);
 	piles_close(desk->piles);
 	papers_free(desk->drafts);
 	papers_free(desk->papers);

@@ -19,6 +19,7 @@ struct desk {
 	struct papers *papers;
 	struct papers *drafts; /* of forms that are being written */
 	struct piles *piles;
+	struct intake *intake;
 	char folder[PATH_MAX]; /* private, beside the store: print files, piles, passwords */
 	/* The generator fills caches of its own (fonts, pictograms) that no two threads may fill
 	 * at once. Held while it draws, never while a page waits for something else. */

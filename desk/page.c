@@ -15,7 +15,10 @@ struct item {
 static const struct item MENUS[ROLES][4] = {
 	[ROLE_COORDINATOR] = {{"/coordinator", PH_MENU_PRINT}, {"/coordinator/day", PH_MENU_DAY},
 		{"/coordinator/events", PH_MENU_EVENTS}},
-	[ROLE_ADMINISTRATOR] = {{"/administrator", PH_MENU_SCAN}},
+	[ROLE_ADMINISTRATOR] = {{"/administrator", PH_MENU_SCAN},
+		{"/administrator/scanner", PH_MENU_SCANNER},
+		{"/administrator/destroy", PH_MENU_DESTROY},
+		{"/administrator/export", PH_MENU_EXPORT}},
 	[ROLE_REVIEWER] = {{"/reviewer", PH_MENU_REVIEW}},
 };
 

@@ -9,6 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char LIST_ENDING[] = " · actions"; /* as actions_event writes it */
+
+bool page_is_list(const char *event)
+{
+	size_t length = strlen(event), ending = strlen(LIST_ENDING);
+
+	return length > ending && strcmp(event + length - ending, LIST_ENDING) == 0;
+}
+
+const char *page_event_name(struct visit *v, const char *event)
+{
+	struct buffer name = {0};
+
+	if (!page_is_list(event))
+		return event;
+	buffer_add(&name, event, strlen(event) - strlen(LIST_ENDING));
+	buffer_printf(&name, " · %s", say(v, PH_ACTION_LIST));
+	return visit_keep(v, &name);
+}
+
 static void write_event_address(struct visit *v, const char *event)
 {
 	put(v, "/coordinator/event?event=");
@@ -53,7 +73,8 @@ void page_events(struct visit *v)
 			say(v, PH_COL_RETURNED), say(v, PH_COL_MISSING), say(v, PH_COL_WAITING));
 		put(v, "</tr></thead><tbody>");
 		for (size_t i = count; i > 0; i--)
-			write_row(v, &events[i - 1]);
+			if (!page_is_list(events[i - 1].event))
+				write_row(v, &events[i - 1]);
 		put(v, "</tbody></table></div>");
 	}
 	free(events);

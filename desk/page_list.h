@@ -62,6 +62,19 @@ void page_pile_status(struct visit *visit); /* a piece of page_pile */
 void page_scan_picture(struct visit *visit);
 void page_scan_large(struct visit *visit);
 
+/* Administrator: page_intake.c */
+void page_intake(struct visit *visit);
+void page_intake_scan(struct visit *visit);
+void page_intake_watch(struct visit *visit);
+
+/* Administrator: page_care.c */
+void page_destroy(struct visit *visit);
+void page_destroy_now(struct visit *visit);
+void page_export(struct visit *visit);
+void page_export_take(struct visit *visit);
+void page_copies(struct visit *visit);
+void page_copy_decide(struct visit *visit);
+
 /* Reviewer: page_review.c */
 void page_review(struct visit *visit);
 void page_review_next(struct visit *visit);

@@ -25,6 +25,15 @@ void page_pictogram_options(struct visit *visit);
 /* What a print file holds: the title of its form, or what else it is. */
 const char *page_print_title(const struct visit *visit, const struct print *print);
 
+/* Is it the event of an action list (actions.h), and not one that people come to? */
+bool page_is_list(const char *event);
+
+/* The event as people call it; that of an action list in the language of the page. */
+const char *page_event_name(struct visit *visit, const char *event);
+
+/* How many sheets wait for a person to say whether they are copies. */
+size_t page_copies_waiting(struct visit *visit);
+
 /* Keeps the paper (its pdf is taken over) and sends the browser to the page that shows it. */
 void page_paper_show(struct visit *visit, struct paper *paper);
 

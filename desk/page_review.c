@@ -10,6 +10,7 @@
 #include "jsonout.h"
 #include "page.h"
 #include "page_list.h"
+#include "page_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,7 +106,8 @@ void page_review(struct visit *v)
 			"\"><img src=\"/pictogram?key=magnifier\" alt=\"\" width=\"72\" "
 			"height=\"72\">"
 			"<strong>%s</strong><span>%s</span></a></li>",
-			events[i - 1].event, say_count(v, PH_WAIT_1, PH_WAIT, (long long)n));
+			page_event_name(v, events[i - 1].event),
+			say_count(v, PH_WAIT_1, PH_WAIT, (long long)n));
 	}
 	put(v, "</ul>");
 	if (waiting == 0)
@@ -333,7 +335,7 @@ static void write_concern(struct visit *v)
 
 static void write_frame(struct visit *v, const char *event, size_t left)
 {
-	page_begin(v, event, "/reviewer");
+	page_begin(v, page_event_name(v, event), "/reviewer");
 	put(v, "<p id=\"left\" class=\"left\" data-one=\"%s\" data-many=\"%s\">%s</p>",
 		say(v, PH_LEFT_1), say(v, PH_LEFT),
 		say_count(v, PH_LEFT_1, PH_LEFT, (long long)left));

@@ -4,6 +4,7 @@
 #include "decoder.h"
 #include "page.h"
 #include "page_list.h"
+#include "page_parts.h"
 #include "pile.h"
 #include "png_out.h"
 #include "reason.h"
@@ -34,6 +35,7 @@ static void write_drop(struct visit *v)
 		"<label class=\"button\"><input type=\"file\" id=\"folder\" class=\"hidden\" "
 		"webkitdirectory multiple>%s</label></p>",
 		say(v, PH_CHOOSE_FILES), say(v, PH_CHOOSE_FOLDER));
+	put(v, "<p><a href=\"/administrator/scanner\">%s</a></p>", say(v, PH_OR_SCANNER));
 	put(v,
 		"<div id=\"sending\" hidden><p id=\"sending-text\" role=\"status\" "
 		"data-text=\"%s\"></p><progress id=\"sending-bar\" max=\"100\" value=\"0\" "
@@ -116,15 +118,28 @@ static void write_events(struct visit *v)
 		put(v,
 			"<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td>"
 			"<td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>",
-			events[i - 1].event, events[i - 1].printed, events[i - 1].returned,
-			events[i - 1].missing);
+			page_event_name(v, events[i - 1].event), events[i - 1].printed,
+			events[i - 1].returned, events[i - 1].missing);
 	put(v, "</tbody></table></div>");
 	free(events);
+}
+
+static void write_copies(struct visit *v)
+{
+	size_t count = page_copies_waiting(v);
+
+	if (count)
+		put(v,
+			"<p class=\"notice wait\">%s <a "
+			"href=\"/administrator/copies\">%s</a></p>",
+			say_count(v, PH_COPIES_WAIT_1, PH_COPIES_WAIT, (long long)count),
+			say(v, PH_COPIES_LINK));
 }
 
 void page_scan(struct visit *v)
 {
 	page_begin(v, say(v, PH_SCAN_TITLE), "/administrator");
+	write_copies(v);
 	write_drop(v);
 	write_piles(v);
 	write_events(v);

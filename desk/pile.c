@@ -437,7 +437,15 @@ static void load_records(struct piles *p, struct pile *pile)
 		fclose(records);
 }
 
-static int count_whole(const struct piles *p, const char *id)
+static bool is_whole(const char *name)
+{
+	size_t length = strlen(name);
+
+	return name[0] != '.' && !(length > 5 && strcmp(name + length - 5, ".part") == 0);
+}
+
+/* How many whole files there are; `first` (may be NULL) gets the name of one of them. */
+static int count_whole(const struct piles *p, const char *id, char first[PILE_NAME_MAX + 1])
 {
 	char path[PATH_SIZE];
 	const struct dirent *entry;
@@ -446,8 +454,13 @@ static int count_whole(const struct piles *p, const char *id)
 
 	path_in(p, id, "in", path);
 	dir = opendir(path);
-	while (dir && (entry = readdir(dir)) != NULL)
-		count += entry->d_name[0] != '.';
+	while (dir && (entry = readdir(dir)) != NULL) {
+		if (!is_whole(entry->d_name))
+			continue;
+		count++;
+		if (first && (count == 1 || strcmp(entry->d_name, first) < 0))
+			snprintf(first, PILE_NAME_MAX + 1, "%.*s", PILE_NAME_MAX, entry->d_name);
+	}
 	if (dir)
 		closedir(dir);
 	return count;
@@ -474,7 +487,7 @@ static bool find_again(struct piles *p, const char *id)
 	pile = add(p, id);
 	if (!pile)
 		return false;
-	pile->view.files = pile->view.files_whole = count_whole(p, id);
+	pile->view.files = pile->view.files_whole = count_whole(p, id, NULL);
 	read_mark(p, id, "read", pile->view.name, sizeof pile->view.name);
 	if (there_is(p, id, "done")) {
 		pile->view.state = PILE_DONE;
@@ -669,6 +682,51 @@ enum pile_answer pile_file(
 		answer = add_file(p, pile, name, bytes, number);
 	pthread_mutex_unlock(&p->lock);
 	return answer;
+}
+
+/* --- files that come in otherwise -------------------------------------------------------------- */
+
+bool pile_folder(struct piles *p, const char *id, char path[PATH_MAX])
+{
+	char whole[PATH_SIZE];
+	bool there;
+
+	pthread_mutex_lock(&p->lock);
+	there = find(p, id) != NULL;
+	pthread_mutex_unlock(&p->lock);
+	path_in(p, id, "in", whole);
+	if (!there || strlen(whole) >= PATH_MAX)
+		return false;
+	strcpy(path, whole);
+	return true;
+}
+
+void pile_recount(struct piles *p, const char *id)
+{
+	char name[PILE_NAME_MAX + 1] = "";
+	int count = count_whole(p, id, name);
+	struct pile *pile;
+
+	pthread_mutex_lock(&p->lock);
+	pile = find(p, id);
+	if (pile && pile->view.state == PILE_COMING) {
+		pile->view.files = pile->view.files_whole = count;
+		strcpy(pile->view.name, name);
+	}
+	pthread_mutex_unlock(&p->lock);
+}
+
+void pile_give_up(struct piles *p, const char *id, const char *why)
+{
+	struct pile *pile;
+
+	pthread_mutex_lock(&p->lock);
+	pile = find(p, id);
+	if (pile && pile->view.state == PILE_COMING) {
+		pile->view.state = PILE_FAILED;
+		snprintf(pile->view.said, sizeof pile->view.said, "%s", why);
+	}
+	pthread_mutex_unlock(&p->lock);
 }
 
 static bool write_at(const char *path, uint64_t at, const struct buffer *slice)

@@ -64,6 +64,18 @@ enum pile_answer pile_slice(struct piles *piles, const char *id, int number, uin
 /* Reads what is whole, in the background. */
 enum pile_answer pile_read(struct piles *piles, const char *id);
 
+/* --- files that come in otherwise: intake.h ---------------------------------------------------- */
+
+/* The folder where its files are to stand, those that are not whole under a hidden name or one that
+ * ends in ".part". False: there is no such pile. */
+bool pile_folder(struct piles *piles, const char *id, char path[PATH_MAX]);
+
+/* Looks again which files are there. */
+void pile_recount(struct piles *piles, const char *id);
+
+/* No more files come; `why` is told to people. What is there can still be read. */
+void pile_give_up(struct piles *piles, const char *id, const char *why);
+
 /* Removes its scans; one of which nothing was read vanishes altogether. */
 enum pile_answer pile_clear(struct piles *piles, const char *id);
 

@@ -71,6 +71,16 @@ const struct route ROUTES[] = {
 	{HTTP_GET, "/administrator/scan.png", ROLE_ADMINISTRATOR, ROUTE_SLOW | ROUTE_QUIET,
 		page_scan_picture},
 
+	{HTTP_GET, "/administrator/scanner", ROLE_ADMINISTRATOR, ROUTE_SLOW, page_intake},
+	{HTTP_POST, "/administrator/scanner", ROLE_ADMINISTRATOR, 0, page_intake_scan},
+	{HTTP_POST, "/administrator/watch", ROLE_ADMINISTRATOR, ROUTE_SLOW, page_intake_watch},
+	{HTTP_GET, "/administrator/destroy", ROLE_ADMINISTRATOR, 0, page_destroy},
+	{HTTP_POST, "/administrator/destroy", ROLE_ADMINISTRATOR, 0, page_destroy_now},
+	{HTTP_GET, "/administrator/export", ROLE_ADMINISTRATOR, 0, page_export},
+	{HTTP_POST, "/administrator/export", ROLE_ADMINISTRATOR, ROUTE_SLOW, page_export_take},
+	{HTTP_GET, "/administrator/copies", ROLE_ADMINISTRATOR, 0, page_copies},
+	{HTTP_POST, "/administrator/copy", ROLE_ADMINISTRATOR, 0, page_copy_decide},
+
 	{HTTP_GET, "/reviewer", ROLE_REVIEWER, 0, page_review},
 	{HTTP_GET, "/reviewer/next", ROLE_REVIEWER, 0, page_review_next},
 	{HTTP_GET, "/reviewer/queue", ROLE_REVIEWER, 0, page_review_queue},
