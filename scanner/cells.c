@@ -302,6 +302,28 @@ static void measure_strokes(const struct inside *in, struct box_ink *box)
 	box->middle_y = ((double)sum_y / (double)area + 0.5) / in->height - 0.5;
 }
 
+/* Ink at half of its own darkness: where the edge of a stroke is, whatever scanner looks at it. A
+ * field holds ink when a sixth of it is covered. */
+static uint64_t shape_of(const struct window *w, const struct inside *in)
+{
+	int rim = (int)((RIM_MM + MARGIN_MM) * PER_MM + 0.5);
+	uint64_t shape = 0;
+
+	for (int field = 0; field < 64; field++) {
+		int left = field % 8 * in->width / 8, right = (field % 8 + 1) * in->width / 8;
+		int top = field / 8 * in->height / 8, low = (field / 8 + 1) * in->height / 8;
+		int ink = 0;
+
+		for (int y = top; y < low; y++)
+			for (int x = left; x < right; x++)
+				ink += in->mask[y * in->width + x] &&
+				       2 * w->darkness[(y + rim) * w->cutting.width + x + rim] >
+					       in->contrast;
+		shape = shape << 1 | (6 * ink >= (right - left) * (low - top) && ink > 0);
+	}
+	return shape;
+}
+
 /* The largest bare disc, by chamfer distances from ink and from the sides. */
 static double largest_hole(const struct inside *in)
 {
@@ -374,6 +396,7 @@ static bool measure_box(const struct window *w, const struct limits *limits, str
 		box->contrast = in->contrast / w->white;
 		box->sharp = edge_sharpness(w, in) / limits->print_sharp;
 		box->hole = largest_hole(in);
+		box->shape = shape_of(w, in);
 	}
 	return true;
 }

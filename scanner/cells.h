@@ -11,6 +11,8 @@
 #include "added.h"
 #include "align.h"
 
+#include <stdint.h>
+
 /* The inside of one printed box, from 0.9 mm within its outer edge. "Sides" are inner sides of
  * the box as printed: its outer side less a line of 0.5 mm on both ends. Extents and lengths are
  * those of the middle of the stroke, without its width. */
@@ -24,7 +26,8 @@ struct box_ink {
 	double contrast; /* darkness of its ink, 0..1; 0 when there is none               */
 	double sharp;    /* how steep its edges are: 1 a pen's, 0 a stain's               */
 	double middle_x, middle_y; /* of its ink, in sides from the box's middle           */
-	double noise; /* how much darkness counts as ink here, 0..1                    */
+	double noise;   /* how much darkness counts as ink here, 0..1                    */
+	uint64_t shape; /* its ink as 8 x 8 fields, as reading_mark says */
 };
 
 struct cell_ink {

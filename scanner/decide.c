@@ -333,6 +333,7 @@ struct sight {
 	double cover;
 	double sureness; /* that it is a mark (PLAIN, UNCLEAR, FILLED) or none (BARE, DOT) */
 	bool written;    /* writing in the same cell */
+	bool pointed_at; /* something beside the box that may say what is meant by it */
 	bool typical;    /* where and how a mark is made on purpose, not a word that slips in */
 };
 
@@ -501,6 +502,13 @@ static bool made_on_purpose(struct rect_mm box, const struct added_thing *t)
 	       (t->top < box.y - 0.15 * box.h && is_in(box, t->lowest.x, t->lowest.y));
 }
 
+/* Ends of the strokes that fill a box, cut off by its printed line. */
+static bool hugs(struct rect_mm box, const struct added_thing *t)
+{
+	return rect_contains(
+		box, (struct rect_mm){t->left, t->top, thing_width(t), thing_height(t)}, 2.5);
+}
+
 static void see_thing(struct scene *s, const struct added_thing *t)
 {
 	struct role role = role_of(s->ink, s->question, t);
@@ -527,10 +535,12 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 			raise_look(sight, LOOK_PLAIN, t->contrast, t->around > 0.85 ? 0.995 : 0.97);
 		break;
 	case PART_DRAWN:
+		sight->pointed_at = true;
 		raise_look(sight, t->contrast < 0.12 || t->sharp < 0.6 ? LOOK_TRACE : LOOK_PLAIN,
 			t->contrast, 0.96);
 		break;
 	case PART_HINT:
+		sight->pointed_at |= !hugs(s->q->options[role.option].box, t);
 		raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
 		break;
 	case PART_SHARED:
@@ -733,6 +743,13 @@ static void settle(const struct scene *s, struct reading_answer *a)
 		a->state = ANSWER_DOUBTFUL;
 		note(a, "mark between boxes");
 	}
+	/* Words at what is scribbled over, or an arrow to it (M14). */
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		if ((s->sights[i].look == LOOK_FILLED || s->sights[i].look == LOOK_UNCLEAR) &&
+			s->sights[i].pointed_at) {
+			a->state = ANSWER_DOUBTFUL;
+			note(a, "remark");
+		}
 	if (!s->remark)
 		return;
 	/* Words instead of a mark, words at what is scribbled over (M14), and where several may be
@@ -836,10 +853,11 @@ static void decide_question(const struct side_ink *ink, int question, struct rea
 	a->mark_count = s.q->option_count;
 	for (size_t i = 0; i < a->mark_count; i++) {
 		const struct rect_mm box = s.q->options[i].box;
+		const struct cell_ink *cell = side_cell(ink, (size_t)question, i);
 
 		a->marks[i].code = s.q->options[i].code;
-		a->marks[i].ink =
-			side_cell(ink, (size_t)question, i)->ink_mm2 / ((box.w - 1) * (box.h - 1));
+		a->marks[i].ink = cell->ink_mm2 / ((box.w - 1) * (box.h - 1));
+		a->marks[i].shape = cell->box.shape;
 	}
 	if (s.q->max == 1) {
 		decide_single(&s, a);
@@ -898,31 +916,71 @@ static void decide_area(const struct side_ink *ink, size_t area, struct reading_
 
 /* --- the side ----------------------------------------------------------------------------------------- */
 
-/* In a scan of two values pencil and red may be gone without a trace, and so they may when not
- * even the printed boxes are to be seen. Where a good part of a side is bare then, or a correction
- * may have lost its cross, a person looks at the paper. */
+/* Does this pen show in this scan? */
+struct showing {
+	int whole;  /* marks without a break, well above the noise */
+	int broken; /* marks that are in pieces or hardly there    */
+};
+
+/* Of all marks and doubtful ones of the side. A stroke that printing and scanning have left whole
+ * is as long as all its ink together. */
+static struct showing look_at_pen(const struct side_ink *ink, const struct reading_answer *answers)
+{
+	struct showing seen = {0, 0};
+
+	for (size_t q = 0; q < ink->side->question_count; q++)
+		for (size_t o = 0; o < answers[q].mark_count; o++) {
+			const struct reading_mark *mark = &answers[q].marks[o];
+			const struct box_ink *b = &side_cell(ink, q, o)->box;
+			bool whole = b->patch > 0.75 * b->span &&
+				     b->contrast > fmax(0.14, 1.8 * b->noise);
+
+			if (mark->state == MARK_EMPTY)
+				continue;
+			if (b->cover > 0 && !whole)
+				seen.broken++;
+			else if (mark->state == MARK_MARKED)
+				seen.whole++;
+		}
+	return seen;
+}
+
+static void doubt(struct reading_answer *a, const char *why)
+{
+	a->state = ANSWER_DOUBTFUL;
+	note(a, why);
+	for (size_t k = 0; k < a->mark_count; k++)
+		a->marks[k].confidence = fmin(a->marks[k].confidence, 0.9);
+}
+
+/*
+ * "Nothing there" is an answer too, and as bad as any other when it is wrong. In a scan of two
+ * values pencil and red may be gone without a trace, and so they may when not even the printed
+ * boxes are to be seen, or when other marks of this side are only there in pieces. Where nothing
+ * shows that this pen would have been seen, a person looks at the paper.
+ */
 static void doubt_bare(const struct side_ink *ink, struct reading_answer *answers)
 {
 	size_t questions = ink->side->question_count, bare = 0;
-	bool pale = ink->print_seen < 0.5;
+	struct showing seen = look_at_pen(ink, answers);
+	bool pale = ink->print_seen < 0.5, weak = pale || seen.broken > 0;
 
 	for (size_t i = 0; i < questions; i++)
 		bare += answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0';
-	if (!(pale || (ink->two_values && 2 * bare >= questions)))
-		return;
-	for (size_t i = 0; i < questions + ink->side->area_count; i++) {
+	if (ink->two_values)
+		weak |= seen.whole == 0 || 2 * bare >= questions;
+	for (size_t i = 0; weak && i < questions + ink->side->area_count; i++) {
 		struct reading_answer *a = &answers[i];
 		bool withdrawn = false;
 
+		/* A correction may have lost its cross. */
 		for (size_t k = 0; k < a->mark_count; k++)
 			withdrawn |= a->marks[k].state == MARK_MARKED && a->marks[k].ink > 0.6;
-		if (a->note[0] || a->type == QUESTION_TEXT ||
-			!(a->state == ANSWER_BLANK || (a->state == ANSWER_ANSWERED && withdrawn)))
-			continue;
-		a->state = ANSWER_DOUBTFUL;
-		note(a, pale ? "print hardly visible" : "black-and-white scan");
-		for (size_t k = 0; k < a->mark_count; k++)
-			a->marks[k].confidence = fmin(a->marks[k].confidence, 0.9);
+		if (a->note[0] == '\0' &&
+			(a->state == ANSWER_BLANK || (a->state == ANSWER_ANSWERED && withdrawn)))
+			doubt(a, pale              ? "print hardly visible"
+				 : ink->two_values ? "black-and-white scan"
+						   : "pale marks");
 	}
 }
 

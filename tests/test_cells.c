@@ -241,6 +241,64 @@ static void test_a_filled_box_is_full_and_a_bare_one_empty(void **state)
 	free_sheet(&s);
 }
 
+static double fields_shared(uint64_t a, uint64_t b)
+{
+	return (double)__builtin_popcountll(a & b) / __builtin_popcountll(a | b);
+}
+
+static void test_the_shape_shows_where_the_ink_is(void **state)
+{
+	struct sheet s;
+	struct measured m;
+
+	(void)state;
+	new_sheet(&s);
+	/* The left half of the inside, and a stroke from its top left to its bottom right. */
+	sketch_rect(&s.page, (struct rect_mm){s.options[1].box.x, 100, 4.5, 9}, 60);
+	sketch_stroke(&s.page, (struct point_mm){s.options[2].box.x + 1, 101},
+		(struct point_mm){s.options[2].box.x + 8, 108}, 0.5, 60);
+	measure(&s, &OFFICE, &m);
+	assert_int_equal(side_cell(&m.cells, 0, 0)->box.shape, 0);
+	assert_true(fields_shared(side_cell(&m.cells, 0, 1)->box.shape, 0xF0F0F0F0F0F0F0F0) > 0.85);
+	assert_true(fields_shared(side_cell(&m.cells, 0, 2)->box.shape, 0x8040201008040201) > 0.5);
+	assert_int_equal(side_cell(&m.cells, 0, 2)->box.shape & 0x0F0F000000000000, 0);
+	forget(&m);
+	free_sheet(&s);
+}
+
+static void test_one_paper_scanned_twice_has_one_shape(void **state)
+{
+	static const struct sketch_view OTHER = {.dpi_x = 300,
+		.dpi_y = 300,
+		.turn_deg = -1,
+		.surround = 255,
+		.noise = 12,
+		.threshold = 150,
+		.seed = 5};
+	struct sheet s;
+	struct measured m;
+	uint64_t first[2];
+
+	(void)state;
+	new_sheet(&s);
+	draw_cross(&s, 0, 0.6, 50);
+	/* Another hand: smaller, higher, and leaning over. */
+	sketch_stroke(&s.page, (struct point_mm){s.options[1].box.x + 1.5, 102},
+		(struct point_mm){s.options[1].box.x + 8, 105}, 0.6, 50);
+	sketch_stroke(&s.page, (struct point_mm){s.options[1].box.x + 6, 101},
+		(struct point_mm){s.options[1].box.x + 3, 107}, 0.6, 50);
+	measure(&s, &OFFICE, &m);
+	for (size_t i = 0; i < 2; i++)
+		first[i] = side_cell(&m.cells, 0, i)->box.shape;
+	forget(&m);
+	measure(&s, &OTHER, &m);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(fields_shared(side_cell(&m.cells, 0, i)->box.shape, first[i]) > 0.6);
+	assert_true(fields_shared(first[0], first[1]) < 0.5);
+	forget(&m);
+	free_sheet(&s);
+}
+
 static void test_light_pencil_is_seen_in_noise(void **state)
 {
 	struct sheet s;
@@ -390,6 +448,8 @@ int main(void)
 		cmocka_unit_test(test_print_alone_is_no_ink),
 		cmocka_unit_test(test_crosses_have_the_size_they_were_drawn_with),
 		cmocka_unit_test(test_a_filled_box_is_full_and_a_bare_one_empty),
+		cmocka_unit_test(test_the_shape_shows_where_the_ink_is),
+		cmocka_unit_test(test_one_paper_scanned_twice_has_one_shape),
 		cmocka_unit_test(test_light_pencil_is_seen_in_noise),
 		cmocka_unit_test(test_a_ring_around_the_picture_is_round),
 		cmocka_unit_test(test_a_soft_stain_is_no_stroke),
