@@ -198,7 +198,7 @@ static struct spot trembled(const struct stroke *s, struct spot at)
 static struct dab dab_at(const struct stroke *s, struct spot at, double speed)
 {
 	const struct manner *manner = &MANNERS[s->pen->kind];
-	double to_end = fmin(s->done_mm, s->length_mm - s->done_mm);
+	double to_end = fmax(0, fmin(s->done_mm, s->length_mm - s->done_mm));
 	double rest = exp(-to_end / 0.6);
 	double lack = smooth_noise(s->seed + 5, s->done_mm, 0, 0.9);
 	double width = s->pen->width_mm * (1 - manner->thin * speed + manner->pool * rest);
@@ -231,10 +231,13 @@ static void draw_leg(struct stroke *s, const struct curve *curve, int i)
 
 	for (int step = 0; step <= steps; step++) {
 		struct spot at = on_curve(four, (double)step / steps);
-		struct dab dab = dab_at(s, at, fmin(1, leg / 8));
+		struct dab dab;
 
+		/* The first dab lies where the last one of the leg before does. */
+		if (step > 0)
+			s->done_mm += leg / steps;
+		dab = dab_at(s, at, fmin(1, leg / 8));
 		coat_dab(&s->coat, s->paper->per_mm, MANNERS[s->pen->kind].soft_mm, &dab);
-		s->done_mm += leg / steps;
 	}
 }
 
