@@ -53,7 +53,8 @@ _formgen_value() { # OPTION WORD FORM
 	--words) mapfile -t COMPREPLY < <(compgen -W 'nl en' -- "$2") ;;
 	--size) mapfile -t COMPREPLY < <(compgen -W 'a5 a4 poster' -- "$2") ;;
 	--family | --worker) mapfile -t COMPREPLY < <(compgen -W 'new' -- "$2") ;;
-	--count | --points | --ask | --instrument | --below) COMPREPLY=() ;;
+	--list) mapfile -t COMPREPLY < <(compgen -W 'requests warnings call-back wishes open' -- "$2") ;;
+	--count | --points | --ask | --instrument | --case | --reason | --below) COMPREPLY=() ;;
 	*) return 1 ;;
 	esac
 }
@@ -69,7 +70,7 @@ _formgen_options() { # COMMAND
 	specimen) echo --lang --variant --theme --output ;;
 	layout) echo --event --lang --variant ;;
 	import) echo --output --regime --audience --lang ;;
-	result) echo --lang --format --instrument --output ;;
+	result) echo --lang --format --instrument --case --list --reason --output ;;
 	actions) echo --lang --all --output ;;
 	feedback) echo --points --size --ask --lang --output ;;
 	leaflet) echo --for --lang --organisation --output ;;

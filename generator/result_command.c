@@ -5,6 +5,7 @@
 #include "output.h"
 #include "result.h"
 #include "result_data.h"
+#include "result_said_command.h"
 #include "results.h"
 #include "store.h"
 
@@ -24,6 +25,19 @@ const struct cli_option RESULT_OPTIONS[] = {
 		.argument = "NAME",
 		.help = N_("which, when sheets of several instruments were printed for "
 			   "the event")},
+	{.name = "case",
+		.argument = "TOKEN",
+		.help = N_("not the numbers of the group but the sheet for one family and its "
+			   "worker (Samen Sterker, Wat werkt, Startvragen, Matching); the token is "
+			   "the one the family got when its sheets were printed")},
+	{.name = "list",
+		.argument = "NAME",
+		.help = N_("not the numbers but a list of work: requests and warnings (Maatjes), "
+			   "call-back and wishes (experts), requests (ambassador), open (client "
+			   "office: open for more than 90 days)")},
+	{.name = "reason",
+		.argument = "TEXT",
+		.help = N_("why a list of what clients asked is needed; kept in the log")},
 	{.name = "output",
 		.letter = 'o',
 		.argument = "FILE",
@@ -135,8 +149,17 @@ int result_run(const struct cli_arguments *a)
 
 	if (a->operand_count > RESULT_EVENTS_MAX)
 		return cli_usage(_("at most %d events fit beside each other"), RESULT_EVENTS_MAX);
+	if (cli_given(a, "case") && cli_given(a, "list"))
+		return cli_usage(_("--case and --list are two different papers"));
+	if ((cli_given(a, "case") || cli_given(a, "list")) && a->operand_count > 1)
+		return cli_usage(_("--case and --list take one event"));
 	if (!store_open(cli_text(a, "db", NULL), &store, &err))
 		return cli_fail(&err);
+	if (cli_given(a, "case") || cli_given(a, "list")) {
+		status = (cli_given(a, "case") ? result_case_run : result_list_run)(a, store);
+		store_close(store);
+		return status;
+	}
 	status = load_all(a, store, &loaded, &err) ? write_result(a, store, &loaded, &err)
 						   : cli_fail(&err);
 	for (size_t i = 0; i < loaded.count; i++)

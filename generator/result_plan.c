@@ -14,8 +14,8 @@
 
 enum { TOP_MAX = 12 };
 
-static const char *const KINDS[] = {
-	"bands", "ranking", "mirror", "split", "table", "choice", "quotes", "note", "plan", NULL};
+static const char *const KINDS[] = {"bands", "ranking", "mirror", "split", "table", "choice",
+	"quotes", "note", "plan", "pair", "series", "chosen", "often", "lines", NULL};
 static const char *const HEADS[] = {"faces", "answers", NULL};
 
 /* While reading: the file's languages and where mistakes go. */
@@ -160,18 +160,119 @@ static void read_section(
 	member_optional_yes(map, "guarded", r->mistakes, &section->guarded);
 }
 
-static void read_sections(
-	const struct reading_plan *r, const struct yamlin *list, struct result_plan *plan)
+static void read_sections(const struct reading_plan *r, const struct yamlin *list,
+	struct result_section **sections, size_t *count)
 {
 	if (!member_list(list, "sections", r->mistakes))
 		return;
-	plan->sections = calloc(list->count + 1, sizeof *plan->sections);
-	if (!plan->sections) {
+	*sections = calloc(list->count + 1, sizeof **sections);
+	if (!*sections) {
 		r->mistakes->failed = true;
 		return;
 	}
 	for (size_t i = 0; i < list->count; i++)
-		read_section(r, &list->entries[i].value, &plan->sections[plan->section_count++]);
+		read_section(r, &list->entries[i].value, &(*sections)[(*count)++]);
+}
+
+static void read_case(
+	const struct reading_plan *r, const struct yamlin *map, struct result_plan *plan)
+{
+	static const char *const keys[] = {"title", "text", "foot", "sections", NULL};
+	const struct yamlin *sections;
+
+	if (!member_keys(map, keys, r->mistakes))
+		return;
+	read_texts(r, map, "title", &plan->case_title);
+	read_texts(r, map, "text", &plan->case_text);
+	read_texts(r, map, "foot", &plan->case_foot);
+	sections = member_required(map, "sections", r->mistakes);
+	if (sections)
+		read_sections(r, sections, &plan->case_sections, &plan->case_count);
+}
+
+/* --- lists -------------------------------------------------------------------------------------- */
+
+static void read_codes(const struct reading_plan *r, const struct yamlin *list,
+	int codes[FORM_OPTIONS_MAX], size_t *count)
+{
+	static const struct member_range range = {"codes", 1, 99};
+
+	if (!list || !member_list(list, "codes", r->mistakes))
+		return;
+	for (size_t i = 0; i < list->count && i < FORM_OPTIONS_MAX; i++)
+		if (member_number(&list->entries[i].value, range, r->mistakes, &codes[*count]))
+			++*count;
+}
+
+static void read_when(
+	const struct reading_plan *r, const struct yamlin *map, struct result_when *when)
+{
+	static const char *const keys[] = {"question", "codes", "also", "also-codes", NULL};
+
+	if (!member_keys(map, keys, r->mistakes))
+		return;
+	read_id(r, map, "question", when->question);
+	read_id(r, map, "also", when->also);
+	read_codes(r, yamlin_member(map, "codes"), when->codes, &when->code_count);
+	read_codes(r, yamlin_member(map, "also-codes"), when->also_codes, &when->also_count);
+}
+
+static void read_whens(const struct reading_plan *r, const struct yamlin *map, const char *key,
+	struct result_when whens[RESULT_WHENS_MAX], size_t *count)
+{
+	const struct yamlin *list = yamlin_member(map, key);
+
+	if (!list || !member_list(list, key, r->mistakes))
+		return;
+	for (size_t i = 0; i < list->count && *count < RESULT_WHENS_MAX; i++)
+		read_when(r, &list->entries[i].value, &whens[(*count)++]);
+}
+
+static void read_list(
+	const struct reading_plan *r, const struct yamlin *map, struct result_list *list)
+{
+	static const char *const keys[] = {"list", "form", "title", "text", "when", "unless",
+		"older", "signal", "questions", NULL};
+	static const struct member_range days = {"days", 1, 999};
+	const struct yamlin *id, *form, *questions, *number;
+	struct result_section section = {.kind = RESULT_CHOSEN};
+
+	if (!member_keys(map, keys, r->mistakes))
+		return;
+	id = member_required(map, "list", r->mistakes);
+	form = member_required(map, "form", r->mistakes);
+	questions = member_required(map, "questions", r->mistakes);
+	if (!id || !form || !questions)
+		return;
+	member_id(id, "list", r->mistakes, list->id);
+	member_id(form, "form", r->mistakes, list->form);
+	read_texts(r, map, "title", &list->title);
+	read_texts(r, map, "text", &list->text);
+	read_whens(r, map, "when", list->when, &list->when_count);
+	read_whens(r, map, "unless", list->unless, &list->unless_count);
+	number = yamlin_member(map, "older");
+	if (number)
+		member_number(number, days, r->mistakes, &list->older);
+	number = yamlin_member(map, "signal");
+	if (number)
+		member_number(number, days, r->mistakes, &list->signal);
+	read_rows(r, questions, &section);
+	list->rows = section.rows;
+	list->row_count = section.row_count;
+}
+
+static void read_lists(
+	const struct reading_plan *r, const struct yamlin *lists, struct result_plan *plan)
+{
+	if (!member_list(lists, "lists", r->mistakes))
+		return;
+	plan->lists = calloc(lists->count + 1, sizeof *plan->lists);
+	if (!plan->lists) {
+		r->mistakes->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < lists->count; i++)
+		read_list(r, &lists->entries[i].value, &plan->lists[plan->list_count++]);
 }
 
 static void read_forms(
@@ -191,10 +292,10 @@ static void read_forms(
 
 static void read_plan(const struct yamlin *root, struct mistakes *mistakes, void *into)
 {
-	static const char *const keys[] = {
-		"result", "languages", "pictogram", "title", "forms", "sections", NULL};
+	static const char *const keys[] = {"result", "languages", "pictogram", "title", "forms",
+		"sections", "case", "lists", NULL};
 	struct reading_plan r = {.mistakes = mistakes};
-	const struct yamlin *id, *languages, *forms, *sections, *pictogram;
+	const struct yamlin *id, *languages, *forms, *sections, *pictogram, *more;
 	struct result_plan *plan = into;
 
 	if (!member_keys(root, keys, mistakes))
@@ -212,7 +313,13 @@ static void read_plan(const struct yamlin *root, struct mistakes *mistakes, void
 	if (languages_read(languages, mistakes, &r.languages)) {
 		read_texts(&r, root, "title", &plan->title);
 		read_forms(&r, forms, plan);
-		read_sections(&r, sections, plan);
+		read_sections(&r, sections, &plan->sections, &plan->section_count);
+		more = yamlin_member(root, "case");
+		if (more)
+			read_case(&r, more, plan);
+		more = yamlin_member(root, "lists");
+		if (more)
+			read_lists(&r, more, plan);
 	}
 	free(r.languages.items);
 }
@@ -327,27 +434,48 @@ struct result_plan *result_plan_default(
 	return plan;
 }
 
-static void free_row(struct result_row *row)
+static void free_rows(struct result_row *rows, size_t count)
 {
-	texts_free(&row->label);
-	texts_free(&row->topic);
+	for (size_t i = 0; i < count; i++) {
+		texts_free(&rows[i].label);
+		texts_free(&rows[i].topic);
+	}
+	free(rows);
+}
+
+static void free_sections(struct result_section *sections, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free_rows(sections[i].rows, sections[i].row_count);
+		texts_free(&sections[i].title);
+		texts_free(&sections[i].text);
+		for (size_t k = 0; k < sections[i].group_count; k++)
+			texts_free(&sections[i].groups[k].label);
+	}
+	free(sections);
+}
+
+static void free_lists(struct result_list *lists, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free_rows(lists[i].rows, lists[i].row_count);
+		texts_free(&lists[i].title);
+		texts_free(&lists[i].text);
+	}
+	free(lists);
 }
 
 void result_plan_free(struct result_plan *plan)
 {
 	if (!plan)
 		return;
-	for (size_t i = 0; i < plan->section_count; i++) {
-		for (size_t k = 0; k < plan->sections[i].row_count; k++)
-			free_row(&plan->sections[i].rows[k]);
-		free(plan->sections[i].rows);
-		texts_free(&plan->sections[i].title);
-		texts_free(&plan->sections[i].text);
-		for (size_t k = 0; k < plan->sections[i].group_count; k++)
-			texts_free(&plan->sections[i].groups[k].label);
-	}
+	free_sections(plan->sections, plan->section_count);
+	free_sections(plan->case_sections, plan->case_count);
+	free_lists(plan->lists, plan->list_count);
 	texts_free(&plan->title);
-	free(plan->sections);
+	texts_free(&plan->case_title);
+	texts_free(&plan->case_text);
+	texts_free(&plan->case_foot);
 	free(plan->forms);
 	free(plan);
 }

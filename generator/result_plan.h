@@ -21,6 +21,13 @@ enum result_kind {
 	RESULT_QUOTES,  /* typed-over words                                          */
 	RESULT_NOTE,    /* how to read what stands above it                          */
 	RESULT_PLAN,    /* lines to write on: what will we do?                       */
+
+	/* Of the sheet of one case only (result_case.h). */
+	RESULT_PAIR,   /* scales, the parties beside each other, and the time before   */
+	RESULT_SERIES, /* one question over the last sheets                            */
+	RESULT_CHOSEN, /* what was ticked last, with its pictograms                    */
+	RESULT_OFTEN,  /* what was ticked on all sheets, most often first              */
+	RESULT_LINES,  /* lines to write on                                            */
 };
 
 struct result_row {
@@ -57,6 +64,27 @@ struct result_section {
 	size_t group_count;
 };
 
+/* An answer that puts a sheet on a list; with `also` both must be given. */
+struct result_when {
+	char question[2 * FORM_ID_SIZE], also[2 * FORM_ID_SIZE]; /* also "": nothing more */
+	int codes[FORM_OPTIONS_MAX], also_codes[FORM_OPTIONS_MAX];
+	size_t code_count, also_count;
+};
+
+enum { RESULT_WHENS_MAX = 4 };
+
+/* A list of work: sheets that somebody has to do something about (result_list.h). */
+struct result_list {
+	char id[FORM_ID_SIZE], form[FORM_ID_SIZE];
+	struct texts title, text; /* text: who may see it, what to do */
+	struct result_when when[RESULT_WHENS_MAX], unless[RESULT_WHENS_MAX];
+	size_t when_count, unless_count; /* any of `when` (none: all), none of `unless` */
+	int older;                       /* only sheets that came in more days ago; 0 = all */
+	int signal;                      /* from more days on a row is marked; 0 = never    */
+	struct result_row *rows;         /* what is told of each sheet */
+	size_t row_count;
+};
+
 struct result_plan {
 	char id[FORM_ID_SIZE];
 	char pictogram[PICTOGRAM_KEY_SIZE]; /* "" = none */
@@ -65,6 +93,11 @@ struct result_plan {
 	size_t form_count;
 	struct result_section *sections;
 	size_t section_count;
+	struct texts case_title, case_text, case_foot; /* of the sheet of one case */
+	struct result_section *case_sections;
+	size_t case_count; /* 0: there is no such sheet */
+	struct result_list *lists;
+	size_t list_count;
 };
 
 /* The plan of that form or instrument: library/results/NAME.yaml. NULL without err when there is none, NULL and err when it cannot

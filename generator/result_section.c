@@ -38,6 +38,12 @@ double result_section_mm(
 		return result_note_mm(c, section, width_mm);
 	case RESULT_PLAN:
 		return result_plan_mm(c);
+	case RESULT_PAIR:
+	case RESULT_SERIES:
+	case RESULT_CHOSEN:
+	case RESULT_OFTEN:
+	case RESULT_LINES:
+		return 0; /* tells about single sheets: never on a result of a group */
 	}
 	return 0;
 }
@@ -66,6 +72,12 @@ bool result_section_draw(struct result_canvas *c, const struct result_section *s
 		return true;
 	case RESULT_PLAN:
 		result_plan_draw(c, section, at);
+		return true;
+	case RESULT_PAIR:
+	case RESULT_SERIES:
+	case RESULT_CHOSEN:
+	case RESULT_OFTEN:
+	case RESULT_LINES:
 		return true;
 	}
 	return true;

@@ -135,6 +135,16 @@ struct result_phrase result_near_day(struct result_words *words, const char *day
 	return day_in_words(words, day, false);
 }
 
+struct result_phrase result_short_day(const char *day)
+{
+	struct result_phrase phrase = {""};
+	int year, month, number;
+
+	if (sscanf(day, "%4d-%2d-%2d", &year, &month, &number) == 3)
+		snprintf(phrase.text, sizeof phrase.text, "%d-%d", number, month);
+	return phrase;
+}
+
 const char *result_event_name(const char *event, char day[11])
 {
 	bool dated = strspn(event, "0123456789") == 4 && event[4] == '-' &&

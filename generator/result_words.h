@@ -41,6 +41,9 @@ struct result_phrase result_day(struct result_words *words, const char *day);
 /* The same without the year: "12 mei". */
 struct result_phrase result_near_day(struct result_words *words, const char *day);
 
+/* "12-5" for "2026-05-12": as people write it in a table. */
+struct result_phrase result_short_day(const char *day);
+
 /* People begin an event's name with its day: "2026-11-30 Eindhoven". Returns the name without it
  * ("" when there is nothing else; lent by `event`) and the day, "" when the name has none. */
 const char *result_event_name(const char *event, char day[11]);

@@ -11,7 +11,7 @@
 #include "library.h"
 #include "store_fixture.h"
 
-enum { FILLED_QUESTIONS = 16, FILLED_CODES = 16, FILLED_SHEETS_MAX = 200 };
+enum { FILLED_QUESTIONS = 16, FILLED_CODES = 16, FILLED_SHEETS_MAX = 202 };
 
 /* The counts of one question as the test itself keeps them. */
 struct filled_question {
@@ -40,10 +40,16 @@ static unsigned filled_roll(struct filled_form *f, unsigned bound)
 	return (f->dice >> 8) % bound;
 }
 
-/* Registers so many sheets of that form for the event. Regime B: each its own family, four
- * workers in turn. Free with filled_free. */
-MAYBE void filled_print(
-	struct store *store, const char *id, const char *event, size_t count, struct filled_form *f)
+/* Whose sheets they are. */
+struct filled_tokens {
+	sheet_id family;       /* of all of them */
+	const sheet_id *pairs; /* of each, or NULL */
+};
+
+/* Registers so many sheets of that form for the event. Without tokens regime B has a family for
+ * each sheet, and four workers in turn. Free with filled_free. */
+MAYBE void filled_print_for(struct store *store, const char *id, const char *event, size_t count,
+	const struct filled_tokens *tokens, struct filled_form *f)
 {
 	struct error err = {0};
 	struct buffer json = {0};
@@ -57,6 +63,8 @@ MAYBE void filled_print(
 	int64_t run;
 
 	*f = (struct filled_form){.sheet_count = count, .dice = 7};
+	for (const char *c = id; *c; c++)
+		f->dice = f->dice * 31 + (unsigned char)*c;
 	f->form = library_form(id, &err);
 	if (!f->form)
 		fail_msg("%s", err.text);
@@ -71,6 +79,10 @@ MAYBE void filled_print(
 			.strip = sheet_id_random(),
 			.family = f->form->regime == REGIME_B ? sheet_id_random() : 0,
 			.worker = f->form->regime == REGIME_B ? 1000 + i % 4 : 0};
+	for (size_t i = 0; tokens && i < count; i++) {
+		f->sheets[i].family = tokens->family;
+		f->sheets[i].pair = tokens->pairs ? tokens->pairs[i] : 0;
+	}
 	design.form = f->form->id;
 	design.version = f->form->version;
 	design.regime = regime_letter(f->form->regime);
@@ -84,6 +96,12 @@ MAYBE void filled_print(
 	WELL(store_print_begin(store, &print, &run, &err));
 	WELL(store_print_end(store, run, &err));
 	buffer_free(&json);
+}
+
+MAYBE void filled_print(
+	struct store *store, const char *id, const char *event, size_t count, struct filled_form *f)
+{
+	filled_print_for(store, id, event, count, NULL, f);
 }
 
 MAYBE void filled_free(struct filled_form *f)
@@ -140,6 +158,36 @@ static void filled_answer(
 	own->blank += !any;
 }
 
+/* As a scan of its own: the same content twice would count once. */
+static void filled_hand_over(struct store *store, const struct filled_form *f, size_t sheet,
+	size_t side, struct reading *r, struct store_outcome *outcome, struct error *err)
+{
+	struct scan_source source;
+	char file[80];
+
+	snprintf(file, sizeof file, "%s-%llx-%zu.png", f->form->id,
+		(unsigned long long)f->sheets[sheet].sheet, side);
+	source = make_source(file, 1);
+	if (!store_scan(store, &source, r, outcome, err))
+		fail_msg("%s", err->text);
+	assert_int_equal(outcome->verdict, VERDICT_READ);
+}
+
+/* A person types what stands in the digit boxes. */
+static void filled_number(
+	struct store *store, struct filled_form *f, size_t sheet, const struct layout_area *area)
+{
+	struct error err = {0};
+	char number[16];
+	struct store_word word = {.sheet = f->sheets[sheet].sheet,
+		.question = area->question,
+		.answer = number,
+		.role = "reviewer"};
+
+	snprintf(number, sizeof number, "%u", 1 + filled_roll(f, 9));
+	WELL(store_decide(store, &word, &err));
+}
+
 /* Hands over one side of one sheet. */
 static void filled_side(
 	struct store *store, struct filled_form *f, size_t sheet, size_t side, struct error *err)
@@ -151,9 +199,7 @@ static void filled_side(
 		.side = (int)side + 1,
 		.scale = 1,
 		.contrast = 0.9};
-	struct scan_source source;
 	struct store_outcome outcome;
-	char file[64];
 
 	r.answers = calloc(l->question_count + l->area_count + 1, sizeof *r.answers);
 	assert_non_null(r.answers);
@@ -164,12 +210,62 @@ static void filled_side(
 			ANSWER_BLANK, -1);
 		filled_question(f, l->areas[i].question)->area = true;
 	}
-	snprintf(file, sizeof file, "%s-%zu-%zu.png", f->form->id, sheet, side);
-	source = make_source(file, 1);
-	if (!store_scan(store, &source, &r, &outcome, err))
-		fail_msg("%s", err->text);
-	assert_int_equal(outcome.verdict, VERDICT_READ);
+	filled_hand_over(store, f, sheet, side, &r, &outcome, err);
 	reading_free(&r);
+	for (size_t i = 0; i < l->area_count; i++)
+		if (l->areas[i].type == QUESTION_NUMBER)
+			filled_number(store, f, sheet, &l->areas[i]);
+}
+
+/* What a sheet says to a question: codes, 0 = no more. */
+struct filled_said {
+	const char *question;
+	int codes[3];
+};
+
+static void filled_say(const struct layout_question *q, const struct filled_said *said,
+	size_t count, struct reading_answer *a)
+{
+	*a = (struct reading_answer){
+		.type = q->type, .state = ANSWER_BLANK, .value = -1, .mark_count = q->option_count};
+	snprintf(a->question, sizeof a->question, "%s", q->id);
+	for (size_t k = 0; k < q->option_count; k++) {
+		int code = q->options[k].code;
+		bool ticked = false;
+
+		for (size_t i = 0; i < count; i++)
+			for (size_t c = 0; strcmp(said[i].question, q->id) == 0 && c < 3; c++)
+				ticked = ticked || said[i].codes[c] == code;
+		a->marks[k] = make_mark(code, ticked, 0.4);
+		if (ticked)
+			a->state = ANSWER_ANSWERED;
+	}
+}
+
+/* Hands over one sheet with these answers; all others are left open. */
+MAYBE void filled_with(struct store *store, struct filled_form *f, size_t sheet,
+	const struct filled_said *said, size_t count)
+{
+	for (size_t side = 0; side < f->sides; side++) {
+		const struct layout_side *l = &f->design->layout->sides[side];
+		struct reading r = {.verdict = VERDICT_READ,
+			.has_sheet = true,
+			.sheet = f->sheets[sheet].sheet,
+			.side = (int)side + 1,
+			.scale = 1};
+		struct store_outcome outcome;
+		struct error err = {0};
+
+		r.answers = calloc(l->question_count + l->area_count + 1, sizeof *r.answers);
+		assert_non_null(r.answers);
+		for (size_t i = 0; i < l->question_count; i++)
+			filled_say(&l->questions[i], said, count, &r.answers[r.answer_count++]);
+		for (size_t i = 0; i < l->area_count; i++)
+			read_area(&r.answers[r.answer_count++], l->areas[i].question,
+				l->areas[i].type, ANSWER_BLANK, -1);
+		filled_hand_over(store, f, sheet, side, &r, &outcome, &err);
+		reading_free(&r);
+	}
 }
 
 /* Fills in the first `count` sheets and hands them over. */
