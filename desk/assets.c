@@ -21,6 +21,7 @@ EMBED(asset_script, "desk/desk.js");
 EMBED(asset_scan, "desk/scan.js");
 EMBED(asset_review, "desk/review.js");
 EMBED(asset_own, "desk/own.js");
+EMBED(asset_black, "desk/black.js");
 EMBED(asset_icon, "desk/icon.svg");
 EMBED(asset_new_form, "desk/new-form.yaml");
 
@@ -30,6 +31,7 @@ static struct asset assets[] = {
 	{"/scan.js", "text/javascript; charset=utf-8", asset_scan_begin, 0},
 	{"/review.js", "text/javascript; charset=utf-8", asset_review_begin, 0},
 	{"/own.js", "text/javascript; charset=utf-8", asset_own_begin, 0},
+	{"/black.js", "text/javascript; charset=utf-8", asset_black_begin, 0},
 	{"/icon.svg", "image/svg+xml", asset_icon_begin, 0},
 	{"/new-form.yaml", "text/yaml; charset=utf-8", asset_new_form_begin, 0},
 };
@@ -41,7 +43,8 @@ static char version[HASH_HEX_SIZE];
 static void measure(void)
 {
 	static const char *const ENDS[ASSETS] = {asset_style_end, asset_script_end, asset_scan_end,
-		asset_review_end, asset_own_end, asset_icon_end, asset_new_form_end};
+		asset_review_end, asset_own_end, asset_black_end, asset_icon_end,
+		asset_new_form_end};
 	unsigned char all[ASSETS * HASH_BYTES], hash[HASH_BYTES];
 
 	for (size_t i = 0; i < ASSETS; i++) {

@@ -188,9 +188,12 @@ void page_event(struct visit *v)
 	put(v, "<p>%s</p>", say1(v, PH_EVENT_SINCE, visit_day(v, b.day)));
 	write_balance(v, &b);
 	write_result_form(v, &b);
-	put(v, "<p><a class=\"button\" href=\"/coordinator/actions?event=");
+	put(v, "<p class=\"buttons\"><a class=\"button\" href=\"/coordinator/actions?event=");
 	html_query_value(visit_out(v), b.event);
-	put(v, "\">%s</a></p>", say(v, PH_ACTIONS_LINK));
+	put(v, "\">%s</a> <a class=\"button\" href=\"/coordinator/quotes?event=",
+		say(v, PH_ACTIONS_LINK));
+	html_query_value(visit_out(v), b.event);
+	put(v, "\">%s</a></p>", say(v, PH_QUOTES_LINK));
 	write_prints(v, b.event);
 	page_end(v);
 }

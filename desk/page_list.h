@@ -85,4 +85,12 @@ void page_review_decide(struct visit *visit);
 void page_review_undo(struct visit *visit);
 void page_review_concern(struct visit *visit);
 
+/* Reviewer and coordinator: page_quotes.c */
+void page_text(struct visit *visit);
+void page_text_keep(struct visit *visit);
+void page_text_picture(struct visit *visit);
+void page_text_black(struct visit *visit);
+void page_quotes(struct visit *visit);
+void page_quote_choose(struct visit *visit);
+
 #endif

@@ -34,6 +34,15 @@ const char *page_event_name(struct visit *visit, const char *event);
 /* How many sheets wait for a person to say whether they are copies. */
 size_t page_copies_waiting(struct visit *visit);
 
+/* How many texts of an event wait to be typed over; for the reviewer. */
+size_t page_texts_waiting(struct visit *visit, const char *event);
+
+/* The text of a question as it is printed on that sheet; "" when the sheet is not known. */
+const char *page_question_text(struct visit *visit, sheet_id sheet, const char *question);
+
+/* Says so when pictures are sealed and the key is not here. */
+void page_key_news(struct visit *visit);
+
 /* Keeps the paper (its pdf is taken over) and sends the browser to the page that shows it. */
 void page_paper_show(struct visit *visit, struct paper *paper);
 

@@ -78,39 +78,52 @@ static bool find_doubt(const struct visit *v, const struct store_doubt *list, si
 
 /* --- events that wait ------------------------------------------------------------------------------- */
 
+static void write_door(struct visit *v, const char *path, const char *event, const char *pictogram,
+	const char *waiting)
+{
+	put(v, "<li><a href=\"%s?event=", path);
+	html_query_value(visit_out(v), event);
+	put(v,
+		"\"><img src=\"/pictogram?key=%s\" alt=\"\" width=\"72\" height=\"72\">"
+		"<strong>%s</strong><span>%s</span></a></li>",
+		pictogram, page_event_name(v, event), waiting);
+}
+
+/* The doors to what waits of one event; how many there are. */
+static size_t write_doors(struct visit *v, const char *event)
+{
+	struct store_doubt *doubts = NULL;
+	size_t count = 0, texts = page_texts_waiting(v, event);
+
+	if (!store_doubts(v->desk->store, event, &doubts, &count, NULL))
+		count = 0;
+	free(doubts);
+	if (count)
+		write_door(v, "/reviewer/next", event, "magnifier",
+			say_count(v, PH_WAIT_1, PH_WAIT, (long long)count));
+	if (texts)
+		write_door(v, "/reviewer/text", event, "pencil",
+			say_count(v, PH_TEXTS_WAIT_1, PH_TEXTS_WAIT, (long long)texts));
+	return (count ? 1U : 0U) + (texts ? 1U : 0U);
+}
+
 void page_review(struct visit *v)
 {
 	struct store_balance *events;
 	struct error err = {0};
-	size_t count, waiting = 0;
+	size_t count, doors = 0;
 
 	if (!store_events(v->desk->store, &events, &count, &err)) {
 		visit_fail(v, &err);
 		return;
 	}
 	page_begin(v, say(v, PH_REVIEW_TITLE), "/reviewer");
+	page_key_news(v);
 	put(v, "<p>%s</p><ul class=\"doors\">", say(v, PH_REVIEW_TEXT));
-	for (size_t i = count; i > 0; i--) {
-		struct store_doubt *doubts = NULL;
-		size_t n = 0;
-
-		if (!store_doubts(v->desk->store, events[i - 1].event, &doubts, &n, NULL))
-			n = 0;
-		free(doubts);
-		if (n == 0)
-			continue;
-		waiting++;
-		put(v, "<li><a href=\"/reviewer/next?event=");
-		html_query_value(visit_out(v), events[i - 1].event);
-		put(v,
-			"\"><img src=\"/pictogram?key=magnifier\" alt=\"\" width=\"72\" "
-			"height=\"72\">"
-			"<strong>%s</strong><span>%s</span></a></li>",
-			page_event_name(v, events[i - 1].event),
-			say_count(v, PH_WAIT_1, PH_WAIT, (long long)n));
-	}
+	for (size_t i = count; i > 0; i--)
+		doors += write_doors(v, events[i - 1].event);
 	put(v, "</ul>");
-	if (waiting == 0)
+	if (doors == 0)
 		page_notice(v, "good", say(v, PH_NOTHING_WAITS));
 	free(events);
 	page_end(v);
@@ -148,6 +161,18 @@ static bool find_printed(
 				p->area = &side->areas[j];
 	}
 	return true;
+}
+
+const char *page_question_text(struct visit *v, sheet_id sheet, const char *question)
+{
+	struct store_doubt d = {.sheet = sheet};
+	struct printed p;
+	struct error err;
+
+	snprintf(d.question, sizeof d.question, "%s", question);
+	if (!find_printed(v, &d, &p, &err))
+		return "";
+	return p.boxes ? p.boxes->text : p.area ? p.area->text : "";
 }
 
 /* The language of a printed form as HTML wants it: "nl" of "nl-u". */
@@ -336,6 +361,7 @@ static void write_concern(struct visit *v)
 static void write_frame(struct visit *v, const char *event, size_t left)
 {
 	page_begin(v, page_event_name(v, event), "/reviewer");
+	page_key_news(v);
 	put(v, "<p id=\"left\" class=\"left\" data-one=\"%s\" data-many=\"%s\">%s</p>",
 		say(v, PH_LEFT_1), say(v, PH_LEFT),
 		say_count(v, PH_LEFT_1, PH_LEFT, (long long)left));

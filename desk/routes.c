@@ -22,6 +22,7 @@ const struct route ROUTES[] = {
 	{HTTP_GET, "/scan.js", ROLE_NONE, ROUTE_OPEN, page_asset},
 	{HTTP_GET, "/review.js", ROLE_NONE, ROUTE_OPEN, page_asset},
 	{HTTP_GET, "/own.js", ROLE_NONE, ROUTE_OPEN, page_asset},
+	{HTTP_GET, "/black.js", ROLE_NONE, ROUTE_OPEN, page_asset},
 	{HTTP_GET, "/icon.svg", ROLE_NONE, ROUTE_OPEN, page_asset},
 
 	OF_A_ROLE("coordinator", ROLE_COORDINATOR),
@@ -54,6 +55,8 @@ const struct route ROUTES[] = {
 		page_paper_picture},
 	{HTTP_GET, "/coordinator/paper.pdf", ROLE_COORDINATOR, 0, page_paper_file},
 
+	{HTTP_GET, "/coordinator/quotes", ROLE_COORDINATOR, 0, page_quotes},
+	{HTTP_POST, "/coordinator/quote", ROLE_COORDINATOR, 0, page_quote_choose},
 	{HTTP_GET, "/coordinator/actions", ROLE_COORDINATOR, 0, page_actions},
 	{HTTP_POST, "/coordinator/action", ROLE_COORDINATOR, 0, page_actions_save},
 	{HTTP_POST, "/coordinator/action-remove", ROLE_COORDINATOR, 0, page_actions_remove},
@@ -88,6 +91,10 @@ const struct route ROUTES[] = {
 	{HTTP_GET, "/reviewer/crop.png", ROLE_REVIEWER, 0, page_review_crop},
 	{HTTP_POST, "/reviewer/decide", ROLE_REVIEWER, 0, page_review_decide},
 	{HTTP_POST, "/reviewer/undo", ROLE_REVIEWER, 0, page_review_undo},
+	{HTTP_GET, "/reviewer/text", ROLE_REVIEWER, 0, page_text},
+	{HTTP_POST, "/reviewer/text", ROLE_REVIEWER, 0, page_text_keep},
+	{HTTP_GET, "/reviewer/text.png", ROLE_REVIEWER, 0, page_text_picture},
+	{HTTP_POST, "/reviewer/black", ROLE_REVIEWER, 0, page_text_black},
 	{HTTP_POST, "/reviewer/concern", ROLE_REVIEWER, 0, page_review_concern},
 
 	{HTTP_GET, NULL, ROLE_NONE, 0, NULL},
