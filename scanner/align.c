@@ -7,7 +7,10 @@
  */
 #include "align.h"
 
+#include "coarse.h"
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Correlation below this is no edge; at 1 the weight is full. Felt-tip along an edge gives
@@ -121,10 +124,11 @@ void align_boxes(const struct blank *blank, const struct ground *ground, const s
 {
 	struct observed_shift shifts[SHIFTS_MAX] = {{.by = {0, 0}}};
 	size_t count = shifts_of_squares(pose, page, shifts);
+	size_t every = (blank->box_count + count) / SHIFTS_MAX + 1; /* spread over the page */
 	double sum = 0, weights = 0;
 
 	*result = (struct alignment){0};
-	for (size_t i = 0; i < blank->box_count && count < SHIFTS_MAX; i++)
+	for (size_t i = 0; i < blank->box_count && count < SHIFTS_MAX; i += every)
 		measure_box(&blank->boxes[i], ground, page, &shifts[count++], result);
 	struct transform before = *page;
 
@@ -142,4 +146,121 @@ void align_boxes(const struct blank *blank, const struct ground *ground, const s
 		weights += (double)(shifts[i].weight.x + shifts[i].weight.y);
 	}
 	result->rest_mm = weights > 0 ? sqrt(sum / weights) : 0;
+}
+
+/* --- a page by its print ---------------------------------------------------------------------- */
+
+/* How far two ways to lay a side are apart at most, in mm. */
+static double apart(const struct blank *blank, const struct transform *a, const struct transform *b)
+{
+	double most = 0;
+
+	for (int i = 0; i < 4; i++) {
+		struct point_mm at = {i & 1 ? blank->width_mm : 0, i & 2 ? blank->height_mm : 0};
+		struct point_mm is = transform_back(a, transform_apply(b, at));
+
+		most = fmax(most, hypot(is.x - at.x, is.y - at.y));
+	}
+	return most;
+}
+
+/* All that was tried and fits in some way. */
+struct tries {
+	const struct align_request *request;
+	struct fit fits[2 * GUESSES_MAX + 1];
+	size_t sides[2 * GUESSES_MAX + 1];
+	size_t count, best;
+};
+
+static bool try_fit(struct tries *t, const struct transform *guess, size_t side, struct error *err)
+{
+	const struct align_request *r = t->request;
+	struct fit *fit = &t->fits[t->count];
+
+	if (!patches_fit(r->sides[side], r->ground, guess, fit, err))
+		return false;
+	t->sides[t->count] = side;
+	if (fit->likeness > t->fits[t->best].likeness)
+		t->best = t->count;
+	t->count += fit->found > 0;
+	return true;
+}
+
+static bool try_guesses(struct tries *t, bool wide, struct error *err)
+{
+	const struct align_request *r = t->request;
+	const struct blank *blanks[LAYOUT_SIDES_MAX];
+	struct coarse_request coarse = {.ground = r->ground,
+		.blanks = blanks,
+		.blank_count = r->side_count,
+		.wide = wide,
+		.dpi = r->dpi};
+	struct guess guesses[GUESSES_MAX];
+	size_t count;
+
+	for (size_t i = 0; i < r->side_count; i++)
+		blanks[i] = r->sides[i]->blank;
+	if (!coarse_find(&coarse, guesses, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!try_fit(t, &guesses[i].page, guesses[i].side, err))
+			return false;
+	return true;
+}
+
+/* A form with rows of equal boxes fits itself a row further nearly as well; what is different there
+ * (numbers, words) makes nearly every piece a little less alike. So pieces vote: where hardly more
+ * of them prefer the best fit, it is not to be trusted. Of another side only those that were
+ * found count, for its pieces are others. */
+static bool is_rival(const struct tries *t, size_t other)
+{
+	const struct fit *a = &t->fits[t->best], *b = &t->fits[other];
+	int better = 0, worse = 0;
+
+	if (t->sides[t->best] != t->sides[other])
+		return b->likeness > 0.9 * a->likeness;
+	if (apart(t->request->sides[t->sides[other]]->blank, &a->page, &b->page) < 3)
+		return false;
+	for (int i = 0; i < PATCHES_MAX; i++) {
+		better += a->piece[i] > b->piece[i] + 0.01F;
+		worse += b->piece[i] > a->piece[i] + 0.01F;
+	}
+	return better - worse < 0.4 * a->sought;
+}
+
+/* Better than this needs no other try. */
+static const double SURELY = 0.75;
+
+static bool try_all(struct tries *t, struct error *err)
+{
+	const struct align_request *r = t->request;
+
+	if (r->near && !try_fit(t, r->near, 0, err))
+		return false;
+	if (r->near && t->fits[t->best].agreement > SURELY)
+		return true;
+	for (int wide = 0; wide < 2 && t->fits[t->best].agreement < AGREES_PERCENT / 100.0; wide++)
+		if (!try_guesses(t, wide, err))
+			return false;
+	return true;
+}
+
+bool align_page(const struct align_request *request, struct laid *laid, struct error *err)
+{
+	struct tries *t = calloc(1, sizeof *t);
+	bool ok;
+
+	*laid = (struct laid){.side = 0};
+	if (!t)
+		return error_memory(err);
+	t->request = request;
+	ok = try_all(t, err);
+	if (ok && t->count > 0) {
+		laid->fit = t->fits[t->best];
+		laid->side = t->sides[t->best];
+		for (size_t i = 0; i < t->count; i++)
+			laid->two_ways |= i != t->best && is_rival(t, i);
+	}
+	free(t);
+	return ok;
 }

@@ -13,6 +13,7 @@
 #include "blank.h"
 #include "fiducial.h"
 #include "ground.h"
+#include "patches.h"
 
 /* How well a page lies on its blank form. */
 struct alignment {
@@ -24,5 +25,28 @@ struct alignment {
 /* Measures all boxes and bends the page to them. `pose` (may be NULL) adds its squares. */
 void align_boxes(const struct blank *blank, const struct ground *ground, const struct pose *pose,
 	struct transform *page, struct alignment *result);
+
+/* A page of which nothing is known but its print, and the sides that it may be. */
+struct align_request {
+	const struct ground *ground;
+	const struct patches *const *sides;
+	size_t side_count;
+	double dpi;                   /* what the file says; 0 = nothing                      */
+	const struct transform *near; /* the page to within 7 mm, if the first side; or NULL */
+};
+
+/* A page that is laid on its blank form agrees with nine tenths of its print, one of another form
+ * with less than a quarter. */
+enum { AGREES_PERCENT = 60, FOREIGN_PERCENT = 30 };
+
+struct laid {
+	struct fit fit;
+	size_t side;   /* which of the sides fits best                               */
+	bool two_ways; /* it fits in another way as well: the form looks alike in itself */
+};
+
+/* Finds the side and how it lies. What is no such page comes out with little agreement. false only
+ * when memory runs out. */
+bool align_page(const struct align_request *request, struct laid *laid, struct error *err);
 
 #endif

@@ -7,7 +7,7 @@ _formscan() {
 	local common='--db --json --quiet --verbose --help --version'
 
 	case $before in
-	--db)
+	--db | --blank | --layout)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
@@ -26,7 +26,7 @@ _formscan() {
 	fi
 	case $command:$word in
 	read:-*)
-		mapfile -t COMPREPLY < <(compgen -W "--jobs --trace $common" -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W "--blank --jobs --layout --trace $common" -- "$word")
 		;;
 	read:*)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -142,6 +142,15 @@ static enum fate unreadable(struct slot *slot)
 	return FATE_READ;
 }
 
+static bool look_at_page(const struct worker *worker, const struct image *image, struct slot *slot)
+{
+	const struct existing *existing = worker->run->job->existing;
+
+	if (existing)
+		return scan_existing(worker->scanner, image, existing, &slot->reading, &slot->why);
+	return scan_page(worker->scanner, image, &slot->reading, &slot->why);
+}
+
 static enum fate read_page(struct worker *worker, struct slot *slot)
 {
 	struct image image;
@@ -151,7 +160,7 @@ static enum fate read_page(struct worker *worker, struct slot *slot)
 		    &slot->why))
 		return still_the_same(slot) ? unreadable(slot) : FATE_LATER;
 	begin_trace(worker, slot);
-	if (!scan_page(worker->scanner, &image, &slot->reading, &slot->why))
+	if (!look_at_page(worker, &image, slot))
 		return FATE_FAILED;
 	if (still_the_same(slot))
 		return FATE_READ;
@@ -303,14 +312,15 @@ static bool hash_file(const char *path, struct current *file, struct error *err)
 static bool fill_slot(struct read_run *run, int page, const struct error *why, struct error *err)
 {
 	struct slot *slot = slot_at(run, run->filled);
-	bool seen, asked;
+	bool seen = false, asked;
 
 	*slot = (struct slot){.source = run->file.source,
 		.identity = run->file.identity,
 		.number = ++run->page_number};
 	slot->source.page = page;
 	pthread_mutex_lock(&run->store_lock);
-	asked = store_scan_seen(run->job->store, &slot->source, &seen, &slot->outcome, err);
+	asked = !run->job->store ||
+		store_scan_seen(run->job->store, &slot->source, &seen, &slot->outcome, err);
 	pthread_mutex_unlock(&run->store_lock);
 	if (!asked)
 		return false;
@@ -372,9 +382,26 @@ static bool fill_next(struct read_run *run, struct error *err)
 
 static void give_record(struct read_run *run, const struct slot *slot, bool stored)
 {
-	struct read_record record = {slot->source.file, slot->source.page, &slot->outcome, stored};
+	struct read_record record = {.file = slot->source.file,
+		.page = slot->source.page,
+		.outcome = &slot->outcome,
+		.stored = stored,
+		.reading = slot->fate == FATE_READ ? &slot->reading : NULL};
 
 	run->job->take(run->job->context, &record);
+}
+
+/* What the reading says, without a store that knows more. */
+static void tell_reading(struct slot *slot)
+{
+	const struct reading *r = &slot->reading;
+
+	slot->outcome = (struct store_outcome){.verdict = r->verdict, .side = r->side};
+	set_reason(slot->outcome.reason, r->reason);
+	for (size_t i = 0; i < r->answer_count; i++) {
+		slot->outcome.answered += r->answers[i].state == ANSWER_ANSWERED;
+		slot->outcome.doubtful += r->answers[i].state >= ANSWER_DOUBTFUL;
+	}
 }
 
 /* The same content may stand twice in one pile: then the store knows it by now. */
@@ -383,6 +410,10 @@ static bool store_slot(struct read_run *run, struct slot *slot, struct error *er
 	struct store *store = run->job->store;
 	bool seen, done;
 
+	if (!store) {
+		tell_reading(slot);
+		return true;
+	}
 	pthread_mutex_lock(&run->store_lock);
 	done = store_scan_seen(store, &slot->source, &seen, &slot->outcome, err);
 	if (done && !seen)
@@ -510,7 +541,7 @@ static bool open_run(struct read_run *run, struct error *err)
 	pthread_cond_init(&run->work, NULL);
 	pthread_cond_init(&run->done, NULL);
 	run->forms = (struct scan_forms){.context = run,
-		.page_key = store_page_key(run->job->store),
+		.page_key = run->job->store ? store_page_key(run->job->store) : NULL,
 		.design = look_up_design};
 	run->slot_count = jobs == 1 ? 1 : jobs * SLOTS_PER_JOB + SLOTS_MORE;
 	run->slots = calloc(run->slot_count, sizeof *run->slots);

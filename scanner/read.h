@@ -16,6 +16,7 @@
 #ifndef READ_H
 #define READ_H
 
+#include "existing.h"
 #include "inputs.h"
 #include "store.h"
 
@@ -27,10 +28,12 @@ struct read_record {
 	int page; /* from 1; 0: the file as a whole could not be read */
 	const struct store_outcome *outcome;
 	bool stored; /* false: nothing was stored, a later run tries again (see reason) */
+	const struct reading *reading; /* of this run; NULL when the page was not read in it */
 };
 
 struct read_job {
-	struct store *store;
+	struct store *store; /* NULL: nothing is stored, and sheets of ours are not known */
+	const struct existing *existing; /* the form that all pages are; NULL: forms of ours */
 	const struct inputs *inputs;
 	int jobs;          /* threads, 1 .. READ_JOBS_MAX */
 	const char *trace; /* a folder for pictures of each step, one folder per page; or NULL */

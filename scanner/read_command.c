@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "read_command.h"
 
-#include "jsonout.h"
 #include "message.h"
 #include "read.h"
-#include "utf8.h"
+#include "record.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -23,6 +22,13 @@ const struct cli_option READ_OPTIONS[] = {
 		.help = N_(
 			"pages to read at the same time; as many as there are processor cores if "
 			"left out")},
+	{.name = "blank",
+		.argument = "FILE",
+		.help = N_("read forms that were printed by others: this is one that nobody filled "
+			   "in, a PDF or a scan; nothing is stored")},
+	{.name = "layout",
+		.argument = "FILE",
+		.help = N_("where the boxes of that form are (man 5 spiegelblad-layout)")},
 	{.name = "trace",
 		.argument = "DIR",
 		.help = N_("write pictures of each step of reading to this folder")},
@@ -42,83 +48,14 @@ static void on_stop(int number)
 
 struct pile {
 	bool json, progress;
-	bool missing; /* something that was named is not there */
+	bool existing; /* forms printed by others: answers go to stdout, nothing is stored */
+	bool missing;  /* something that was named is not there */
 	long long sides, by_verdict[VERDICTS];
 	long long seen, later; /* of them: stored by an earlier run; not stored this time */
 	long long answered, doubtful;
 };
 
 /* --- records ------------------------------------------------------------------------------ */
-
-/* File names are bytes; JSON and terminals want characters. */
-static void add_clean(struct buffer *out, const char *text)
-{
-	const char *end = text + strlen(text);
-
-	while (text < end) {
-		const char *from = text;
-		uint32_t character = utf8_next(&text, end);
-
-		if (text == from) {
-			buffer_puts(out, "\xEF\xBF\xBD"); /* the sign for "no character" */
-			text++;
-		} else if (character < ' ' || character == 0x7F) {
-			buffer_puts(out, "?");
-		} else {
-			buffer_add(out, from, (size_t)(text - from));
-		}
-	}
-}
-
-static void write_json(struct buffer *line, const char *file, const struct read_record *record)
-{
-	const struct store_outcome *o = record->outcome;
-	struct jsonout w = {.out = line};
-	char code[SHEET_CODE_SIZE];
-
-	jsonout_object_begin(&w, NULL);
-	jsonout_string(&w, "file", file);
-	jsonout_integer(&w, "page", record->page);
-	if (o->has_sheet) {
-		sheet_code_write(o->sheet, code);
-		jsonout_string(&w, "sheet", code);
-		jsonout_integer(&w, "side", o->side);
-	} else {
-		jsonout_string(&w, "sheet", NULL);
-		jsonout_string(&w, "side", NULL);
-	}
-	jsonout_string(&w, "verdict", verdict_name(o->verdict));
-	jsonout_string(&w, "reason", o->reason);
-	jsonout_boolean(&w, "seen_before", o->seen_before);
-	jsonout_integer(&w, "answered", o->answered);
-	jsonout_integer(&w, "doubtful", o->doubtful);
-	jsonout_object_end(&w);
-}
-
-/* place, verdict, sheet, side, answered, doubtful, reason; with tabs between them. */
-static void write_line(struct buffer *line, const char *file, const struct read_record *record)
-{
-	const struct store_outcome *o = record->outcome;
-	char code[SHEET_CODE_SIZE];
-
-	buffer_puts(line, file);
-	if (record->page)
-		buffer_printf(line, ":%d", record->page);
-	buffer_printf(line, "\t%s", verdict_name(o->verdict));
-	if (o->has_sheet) {
-		sheet_code_write(o->sheet, code);
-		buffer_printf(line, "\t%s\t%d", code, o->side);
-	} else {
-		buffer_puts(line, "\t-\t-");
-	}
-	if (o->verdict == VERDICT_READ)
-		buffer_printf(line, "\t%d\t%d\t", o->answered, o->doubtful);
-	else
-		buffer_puts(line, "\t-\t-\t");
-	if (o->seen_before)
-		buffer_printf(line, "%s%s", _("read before"), o->reason[0] ? "; " : "");
-	buffer_puts(line, o->reason);
-}
 
 static void count(struct pile *pile, const struct read_record *record)
 {
@@ -140,11 +77,13 @@ static void take(void *context, const struct read_record *record)
 	struct buffer file = {0}, line = {0};
 
 	count(pile, record);
-	add_clean(&file, record->file);
-	if (pile->json)
-		write_json(&line, buffer_text(&file), record);
+	record_file(&file, record->file);
+	if (pile->existing)
+		record_answers(&line, buffer_text(&file), record);
+	else if (pile->json)
+		record_json(&line, buffer_text(&file), record);
 	else
-		write_line(&line, buffer_text(&file), record);
+		record_line(&line, buffer_text(&file), record);
 	if (pile->progress)
 		cli_progress_end();
 	puts(buffer_text(&line));
@@ -186,9 +125,14 @@ static void say_balance(const struct pile *p)
 		cli_say(_("all of them were read before; nothing changed"));
 	else if (p->seen)
 		cli_say(_("%lld of them were read before and changed nothing"), p->seen);
-	if (p->doubtful)
+	if (p->existing && p->doubtful)
+		cli_say(_("%lld answers are clear, %lld are for a person to look at"), p->answered,
+			p->doubtful);
+	else if (p->doubtful)
 		cli_say(_("%lld answers are clear, %lld wait for a person: formdb review"),
 			p->answered, p->doubtful);
+	if (p->existing)
+		return;
 	if (p->later)
 		cli_say(_("%lld sides were not stored; read them again when the cause is gone"),
 			p->later);
@@ -230,10 +174,28 @@ static bool make_trace_folder(const char *folder, struct error *err)
 		err, EX_CANTCREAT, _("%s: cannot make this folder: %s"), folder, strerror(errno));
 }
 
+/* The store, or the form that others printed: either is asked for. */
+static bool open_job(const struct cli_arguments *arguments, struct read_job *job,
+	struct existing **existing, struct error *err)
+{
+	const char *blank = cli_text(arguments, "blank", NULL);
+
+	if (!make_trace_folder(job->trace, err))
+		return false;
+	if (!blank)
+		return store_open(cli_text(arguments, "db", NULL), &job->store, err);
+	*existing = existing_open(blank, cli_text(arguments, "layout", NULL), err);
+	job->existing = *existing;
+	return *existing;
+}
+
 int read_command(const struct cli_arguments *arguments)
 {
-	struct pile pile = {.json = cli_given(arguments, "json"), .progress = cli_progress_shown()};
+	struct pile pile = {.json = cli_given(arguments, "json"),
+		.progress = cli_progress_shown(),
+		.existing = cli_given(arguments, "blank")};
 	struct inputs inputs = {0};
+	struct existing *existing = NULL;
 	struct read_job job = {.inputs = &inputs,
 		.jobs = (int)cli_whole(arguments, "jobs", cores()),
 		.trace = cli_text(arguments, "trace", NULL),
@@ -244,8 +206,9 @@ int read_command(const struct cli_arguments *arguments)
 	struct error err = {0};
 	bool done;
 
-	if (!make_trace_folder(job.trace, &err) ||
-		!store_open(cli_text(arguments, "db", NULL), &job.store, &err))
+	if (cli_given(arguments, "blank") != cli_given(arguments, "layout"))
+		return cli_usage(_("--blank and --layout belong together"));
+	if (!open_job(arguments, &job, &existing, &err))
 		return cli_fail(&err);
 	hear_signals();
 	done = inputs_add(&inputs, arguments->operands, arguments->operand_count, missing, &pile,
@@ -254,6 +217,7 @@ int read_command(const struct cli_arguments *arguments)
 	cli_progress_end();
 	inputs_free(&inputs);
 	store_close(job.store);
+	existing_free(existing);
 	if (!done)
 		cli_fail(&err);
 	say_balance(&pile);

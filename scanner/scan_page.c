@@ -9,9 +9,11 @@
 #include "code.h"
 #include "crop.h"
 #include "decide.h"
+#include "existing.h"
 #include "fiducial.h"
 #include "ground.h"
 #include "message.h"
+#include "small_box.h"
 #include "trace.h"
 
 #include <math.h>
@@ -391,7 +393,6 @@ static bool find_page(
 static bool answer(struct scanner *s, struct page *p, struct reading *reading, struct error *err)
 {
 	struct added_request request = {p->blank, &p->ground, &p->map};
-	struct crop_page crops = {&p->ground, &p->map, p->blank->side};
 	size_t count = p->blank->side->question_count + p->blank->side->area_count;
 
 	if (!added_find(&s->ink, &request, err))
@@ -411,6 +412,13 @@ static bool answer(struct scanner *s, struct page *p, struct reading *reading, s
 	decide_side(&s->cells, reading->answers);
 	trace_time(s->trace, "decide");
 	trace_answers(s->trace, &s->cells, &s->ink, reading);
+	return true;
+}
+
+static bool cut_crops(struct scanner *s, struct page *p, struct reading *reading, struct error *err)
+{
+	struct crop_page crops = {&p->ground, &p->map, p->blank->side};
+
 	if (!crop_answers(&crops, reading, err))
 		return false;
 	trace_time(s->trace, "crops");
@@ -442,7 +450,7 @@ static bool read_side(struct scanner *s, struct page *p, const struct image *ima
 	reading->sheet = p->says.sheet;
 	reading->side = p->says.side;
 	give(reading, VERDICT_READ, "");
-	return answer(s, p, reading, err);
+	return answer(s, p, reading, err) && cut_crops(s, p, reading, err);
 }
 
 bool scan_page(struct scanner *scanner, const struct image *image, struct reading *reading,
@@ -470,6 +478,83 @@ bool scan_page(struct scanner *scanner, const struct image *image, struct readin
 	ok = p->read && p->posed ? read_side(scanner, p, image, reading, err)
 				 : judge_unread(scanner, p, reading, err);
 	ground_free(&p->ground);
+	free(p);
+	if (!ok)
+		reading_free(reading);
+	return ok;
+}
+
+/* --- forms printed by others -------------------------------------------------------------------------- */
+
+/* Finds the side and how it lies; *found is false when it cannot be read, and reading says why. */
+static bool find_existing(struct scanner *s, struct page *p, const struct image *image,
+	const struct existing *existing, struct reading *reading, bool *found, struct error *err)
+{
+	struct bare bare;
+	struct laid laid;
+
+	*found = false;
+	if (!bare_look(&p->ground, &s->blobs, &bare, err))
+		return false;
+	if (bare.things == 0) {
+		give(reading, VERDICT_BLANK, _("empty page"));
+		return true;
+	}
+	if (!existing_align(existing, &p->ground, image->dpi_x, &laid, err))
+		return false;
+	trace_time(s->trace, "align");
+	if (100 * laid.fit.agreement < FOREIGN_PERCENT) {
+		give(reading, VERDICT_FOREIGN, _("nothing on it lies as on the blank form"));
+		return true;
+	}
+	if (100 * laid.fit.agreement < AGREES_PERCENT || laid.two_ways) {
+		give(reading, VERDICT_UNREADABLE,
+			laid.two_ways ? _("it fits the blank form in more than one way")
+				      : _("too little of it lies as on the blank form; scan it "
+					  "again"));
+		return true;
+	}
+	p->map = laid.fit.page;
+	p->blank = existing_blank(existing, laid.side);
+	*found = true;
+	return true;
+}
+
+static bool read_existing(struct scanner *s, struct page *p, const struct image *image,
+	const struct existing *existing, struct reading *reading, struct error *err)
+{
+	bool found;
+
+	if (!find_existing(s, p, image, existing, reading, &found, err))
+		return false;
+	if (!found)
+		return true;
+	align_boxes(p->blank, &p->ground, NULL, &p->map, &p->fit);
+	trace_side(s->trace, &p->ground, &p->map, p->blank->side);
+	reading->side = p->blank->side->side;
+	give(reading, VERDICT_READ, "");
+	return answer(s, p, reading, err) &&
+	       small_box_settle(p->blank, &p->ground, &p->map, reading, err) &&
+	       existing_doubt(p->blank, &p->ground, &p->map, reading, err);
+}
+
+bool scan_existing(struct scanner *scanner, const struct image *image,
+	const struct existing *existing, struct reading *reading, struct error *err)
+{
+	struct page *p = calloc(1, sizeof *p);
+	bool ok;
+
+	if (!p)
+		return error_memory(err);
+	*reading = (struct reading){.verdict = VERDICT_UNREADABLE};
+	scanner->pages++;
+	trace_page(scanner->trace);
+	ok = ground_look(&p->ground, image, 1, err);
+	if (ok) {
+		trace_ground(scanner->trace, &p->ground);
+		ok = read_existing(scanner, p, image, existing, reading, err);
+		ground_free(&p->ground);
+	}
 	free(p);
 	if (!ok)
 		reading_free(reading);

@@ -14,6 +14,7 @@
 #include "store.h"
 
 struct trace;
+struct existing;
 
 /* How the reader learns which design a sheet has. May be called from several threads. */
 struct scan_forms {
@@ -35,5 +36,10 @@ void scanner_trace(struct scanner *scanner, const char *folder);
  * paper's: no memory, a store that fails. */
 bool scan_page(struct scanner *scanner, const struct image *image, struct reading *reading,
 	struct error *err);
+
+/* The same for a form that was printed by others (existing.h): the side that fits best, in
+ * reading->side, without a sheet. */
+bool scan_existing(struct scanner *scanner, const struct image *image,
+	const struct existing *existing, struct reading *reading, struct error *err);
 
 #endif

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * The blank may be a drawing or a scan of an empty copy: what is nearly as light as its paper is
+ * made white, so that noise of a scan is not taken for print.
+ */
+#include "existing.h"
+
+#include "decoder.h"
+#include "message.h"
+#include "png_out.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+/* Darker than this is print: pale grey rules of office programs have 0.2. */
+static const double PAPER = 0.88;
+
+/* How much the proportions of the blank and of the layout's page may differ. */
+static const double PROPORTIONS = 0.02;
+
+struct existing {
+	struct layout *layout;
+	struct blank *blanks[LAYOUT_SIDES_MAX];
+	struct patches patches[LAYOUT_SIDES_MAX];
+};
+
+void existing_free(struct existing *existing)
+{
+	if (!existing)
+		return;
+	for (int i = 0; i < LAYOUT_SIDES_MAX; i++) {
+		patches_free(&existing->patches[i]);
+		blank_free(existing->blanks[i]);
+	}
+	layout_free(existing->layout);
+	free(existing);
+}
+
+const struct blank *existing_blank(const struct existing *existing, size_t side)
+{
+	return existing->blanks[side];
+}
+
+/* --- opening -------------------------------------------------------------------------------- */
+
+static bool read_text(const char *path, struct buffer *text, struct error *err)
+{
+	FILE *file = fopen(path, "rb");
+	char piece[8192];
+	size_t count;
+	bool ok;
+
+	if (!file)
+		return error_set(err, EX_NOINPUT, "%s: %s", path, strerror(errno));
+	while ((count = fread(piece, 1, sizeof piece, file)) > 0)
+		buffer_add(text, piece, count);
+	ok = !ferror(file);
+	fclose(file);
+	if (!ok)
+		return error_set(err, EX_NOINPUT, _("%s: cannot be read"), path);
+	return text->failed ? error_memory(err) : true;
+}
+
+static bool check_layout(const struct layout *layout, struct error *err)
+{
+	if (layout->side_count == 0)
+		return error_set(err, EX_DATAERR, _("the layout has no sides"));
+	for (size_t i = 0; i < layout->side_count; i++)
+		for (size_t k = 0; k < layout->sides[i].question_count; k++) {
+			const struct layout_question *q = &layout->sides[i].questions[k];
+
+			if (q->option_count > FORM_OPTIONS_MAX)
+				return error_set(err, EX_DATAERR,
+					_("question %s has %zu options; formscan reads at most %d: "
+					  "make two questions of it"),
+					q->id, q->option_count, FORM_OPTIONS_MAX);
+		}
+	return true;
+}
+
+static struct layout *open_layout(const char *path, struct error *err)
+{
+	struct buffer text = {0};
+	struct layout *layout = NULL;
+
+	if (read_text(path, &text, err)) {
+		layout = layout_read(buffer_text(&text), text.length, err);
+		if (layout && !check_layout(layout, err)) {
+			layout_free(layout);
+			layout = NULL;
+		}
+		if (!layout)
+			error_prefix(err, "%s: ", path);
+	}
+	buffer_free(&text);
+	return layout;
+}
+
+/* A copy of the picture with its paper white. */
+static bool clean_copy(const struct image *picture, struct image *clean, struct error *err)
+{
+	struct ground ground;
+	bool ok = ground_look(&ground, picture, 1, err);
+
+	if (!ok)
+		return false;
+	ok = image_new(clean, ground.full->width, ground.full->height, err);
+	for (int y = 0; ok && y < clean->height; y++) {
+		const uint8_t *from = ground.full->pixels + (size_t)y * ground.full->stride;
+		uint8_t *to = clean->pixels + (size_t)y * clean->stride;
+		double white = 255;
+
+		for (int x = 0; x < clean->width; x++) {
+			if (x % 16 == 0)
+				white = ground_white(&ground, (x + 8.0) / ground.factor,
+					(y + 0.5) / ground.factor);
+			to[x] = (uint8_t)(from[x] >= PAPER * white
+						  ? 255
+						  : fmin(255, from[x] * 255 / white));
+		}
+	}
+	ground_free(&ground);
+	return ok;
+}
+
+static bool check_proportions(
+	const struct existing *e, const struct image *picture, size_t side, struct error *err)
+{
+	double page = e->layout->page_width_mm / e->layout->page_height_mm;
+	double is = (double)picture->width / picture->height;
+
+	if (fabs(is / page - 1) < PROPORTIONS)
+		return true;
+	return error_set(err, EX_DATAERR,
+		_("page %d has not the proportions of the layout's page_mm (%g x %g mm)"),
+		e->layout->sides[side].side, e->layout->page_width_mm, e->layout->page_height_mm);
+}
+
+static bool make_blank(
+	struct existing *e, const struct image *picture, size_t side, struct error *err)
+{
+	struct image clean = {0};
+	struct buffer png = {0};
+	bool ok = check_proportions(e, picture, side, err) && clean_copy(picture, &clean, err) &&
+		  png_encode(&clean, &png, err);
+
+	image_free(&clean);
+	if (ok) {
+		struct blank_source source = {e->layout, side, png.data, png.length};
+
+		e->blanks[side] = blank_new(&source, err);
+		ok = e->blanks[side] && patches_choose(e->blanks[side], &e->patches[side], err);
+	}
+	buffer_free(&png);
+	return ok;
+}
+
+static bool open_blanks(struct existing *e, const char *path, struct error *err)
+{
+	struct decoder *decoder = decoder_new(err);
+	size_t pages = decoder ? decoder_pages(decoder, path, err) : 0;
+	bool ok = pages > 0;
+
+	for (size_t i = 0; ok && i < e->layout->side_count; i++) {
+		size_t page = (size_t)e->layout->sides[i].side;
+		struct image picture;
+
+		if (page > pages)
+			ok = error_set(err, EX_DATAERR,
+				_("it has %zu pages, but the layout has a side %zu"), pages, page);
+		else
+			ok = decoder_page(decoder, path, page, &picture, err) &&
+			     make_blank(e, &picture, i, err);
+	}
+	if (!ok)
+		error_prefix(err, "%s: ", path);
+	decoder_free(decoder);
+	return ok;
+}
+
+struct existing *existing_open(const char *blank_path, const char *layout_path, struct error *err)
+{
+	struct existing *e = calloc(1, sizeof *e);
+
+	if (!e) {
+		error_memory(err);
+		return NULL;
+	}
+	e->layout = open_layout(layout_path, err);
+	if (e->layout && open_blanks(e, blank_path, err))
+		return e;
+	existing_free(e);
+	return NULL;
+}
+
+/* --- reading -------------------------------------------------------------------------------- */
+
+bool existing_align(const struct existing *existing, const struct ground *ground, double dpi,
+	struct laid *laid, struct error *err)
+{
+	const struct patches *sides[LAYOUT_SIDES_MAX];
+	struct align_request request = {.ground = ground,
+		.sides = sides,
+		.side_count = existing->layout->side_count,
+		.dpi = dpi};
+
+	for (size_t i = 0; i < request.side_count; i++)
+		sides[i] = &existing->patches[i];
+	return align_page(&request, laid, err);
+}
+
+/* --- doubts --------------------------------------------------------------------------------- */
+
+enum { PER_MM = BLANK_GREY_PER_MM };
+
+/* Print on the blank is darker than 0.4; in the scan it must be a quarter of that at least, within
+ * a quarter of a mm. */
+static const int PRINT_GREY = 153, SEEN_DARKNESS = 30;
+
+/* Less of the print around a question than this: it does not lie there. */
+static const double PRINT_SEEN = 0.6;
+
+/* Less of a box than this is bare on the blank form: marks may hide in its print. */
+static const double BARE_LEAST = 0.3;
+
+static bool is_seen(const uint8_t *cut, int width, int height, int x, int y, int limit)
+{
+	for (int j = y - 1; j <= y + 1; j++)
+		for (int i = x - 1; i <= x + 1; i++)
+			if (i >= 0 && j >= 0 && i < width && j < height &&
+				cut[j * width + i] < limit)
+				return true;
+	return false;
+}
+
+/* The share of the print in a rectangle that the scan shows, 1 when there is none. */
+static bool print_seen(const struct blank *b, const struct ground *g, const struct transform *page,
+	struct rect_mm r, double *share, struct error *err)
+{
+	struct cutting cutting = {.px_per_mm = PER_MM, .outside = 255};
+	struct point_px middle = transform_apply(page, rect_centre(r));
+	int left = (int)fmax(0, r.x * PER_MM), top = (int)fmax(0, r.y * PER_MM);
+	int right = (int)fmin(b->grey.width, rect_right(r) * PER_MM);
+	int low = (int)fmin(b->grey.height, rect_bottom(r) * PER_MM), seen = 0, all = 0;
+	int limit =
+		(int)ground_white(g, middle.x / g->factor, middle.y / g->factor) - SEEN_DARKNESS;
+	uint8_t *cut;
+
+	*share = 1;
+	if (right <= left || low <= top)
+		return true;
+	cutting.origin = (struct point_mm){(double)left / PER_MM, (double)top / PER_MM};
+	cutting.width = right - left;
+	cutting.height = low - top;
+	cut = malloc((size_t)cutting.width * (size_t)cutting.height);
+	if (!cut)
+		return error_memory(err);
+	transform_cut(page, g->full, &cutting, cut, (size_t)cutting.width);
+	for (int y = 0; y < cutting.height; y++)
+		for (int x = 0; x < cutting.width; x++) {
+			if (b->grey.pixels[(size_t)(top + y) * b->grey.stride +
+					   (size_t)(left + x)] > PRINT_GREY)
+				continue;
+			all++;
+			seen += is_seen(cut, cutting.width, cutting.height, x, y, limit);
+		}
+	free(cut);
+	if (all > 20)
+		*share = (double)seen / all;
+	return true;
+}
+
+static struct rect_mm around_question(const struct layout_question *q)
+{
+	struct rect_mm r = q->options[0].cell;
+
+	for (size_t i = 1; i < q->option_count; i++) {
+		struct rect_mm c = q->options[i].cell;
+		double x = fmin(r.x, c.x), y = fmin(r.y, c.y);
+
+		r = (struct rect_mm){x, y, fmax(rect_right(r), rect_right(c)) - x,
+			fmax(rect_bottom(r), rect_bottom(c)) - y};
+	}
+	return rect_grown(r, 3);
+}
+
+/* The share of a box's inside, less 0.5 mm all round, that is bare on the blank form. */
+static double bare_share(const struct blank *b, struct rect_mm box)
+{
+	struct rect_mm in = rect_grown(box, -0.5);
+	int bare = 0, all = 0;
+
+	for (double y = in.y; y < rect_bottom(in); y += 0.125)
+		for (double x = in.x; x < rect_right(in); x += 0.125, all++)
+			bare += blank_near(b, (struct point_mm){x, y}) > NEAR_PRINT;
+	return all ? (double)bare / all : 0;
+}
+
+static void make_doubtful(struct reading_answer *a, const char *why)
+{
+	if (a->state == ANSWER_CONFLICT)
+		return;
+	a->state = ANSWER_DOUBTFUL;
+	snprintf(a->note, sizeof a->note, "%s", why);
+	for (size_t i = 0; i < a->mark_count; i++)
+		a->marks[i].confidence = fmin(a->marks[i].confidence, 0.9);
+}
+
+bool existing_doubt(const struct blank *blank, const struct ground *ground,
+	const struct transform *page, struct reading *reading, struct error *err)
+{
+	const struct layout_side *side = blank->side;
+
+	for (size_t i = 0; i < side->question_count; i++) {
+		const struct layout_question *q = &side->questions[i];
+		double share;
+
+		if (q->option_count == 0)
+			continue;
+		if (!print_seen(blank, ground, page, around_question(q), &share, err))
+			return false;
+		if (share < PRINT_SEEN)
+			make_doubtful(
+				&reading->answers[i], "the print around it is not in its place");
+		for (size_t k = 0; k < q->option_count; k++)
+			if (bare_share(blank, q->options[k].box) < BARE_LEAST)
+				make_doubtful(&reading->answers[i], "print fills the box");
+	}
+	return true;
+}

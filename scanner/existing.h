@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * A form that was printed by others: a blank copy of it and a layout that says where its boxes are.
+ *
+ * It has no squares and no codes of ours, so its sides are told apart, and laid straight, by their
+ * print alone. Whatever of it does not look like the blank form where it should is never an answer.
+ */
+#ifndef EXISTING_H
+#define EXISTING_H
+
+#include "align.h"
+#include "store.h"
+
+struct existing;
+
+/* The blank form (any file that formscan reads; page 1 is side 1) and its layout (JSON). NULL and
+ * err naming the file that is wrong: EX_NOINPUT, EX_DATAERR. */
+struct existing *existing_open(const char *blank_path, const char *layout_path, struct error *err);
+void existing_free(struct existing *existing);
+
+/* Which side a page is and how it lies; see align_page. */
+bool existing_align(const struct existing *existing, const struct ground *ground, double dpi,
+	struct laid *laid, struct error *err);
+
+/* The blank form of a side, as laid.side counts them. Lent. */
+const struct blank *existing_blank(const struct existing *existing, size_t side);
+
+/* Makes answers doubtful where the print around a question is not seen in its place, or where the
+ * blank form is so dark that no mark would be seen. */
+bool existing_doubt(const struct blank *blank, const struct ground *ground,
+	const struct transform *page, struct reading *reading, struct error *err);
+
+#endif
