@@ -19,7 +19,7 @@ enum { PATIENCE_MS = 2000 };
 
 struct again {
 	struct desk *desk;
-	int port, socket;
+	int socket;
 	int stop[2]; /* a pipe: closed to end the thread */
 	struct sockaddr_un address;
 	pthread_t thread;
@@ -82,17 +82,16 @@ bool again_ask(const char *folder, enum role role, char link[AGAIN_LINK_SIZE])
 	return answered;
 }
 
-void again_link(
-	struct desk *desk, int port, enum role role, long seconds, char link[AGAIN_LINK_SIZE])
+void again_link(struct desk *desk, enum role role, long seconds, char link[AGAIN_LINK_SIZE])
 {
 	char secret[SESSION_SECRET_SIZE];
 
 	if (password_set(desk, role)) {
-		snprintf(link, AGAIN_LINK_SIZE, "http://127.0.0.1:%d/%s", port, role_name(role));
+		snprintf(link, AGAIN_LINK_SIZE, "%s/%s", desk->origin, role_name(role));
 		return;
 	}
 	sessions_link(desk->sessions, role, seconds, secret);
-	snprintf(link, AGAIN_LINK_SIZE, "http://127.0.0.1:%d/in?link=%s", port, secret);
+	snprintf(link, AGAIN_LINK_SIZE, "%s/in?link=%s", desk->origin, secret);
 }
 
 static void answer(struct again *again, int s)
@@ -105,7 +104,7 @@ static void answer(struct again *again, int s)
 	role = role_parse(line);
 	if (role == ROLE_NONE)
 		return;
-	again_link(again->desk, again->port, role, AGAIN_LINK_SECONDS, line);
+	again_link(again->desk, role, AGAIN_LINK_SECONDS, line);
 	strcat(line, "\n");
 	if (send(s, line, strlen(line), MSG_NOSIGNAL) < 0)
 		return;
@@ -145,7 +144,7 @@ static bool bind_door(struct again *again, const char *folder)
 	       listen(again->socket, 8) == 0;
 }
 
-struct again *again_open(struct desk *desk, int port, struct error *err)
+struct again *again_open(struct desk *desk, struct error *err)
 {
 	struct again *again = calloc(1, sizeof *again);
 
@@ -153,7 +152,7 @@ struct again *again_open(struct desk *desk, int port, struct error *err)
 		error_memory(err);
 		return NULL;
 	}
-	*again = (struct again){.desk = desk, .port = port, .stop = {-1, -1}};
+	*again = (struct again){.desk = desk, .stop = {-1, -1}};
 	again->socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (again->socket >= 0 && pipe2(again->stop, O_CLOEXEC) == 0 &&
 		bind_door(again, desk->folder) &&

@@ -11,19 +11,18 @@
 
 #include "desk.h"
 
-enum { AGAIN_LINK_SIZE = 160, AGAIN_LINK_SECONDS = 120 };
+enum { AGAIN_LINK_SIZE = 400, AGAIN_LINK_SECONDS = 120 };
 
 /* Asks the desk that is open for a link for this role. False: none is open. */
 bool again_ask(const char *folder, enum role role, char link[AGAIN_LINK_SIZE]);
 
 struct again;
 
-/* Answers such questions from now on; the port is that of the web server. NULL and err. */
-struct again *again_open(struct desk *desk, int port, struct error *err);
+/* Answers such questions from now on; desk->origin is known. NULL and err. */
+struct again *again_open(struct desk *desk, struct error *err);
 void again_close(struct again *again); /* NULL is fine */
 
 /* The link for a role: one that works once, or its first page when it has a password. */
-void again_link(
-	struct desk *desk, int port, enum role role, long seconds, char link[AGAIN_LINK_SIZE]);
+void again_link(struct desk *desk, enum role role, long seconds, char link[AGAIN_LINK_SIZE]);
 
 #endif

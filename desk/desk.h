@@ -20,6 +20,7 @@ struct desk {
 	struct papers *drafts; /* of forms that are being written */
 	struct piles *piles;
 	struct intake *intake;
+	char origin[280];      /* "http://127.0.0.1:4747", for links; set when the server listens */
 	char folder[PATH_MAX]; /* private, beside the store: print files, piles, passwords */
 	/* The generator fills caches of its own (fonts, pictograms) that no two threads may fill
 	 * at once. Held while it draws, never while a page waits for something else. */

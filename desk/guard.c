@@ -5,27 +5,31 @@
 #include <string.h>
 #include <strings.h>
 
-bool guard_host(const char *host, int port)
+bool guard_host(const char *host, int port, const char *name)
 {
-	static const char *const NAMES[] = {"127.0.0.1", "localhost", "[::1]"};
-	char wanted[32];
+	const char *const NAMES[] = {"127.0.0.1", "localhost", "[::1]", name};
+	char wanted[300];
 
 	for (size_t i = 0; host && i < sizeof NAMES / sizeof NAMES[0]; i++) {
-		snprintf(wanted, sizeof wanted, "%s:%d", NAMES[i], port);
+		if (!NAMES[i])
+			continue;
+		snprintf(wanted, sizeof wanted, "%.250s:%d", NAMES[i], port);
 		if (strcasecmp(host, wanted) == 0)
 			return true;
 	}
-	return false;
+	/* A browser leaves the usual port of https out. */
+	return host && name && port == 443 && strcasecmp(host, name) == 0;
 }
 
-bool guard_origin(const char *origin, const char *fetch_site, const char *host)
+bool guard_origin(const char *origin, const char *fetch_site, const char *scheme, const char *host)
 {
-	static const char SCHEME[] = "http://";
+	size_t length = strlen(scheme);
 
 	if (fetch_site && strcmp(fetch_site, "same-origin") != 0 && strcmp(fetch_site, "none") != 0)
 		return false;
 	if (!origin)
 		return true;
-	return host && strncmp(origin, SCHEME, strlen(SCHEME)) == 0 &&
-	       strcasecmp(origin + strlen(SCHEME), host) == 0;
+	return host && strncmp(origin, scheme, length) == 0 &&
+	       strncmp(origin + length, "://", 3) == 0 &&
+	       strcasecmp(origin + length + 3, host) == 0;
 }

@@ -11,11 +11,13 @@
 
 #include <stdbool.h>
 
-/* Host must be 127.0.0.1, localhost or [::1] with this port. */
-bool guard_host(const char *host, int port);
+/* Host must be 127.0.0.1, localhost or [::1] with this port, or the name (NULL = none) that the desk
+ * was given for other computers. */
+bool guard_host(const char *host, int port, const char *name);
 
-/* What a POST must come with: no Origin at all (then it is no browser) or exactly http:// and the
- * Host, and no Sec-Fetch-Site that says another site. NULL: the header is not there. */
-bool guard_origin(const char *origin, const char *fetch_site, const char *host);
+/* What a POST must come with: no Origin at all (then it is no browser) or exactly the scheme
+ * ("http", "https") and the Host, and no Sec-Fetch-Site that says another site. NULL: the header is
+ * not there. */
+bool guard_origin(const char *origin, const char *fetch_site, const char *scheme, const char *host);
 
 #endif

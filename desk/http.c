@@ -132,7 +132,16 @@ static void add_save_as(struct MHD_Response *response, const char *name)
 	buffer_free(&value);
 }
 
-static void add_headers(struct MHD_Response *m, const struct http_response *r)
+/* One that came over TLS never goes back without it. */
+static void add_cookie(struct MHD_Response *m, const char *cookie, bool secure)
+{
+	char value[sizeof((struct http_response *)0)->cookies[0] + 10];
+
+	snprintf(value, sizeof value, "%s%s", cookie, secure ? "; Secure" : "");
+	MHD_add_response_header(m, "Set-Cookie", value);
+}
+
+static void add_headers(struct MHD_Response *m, const struct http_response *r, bool secure)
 {
 	char lasting[40];
 
@@ -149,7 +158,7 @@ static void add_headers(struct MHD_Response *m, const struct http_response *r)
 		MHD_add_response_header(m, "Retry-After", "2");
 	for (size_t i = 0; i < HTTP_COOKIES_MAX; i++)
 		if (r->cookies[i][0])
-			MHD_add_response_header(m, "Set-Cookie", r->cookies[i]);
+			add_cookie(m, r->cookies[i], secure);
 	if (r->save_as[0])
 		add_save_as(m, r->save_as);
 }
@@ -175,7 +184,7 @@ static enum MHD_Result send_answer(struct exchange *x)
 	}
 	if (!m)
 		return MHD_NO;
-	add_headers(m, r);
+	add_headers(m, r, x->server->site.certificate != NULL);
 	sent = MHD_queue_response(x->connection, r->status ? (unsigned)r->status : MHD_HTTP_OK, m);
 	MHD_destroy_response(m);
 	return sent;
@@ -397,7 +406,7 @@ static int look_at_head(struct exchange *x, const char *method)
 
 	if (x->too_long)
 		return MHD_HTTP_URI_TOO_LONG;
-	if (!guard_host(host, x->server->port))
+	if (!guard_host(host, x->server->port, x->server->site.name))
 		return MHD_HTTP_FORBIDDEN;
 	if (strcmp(method, "POST") == 0)
 		r->method = HTTP_POST;
@@ -408,7 +417,8 @@ static int look_at_head(struct exchange *x, const char *method)
 	if (r->path[0] != '/' || !fields_read(&r->query, r->query_text, strlen(r->query_text)))
 		return MHD_HTTP_BAD_REQUEST;
 	if (r->method == HTTP_POST &&
-		!guard_origin(http_header(r, "Origin"), http_header(r, "Sec-Fetch-Site"), host))
+		!guard_origin(http_header(r, "Origin"), http_header(r, "Sec-Fetch-Site"),
+			x->server->site.certificate ? "https" : "http", host))
 		return MHD_HTTP_FORBIDDEN;
 	return 0;
 }
@@ -538,45 +548,103 @@ static unsigned connection_limit(void)
 						: SPARE_FILES / 2;
 }
 
-/* A socket of our own, so that the port is known before the first request comes in. */
-static int bind_socket(int port, int *bound)
+/* Where to listen. False: that is no address. */
+static bool find_address(
+	const char *address, int port, struct sockaddr_storage *here, socklen_t *size)
 {
-	struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-	socklen_t size = sizeof here;
-	int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	struct sockaddr_in *four = (struct sockaddr_in *)here;
+	struct sockaddr_in6 *six = (struct sockaddr_in6 *)here;
 
-	here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	*here = (struct sockaddr_storage){0};
+	if (inet_pton(AF_INET, address ? address : "127.0.0.1", &four->sin_addr) == 1) {
+		four->sin_family = AF_INET;
+		four->sin_port = htons((uint16_t)port);
+		*size = sizeof *four;
+		return true;
+	}
+	if (inet_pton(AF_INET6, address, &six->sin6_addr) == 1) {
+		six->sin6_family = AF_INET6;
+		six->sin6_port = htons((uint16_t)port);
+		*size = sizeof *six;
+		return true;
+	}
+	return false;
+}
+
+/* A socket of our own, so that the port is known before the first request comes in. */
+static int bind_socket(struct sockaddr_storage *here, socklen_t size, int *bound)
+{
+	int on = 1, fd = socket(here->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
 	if (fd < 0)
 		return -1;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (bind(fd, (struct sockaddr *)&here, sizeof here) == 0 && listen(fd, SOMAXCONN) == 0 &&
-		getsockname(fd, (struct sockaddr *)&here, &size) == 0) {
-		*bound = ntohs(here.sin_port);
+	if (bind(fd, (struct sockaddr *)here, size) == 0 && listen(fd, SOMAXCONN) == 0 &&
+		getsockname(fd, (struct sockaddr *)here, &size) == 0) {
+		*bound =
+			ntohs(here->ss_family == AF_INET6 ? ((struct sockaddr_in6 *)here)->sin6_port
+							  : ((struct sockaddr_in *)here)->sin_port);
 		return fd;
 	}
 	close(fd);
 	return -1;
 }
 
+/* Pages with personal data never go over a network in the open. */
+static bool check_address(const struct http_site *site, struct error *err)
+{
+	if (site->address && (!site->certificate || !site->key || !site->name))
+		return error_set(err, EX_USAGE,
+			_("other computers need TLS: give a certificate, its key and the name of "
+			  "this computer"));
+	if (site->certificate && MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES)
+		return error_set(err, EX_UNAVAILABLE, _("this libmicrohttpd has no TLS"));
+	return true;
+}
+
+static struct MHD_Daemon *start_daemon(struct http_server *server, int fd)
+{
+	const struct http_site *site = &server->site;
+	struct MHD_OptionItem tls[] = {
+		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(intptr_t)site->certificate},
+		{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(intptr_t)site->key},
+		{MHD_OPTION_END, 0, NULL}};
+	struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+
+	return MHD_start_daemon(site->certificate ? flags | MHD_USE_TLS : flags, 0, NULL, NULL,
+		take, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
+		connection_limit(), MHD_OPTION_CONNECTION_TIMEOUT, site->idle_seconds,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEADER_BYTES_MAX,
+		MHD_OPTION_URI_LOG_CALLBACK, began, server, MHD_OPTION_NOTIFY_COMPLETED, ended,
+		server, MHD_OPTION_NOTIFY_CONNECTION, connected, server,
+		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_ARRAY, site->certificate ? tls : none, MHD_OPTION_END);
+}
+
 static bool listen_on(struct http_server *server, int port, struct error *err)
 {
-	int fd = bind_socket(port, &server->port);
+	struct sockaddr_storage here;
+	socklen_t size;
+	int fd;
 
+	if (!check_address(&server->site, err))
+		return false;
+	if (!find_address(server->site.address, port, &here, &size))
+		return error_set(err, EX_USAGE, _("%s is no address of a network: 192.0.2.7"),
+			server->site.address);
+	fd = bind_socket(&here, size, &server->port);
 	if (fd < 0)
 		return error_set(err, EX_UNAVAILABLE,
 			_("cannot listen on port %d (%s); choose another with --port"), port,
 			strerror(errno));
-	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME,
-		0, NULL, NULL, take, server, MHD_OPTION_LISTEN_SOCKET, fd,
-		MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_CONNECTION_TIMEOUT,
-		server->site.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)HTTP_HEADER_BYTES_MAX, MHD_OPTION_URI_LOG_CALLBACK, began, server,
-		MHD_OPTION_NOTIFY_COMPLETED, ended, server, MHD_OPTION_NOTIFY_CONNECTION, connected,
-		server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	server->daemon = start_daemon(server, fd);
 	if (server->daemon)
 		return true;
 	close(fd);
+	if (server->site.certificate)
+		return error_set(err, EX_USAGE,
+			_("the certificate and its key cannot be used; both must be in PEM"));
 	return error_set(err, EX_OSERR, _("the web server cannot start: %s"), strerror(errno));
 }
 

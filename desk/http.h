@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /*
- * A web server for the people at this computer: 127.0.0.1 and nothing else. http.c is the only
- * file that includes libmicrohttpd.
+ * A web server for the people at this computer: 127.0.0.1 and nothing else, unless it is given an
+ * address of another network and a certificate (TLS). http.c is the only file that includes
+ * libmicrohttpd.
  *
  * One thread listens and takes requests in; it never waits for anything. A whole request then
  * stands in one of two lines, each with threads of its own: quick ones (a page, a decision) and
@@ -82,12 +83,16 @@ struct http_site {
 	int quick_threads, slow_threads; /* 1..16 */
 	/* 0: HTTP_IDLE_SECONDS and HTTP_REQUEST_SECONDS. For tests, which have no minute to wait. */
 	unsigned idle_seconds, request_seconds;
+
+	/* For other computers; lent while the server runs. address NULL: 127.0.0.1. Any other needs
+	 * `name`, which is what browsers there call this computer, and certificate and key in PEM. */
+	const char *address, *name, *certificate, *key;
 };
 
 struct http_server;
 
-/* Listens on 127.0.0.1:port; port 0 takes a free one. EX_UNAVAILABLE when it is taken. The site is
- * lent. From then on the site is called by several threads at once. */
+/* Listens; port 0 takes a free one. EX_UNAVAILABLE when it is taken, EX_USAGE when the address is
+ * none or the certificate cannot be used. The site is lent. From then on the site is called by several threads at once. */
 bool http_start(
 	const struct http_site *site, int port, struct http_server **server, struct error *err);
 int http_port(const struct http_server *server);

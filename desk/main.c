@@ -6,6 +6,8 @@
 #include "decoder.h"
 #include "desk.h"
 #include "http.h"
+#include "library.h"
+#include "message.h"
 #include "site.h"
 
 #include <signal.h>
@@ -36,12 +38,12 @@ static void show_link(enum role role, char *link, bool open)
 		cli_say(_("xdg-open is not there; open the link by hand"));
 }
 
-static void print_links(struct desk *desk, int port, enum role to_open)
+static void print_links(struct desk *desk, enum role to_open)
 {
 	char link[AGAIN_LINK_SIZE];
 
 	for (int i = 0; i < ROLES; i++) {
-		again_link(desk, port, (enum role)i, LINK_SECONDS, link);
+		again_link(desk, (enum role)i, LINK_SECONDS, link);
 		show_link((enum role)i, link, (enum role)i == to_open);
 	}
 	fflush(stdout);
@@ -85,21 +87,92 @@ static void hold_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* What only a desk for other computers has. */
+struct network {
+	struct buffer certificate, key;
+	char name[256]; /* of this computer */
+};
+
+static bool read_network(
+	const struct cli_arguments *a, struct network *n, struct http_site *site, struct error *err)
+{
+	const char *name = cli_text(a, "name", "");
+
+	site->address = cli_text(a, "listen", NULL);
+	if (cli_given(a, "certificate") != cli_given(a, "key"))
+		return error_set(err, EX_USAGE, _("--certificate and --key belong together"));
+	if (cli_given(a, "certificate")) {
+		if (!library_read(cli_text(a, "certificate", NULL), &n->certificate, err) ||
+			!library_read(cli_text(a, "key", NULL), &n->key, err))
+			return false;
+		site->certificate = buffer_text(&n->certificate);
+		site->key = buffer_text(&n->key);
+	}
+	if (!name[0] && gethostname(n->name, sizeof n->name - 1) == 0)
+		name = n->name;
+	site->name = site->address ? name : NULL;
+	return true;
+}
+
+static void forget_network(struct network *n)
+{
+	if (n->key.data)
+		memset(n->key.data, 0, n->key.length);
+	buffer_free(&n->certificate);
+	buffer_free(&n->key);
+}
+
 /* The usual port is a wish, a port that was asked for is not. */
 static bool start_server(const struct cli_arguments *a, const struct http_site *site,
-	struct http_server **server, struct error *err)
+	struct desk *desk, struct http_server **server, struct error *err)
 {
 	int port = (int)cli_whole(a, "port", USUAL_PORT);
 
-	return http_start(site, port, server, err) ||
-	       (!cli_given(a, "port") && http_start(site, 0, server, err));
+	if (!http_start(site, port, server, err) &&
+		(cli_given(a, "port") || err->status != EX_UNAVAILABLE ||
+			!http_start(site, 0, server, err)))
+		return false;
+	snprintf(desk->origin, sizeof desk->origin, "%s://%s:%d",
+		site->certificate ? "https" : "http", site->name ? site->name : "127.0.0.1",
+		http_port(*server));
+	return true;
+}
+
+static void say_open(const struct http_site *site)
+{
+	if (site->address)
+		cli_say(_("the desk is open on %s for other computers; each link works once; give "
+			  "each role a password on its page; Ctrl-C closes it"),
+			site->address);
+	else
+		cli_say(_("the desk is open on this computer only; each link works once; "
+			  "Ctrl-C closes it"));
+}
+
+/* Open until a signal. */
+static bool serve(
+	const struct cli_arguments *a, struct desk *desk, struct http_site *site, struct error *err)
+{
+	enum role role = role_parse(cli_text(a, "role", "coordinator"));
+	struct http_server *server = NULL;
+	struct again *again = NULL;
+	bool good = start_server(a, site, desk, &server, err) &&
+		    (again = again_open(desk, err)) != NULL;
+
+	if (good) {
+		print_links(desk, cli_given(a, "open") ? role : ROLE_NONE);
+		say_open(site);
+		wait_for_signal();
+	}
+	again_close(again);
+	http_stop(server);
+	return good;
 }
 
 static int run(const struct cli_arguments *a)
 {
 	enum role role = role_parse(cli_text(a, "role", "coordinator"));
-	struct http_server *server = NULL;
-	struct again *again = NULL;
+	struct network network = {.name = ""};
 	struct error err = {0};
 	struct http_site site;
 	struct desk desk;
@@ -111,16 +184,8 @@ static int run(const struct cli_arguments *a)
 		return EX_OK;
 	good = desk_open(&desk, cli_text(a, "db", NULL), &err);
 	site = site_of(&desk);
-	good = good && start_server(a, &site, &server, &err) &&
-	       (again = again_open(&desk, http_port(server), &err)) != NULL;
-	if (good) {
-		print_links(&desk, http_port(server), cli_given(a, "open") ? role : ROLE_NONE);
-		cli_say(_("the desk is open on this computer only; each link works once; "
-			  "Ctrl-C closes it"));
-		wait_for_signal();
-	}
-	again_close(again);
-	http_stop(server);
+	good = good && read_network(a, &network, &site, &err) && serve(a, &desk, &site, &err);
+	forget_network(&network);
 	desk_close(&desk);
 	return good ? EX_OK : cli_fail(&err);
 }
@@ -136,7 +201,17 @@ static const struct cli_option OPTIONS[] = {
 	{.name = "role",
 		.argument = "coordinator|administrator|reviewer",
 		.help = N_("whose pages --open opens; the coordinator's if left out")},
-	CLI_DB, {0}};
+	{.name = "listen",
+		.argument = "ADDRESS",
+		.help = N_("for other computers, over TLS: listen on this address of a network "
+			   "(0.0.0.0: on all)")},
+	{.name = "name",
+		.argument = "HOST",
+		.help = N_("with --listen: what other computers call this one; its own name if "
+			   "left out")},
+	{.name = "certificate", .argument = "FILE", .help = N_("for TLS, in PEM")},
+	{.name = "key", .argument = "FILE", .help = N_("of that certificate, in PEM")}, CLI_DB,
+	{0}};
 
 static const struct cli_command COMMANDS[] = {
 	{.name = "",
@@ -146,7 +221,8 @@ static const struct cli_command COMMANDS[] = {
 		.example = "formdesk --open",
 		.details = N_("Prints a link for each role. A link works once and opens a session "
 			      "in the browser; after a quarter of an hour without use it locks.\n\n"
-			      "The pages are served to this computer only (127.0.0.1).")},
+			      "The pages are served to this computer only (127.0.0.1), unless "
+			      "--listen says otherwise.")},
 	{0}};
 
 static const struct cli_option COMMON[] = {{0}};

@@ -133,29 +133,35 @@ static void only_names_of_this_computer_are_hosts(void **state)
 		"localhost:8080", "[::1]", "0.0.0.0:80", "127.0.0.1:080", ""};
 
 	(void)state;
-	assert_true(guard_host("127.0.0.1:80", 80));
-	assert_true(guard_host("localhost:80", 80));
-	assert_true(guard_host("LOCALHOST:80", 80));
-	assert_true(guard_host("[::1]:80", 80));
-	assert_false(guard_host(NULL, 80));
+	assert_true(guard_host("127.0.0.1:80", 80, NULL));
+	assert_true(guard_host("localhost:80", 80, NULL));
+	assert_true(guard_host("LOCALHOST:80", 80, NULL));
+	assert_true(guard_host("[::1]:80", 80, NULL));
+	assert_false(guard_host(NULL, 80, NULL));
+	assert_true(guard_host("desk.example:4747", 4747, "desk.example"));
+	assert_true(guard_host("Desk.example", 443, "desk.example"));
+	assert_false(guard_host("desk.example", 4747, "desk.example"));
+	assert_false(guard_host("desk.example.evil.example:4747", 4747, "desk.example"));
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		assert_false(guard_host(bad[i], 80));
+		assert_false(guard_host(bad[i], 80, NULL));
 }
 
 static void a_form_must_come_from_a_page_of_ours(void **state)
 {
 	(void)state;
-	assert_true(guard_origin(NULL, NULL, "127.0.0.1:80"));
-	assert_true(guard_origin("http://127.0.0.1:80", "same-origin", "127.0.0.1:80"));
-	assert_true(guard_origin("http://127.0.0.1:80", "none", "127.0.0.1:80"));
-	assert_false(guard_origin("http://localhost:80", NULL, "127.0.0.1:80"));
-	assert_false(guard_origin("https://127.0.0.1:80", NULL, "127.0.0.1:80"));
-	assert_false(guard_origin("http://evil.example", NULL, "127.0.0.1:80"));
-	assert_false(guard_origin("null", NULL, "127.0.0.1:80"));
-	assert_false(guard_origin("", NULL, "127.0.0.1:80"));
-	assert_false(guard_origin(NULL, "cross-site", "127.0.0.1:80"));
-	assert_false(guard_origin(NULL, "same-site", "127.0.0.1:80"));
-	assert_false(guard_origin("http://x", NULL, NULL));
+	assert_true(guard_origin(NULL, NULL, "http", "127.0.0.1:80"));
+	assert_true(guard_origin("http://127.0.0.1:80", "same-origin", "http", "127.0.0.1:80"));
+	assert_true(guard_origin("http://127.0.0.1:80", "none", "http", "127.0.0.1:80"));
+	assert_false(guard_origin("http://localhost:80", NULL, "http", "127.0.0.1:80"));
+	assert_false(guard_origin("https://127.0.0.1:80", NULL, "http", "127.0.0.1:80"));
+	assert_true(guard_origin("https://127.0.0.1:80", NULL, "https", "127.0.0.1:80"));
+	assert_false(guard_origin("http://127.0.0.1:80", NULL, "https", "127.0.0.1:80"));
+	assert_false(guard_origin("http://evil.example", NULL, "http", "127.0.0.1:80"));
+	assert_false(guard_origin("null", NULL, "http", "127.0.0.1:80"));
+	assert_false(guard_origin("", NULL, "http", "127.0.0.1:80"));
+	assert_false(guard_origin(NULL, "cross-site", "http", "127.0.0.1:80"));
+	assert_false(guard_origin(NULL, "same-site", "http", "127.0.0.1:80"));
+	assert_false(guard_origin("http://x", NULL, "http", NULL));
 }
 
 int main(void)
