@@ -2,6 +2,7 @@
 #include "actions.h"
 
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 #include "utf8.h"
 #include "words.h"
@@ -231,7 +232,8 @@ static bool put_steps(struct store *store, const char *event, const char *langua
 bool actions_put(struct store *store, const char *event, const char *language,
 	struct action *action, struct error *err)
 {
-	return check(action, err) && store_begin(store, SQL_WRITE, err) &&
+	return store_may(store, RIGHT_ACTIONS, err) && check(action, err) &&
+	       store_begin(store, SQL_WRITE, err) &&
 	       store_end(store, put_steps(store, event, language, action, err), err);
 }
 
@@ -253,7 +255,7 @@ static bool remove_steps(struct store *store, const char *event, int number, str
 
 bool actions_remove(struct store *store, const char *event, int number, struct error *err)
 {
-	return store_begin(store, SQL_WRITE, err) &&
+	return store_may(store, RIGHT_ACTIONS, err) && store_begin(store, SQL_WRITE, err) &&
 	       store_end(store, remove_steps(store, event, number, err), err);
 }
 

@@ -3,7 +3,9 @@
 
 #include "export.h"
 #include "jsonout.h"
+#include "roles.h"
 #include "utf8.h"
+#include "vault.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +17,11 @@
 
 bool command_store(const struct cli_arguments *a, struct store **store, struct error *err)
 {
-	return store_open(cli_text(a, "db", NULL), store, err);
+	const char *role = cli_text(a, "role", NULL);
+
+	return store_open(cli_text(a, "db", NULL), store, err) &&
+	       vault_use(*store, cli_text(a, "key", NULL), err) &&
+	       (!role || store_act_as(*store, role, err));
 }
 
 static const char *operand(const struct cli_arguments *a, size_t index)
@@ -30,12 +36,10 @@ bool command_role(const struct cli_arguments *a, const char **role, struct error
 	if (!given)
 		given = getenv("SPIEGELBLAD_ROLE");
 	if (!given || !given[0])
-		given = "administrator";
-	for (const char *const *known = store_roles(); *known; known++)
-		if (strcmp(*known, given) == 0) {
-			*role = *known;
-			return true;
-		}
+		given = ROLE_OF_NOBODY;
+	*role = role_known(given);
+	if (*role)
+		return true;
 	error_set(err, EX_USAGE, _("there is no role \"%s\"; there are:"), given);
 	for (const char *const *known = store_roles(); *known; known++) {
 		size_t used = strlen(err->text);
@@ -364,21 +368,63 @@ static bool print_entry(void *context, const struct store_log_entry *entry)
 	return true;
 }
 
-int command_log(const struct cli_arguments *a)
+static void check_json(const struct store_log_check *check)
+{
+	struct buffer line = {0};
+	struct jsonout w = {.out = &line};
+
+	jsonout_object_begin(&w, NULL);
+	jsonout_integer(&w, "entries", check->entries);
+	jsonout_integer(&w, "unsound", check->unsound);
+	jsonout_boolean(&w, "cut", check->cut);
+	jsonout_boolean(&w, "noted", check->noted_found);
+	jsonout_string(&w, "first_day", check->first_day);
+	jsonout_string(&w, "last_day", check->last_day);
+	jsonout_string(&w, "seal", check->seal);
+	jsonout_object_end(&w);
+	print_line(&line);
+	buffer_free(&line);
+}
+
+static bool check_log(const struct cli_arguments *a, struct store *store, struct error *err)
+{
+	struct store_log_check check;
+
+	if (!store_log_check(store, cli_text(a, "seal", NULL), &check, err))
+		return false;
+	if (cli_given(a, "json"))
+		check_json(&check);
+	else
+		printf(_("%ld lines from %s to %s; seal %s\n"), check.entries, check.first_day,
+			check.last_day, check.seal);
+	if (check.unsound || check.cut)
+		return error_set(err, EX_DATAERR,
+			check.cut ? _("lines were taken off the end of the log by another program")
+				  : _("the log was changed by another program"));
+	return check.noted_found ||
+	       error_set(err, EX_DATAERR,
+		       _("the seal you noted is not in the log: it was made anew, or those lines "
+			 "are over their term"));
+}
+
+static bool print_log(const struct cli_arguments *a, struct store *store, struct error *err)
 {
 	struct log_print print = {.json = cli_given(a, "json"), .sound = true};
+	bool well = store_log_each(store, print_entry, &print, err);
+
+	buffer_free(&print.line);
+	return well && (print.sound || error_set(err, EX_DATAERR,
+					       _("the log was changed by another program")));
+}
+
+int command_log(const struct cli_arguments *a)
+{
+	bool check = cli_given(a, "check") || cli_given(a, "seal");
 	struct store *store = NULL;
 	struct error err;
-	bool well =
-		command_store(a, &store, &err) && store_log_each(store, print_entry, &print, &err);
+	bool well = command_store(a, &store, &err) &&
+		    (check ? check_log(a, store, &err) : print_log(a, store, &err));
 
 	store_close(store);
-	buffer_free(&print.line);
-	if (!well)
-		return cli_fail(&err);
-	if (!print.sound) {
-		error_set(&err, EX_DATAERR, _("the log was changed by another program"));
-		return cli_fail(&err);
-	}
-	return EX_OK;
+	return well ? EX_OK : cli_fail(&err);
 }

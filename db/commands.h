@@ -17,7 +17,7 @@ int command_backup(const struct cli_arguments *arguments);
 int command_purge(const struct cli_arguments *arguments);
 int command_forget(const struct cli_arguments *arguments);
 
-/* What several of them need. The role comes from --role, $SPIEGELBLAD_ROLE, or is administrator;
+/* What several of them need. The role comes from --role, $SPIEGELBLAD_ROLE, or is owner;
  * EX_USAGE naming the roles when it is none. */
 struct store;
 bool command_role(const struct cli_arguments *arguments, const char **role, struct error *err);

@@ -15,11 +15,11 @@ _formdb_events() {
 _formdb() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 	local command=${COMP_WORDS[1]-}
-	local common='--db --json --role --quiet --verbose --help --version'
-	local roles='designer coordinator administrator reviewer ambassador officer'
+	local common='--db --json --role --key --quiet --verbose --help --version'
+	local roles='owner designer coordinator administrator reviewer ambassador officer'
 
 	case $before in
-	--db | --output | -o)
+	--db | --key | --output | -o)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
@@ -47,7 +47,7 @@ _formdb() {
 	esac
 	if ((COMP_CWORD == 1)); then
 		mapfile -t COMPREPLY < <(compgen -W \
-			'events balance export review action forget purge verify backup log' -- "$word")
+			'events balance export review action forget purge verify backup key log' -- "$word")
 		return
 	fi
 	if [[ $word == -* ]]; then
@@ -59,6 +59,8 @@ _formdb() {
 			common="--pictogram --lang --remove $common"
 			;;
 		purge) common="--dry-run $common" ;;
+		key) common="--output --lost $common" ;;
+		log) common="--check --seal $common" ;;
 		esac
 		mapfile -t COMPREPLY < <(compgen -W "$common" -- "$word")
 		return
@@ -66,6 +68,9 @@ _formdb() {
 	case $command in
 	balance | export | review | action) _formdb_events "$word" ;;
 	backup) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+	key)
+		mapfile -t COMPREPLY < <(compgen -W 'create rotate print restore show' -- "$word")
+		;;
 	esac
 }
 complete -F _formdb formdb

@@ -3,6 +3,7 @@
 #include "actions_command.h"
 #include "cli.h"
 #include "commands.h"
+#include "key_command.h"
 
 static const struct cli_option EXPORT[] = {
 	{.name = "format",
@@ -46,11 +47,23 @@ static const struct cli_option PURGE[] = {
 	{0},
 };
 
+static const struct cli_option LOG[] = {
+	{.name = "check", .help = N_("only tell whether it is whole, and its seal")},
+	{.name = "seal",
+		.argument = "SEAL",
+		.help = N_("with --check: the seal that you noted last time; is it still there?")},
+	{0},
+};
+
 static const struct cli_option COMMON[] = {CLI_DB, CLI_JSON,
 	{.name = "role",
 		.argument = "ROLE",
-		.help = N_("in which role you do this, for the log; else $SPIEGELBLAD_ROLE, else "
-			   "administrator")},
+		.help = N_("in which role you do this: what it may do, and for the log; else "
+			   "$SPIEGELBLAD_ROLE, else owner")},
+	{.name = "key",
+		.argument = "FILE",
+		.help = N_("where the key of the store is; else $SPIEGELBLAD_KEY, else in your "
+			   "folder of settings")},
 	{0}};
 
 static const struct cli_command COMMANDS[] = {
@@ -123,10 +136,28 @@ static const struct cli_command COMMANDS[] = {
 			   "--doing \"we call within two days\"",
 		.details = N_("Without options it lists the points. What was ticked on scanned "
 			      "action sheets and action lists is taken over first.")},
+	{.name = "key",
+		.run = key_run,
+		.operands = "WORD [FILE]",
+		.options = KEY_OPTIONS,
+		.summary = N_("seal pictures and typed-over texts: create, rotate, print, restore, "
+			      "show"),
+		.example = "formdb key create",
+		.details = N_("create makes the key and seals what is there; rotate puts another "
+			      "in its place; print writes it to a file; restore reads it from "
+			      "FILE, or as it is typed from paper; show tells whether it is "
+			      "here.\n\n"
+			      "The key is not in the store: without it counts and results work, "
+			      "and pictures stay closed. On paper for the safe: formgen "
+			      "keysheet.")},
 	{.name = "log",
 		.run = command_log,
+		.options = LOG,
 		.summary = N_("show who took out or opened what"),
-		.example = "formdb log"},
+		.example = "formdb log --check",
+		.details = N_("Each line is tied to the one before: a line that was changed or "
+			      "taken out shows. A data-protection officer notes the seal that a "
+			      "check prints; a log that was made anew does not have it.")},
 	{0},
 };
 

@@ -2,6 +2,7 @@
 #include "quotes.h"
 
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 #include "utf8.h"
 
@@ -12,27 +13,14 @@
 
 /* --- who may ----------------------------------------------------------------------------- */
 
-static bool is_reviewer(const char *role)
-{
-	return strcmp(role, "reviewer") == 0;
-}
-
 static bool may_type(const char *role, struct error *err)
 {
-	return is_reviewer(role) ||
-	       error_set(err, EX_NOPERM,
-		       _("typing over what people wrote is for the reviewer, who does not work "
-			 "with them, not for the %s"),
-		       role);
+	return role_may(role, RIGHT_TYPE, err);
 }
 
 static bool may_choose(const char *role, struct error *err)
 {
-	return is_reviewer(role) || strcmp(role, "coordinator") == 0 ||
-	       error_set(err, EX_NOPERM,
-		       _("what people wrote is for the reviewer and the coordinator, not for "
-			 "the %s"),
-		       role);
+	return role_may(role, RIGHT_CHOOSE, err);
 }
 
 /* --- a text that may be kept ------------------------------------------------------------- */
@@ -250,6 +238,7 @@ static bool put_steps(struct typing *t, struct error *err)
 		.role = t->role};
 
 	if (!find_row(t->store, &t->typed->place, &t->row, err) ||
+		!role_may_on(t->role, RIGHT_TYPE, t->row.form, err) ||
 		!store_decide(t->store, &written, err))
 		return false;
 	if (same_text(t))
@@ -274,7 +263,8 @@ bool quotes_remove(
 
 	if (!may_type(role, err) || !store_begin(store, SQL_WRITE, err))
 		return false;
-	well = find_row(store, place, &row, err) && (!row.id || delete_row(store, row.id, err));
+	well = find_row(store, place, &row, err) && role_may_on(role, RIGHT_TYPE, row.form, err) &&
+	       (!row.id || delete_row(store, row.id, err));
 	return store_end(store, well, err);
 }
 
@@ -302,14 +292,15 @@ static bool count_chosen(struct store *store, const struct row *row, int64_t *co
 	return step == SQL_ROW;
 }
 
-static bool choose_steps(
-	struct store *store, const struct quote_place *place, bool chosen, struct error *err)
+static bool choose_steps(struct store *store, const struct quote_place *place, bool chosen,
+	const char *role, struct error *err)
 {
 	struct sql_statement *st;
 	int64_t count, last;
 	struct row row;
 
-	if (!find_row(store, place, &row, err) || !count_chosen(store, &row, &count, &last, err))
+	if (!find_row(store, place, &row, err) || !role_may_on(role, RIGHT_CHOOSE, row.form, err) ||
+		!count_chosen(store, &row, &count, &last, err))
 		return false;
 	if (!row.id)
 		return error_set(err, EX_NOINPUT,
@@ -331,12 +322,13 @@ bool quotes_choose(struct store *store, const struct quote_place *place, bool ch
 	const char *role, struct error *err)
 {
 	return may_choose(role, err) && store_begin(store, SQL_WRITE, err) &&
-	       store_end(store, choose_steps(store, place, chosen, err), err);
+	       store_end(store, choose_steps(store, place, chosen, role, err), err);
 }
 
 /* --- lists ------------------------------------------------------------------------------- */
 
 struct quotes {
+	const char *role; /* who gets them */
 	struct quote *list;
 	size_t count, room;
 };
@@ -423,9 +415,11 @@ static bool take_all(
 
 	while (well && (step = sql_step(st, err)) == SQL_ROW) {
 		struct quote quote;
+		struct error why;
 
 		take_quote(store, st, &quote);
-		well = keep_quote(q, &quote, err);
+		if (role_may_on(q->role, RIGHT_CHOOSE, quote.form, &why))
+			well = keep_quote(q, &quote, err);
 	}
 	sql_finish(st);
 	return well && step == SQL_DONE;
@@ -482,22 +476,23 @@ static bool give(struct quotes *q, bool well, struct quote **list, size_t *count
 bool quotes_list(struct store *store, const char *event, const char *role, struct quote **list,
 	size_t *count, struct error *err)
 {
-	struct quotes found = {0};
+	struct quotes found = {.role = role};
+	struct error why;
 	bool well;
 
 	if (!may_choose(role, err) || !store_begin(store, SQL_READ, err))
 		return false;
-	well = list_written(store, event, !is_reviewer(role), &found, err);
+	well = list_written(store, event, !role_may(role, RIGHT_TYPE, &why), &found, err);
 	return give(&found, store_end(store, well, err), list, count);
 }
 
 bool quotes_chosen(struct store *store, const char *event, const char *form, struct quote **list,
 	size_t *count, struct error *err)
 {
-	struct quotes found = {0};
+	struct quotes found = {.role = store_acting(store)};
 	bool well;
 
-	if (!store_begin(store, SQL_READ, err))
+	if (!store_may(store, RIGHT_CHOOSE, err) || !store_begin(store, SQL_READ, err))
 		return false;
 	well = list_chosen(store, event, form, &found, err);
 	return give(&found, store_end(store, well, err), list, count);

@@ -7,6 +7,7 @@
 
 #include "message.h"
 #include "published.h"
+#include "roles.h"
 #include "store_inside.h"
 
 #include <stdlib.h>
@@ -452,7 +453,7 @@ static bool load_steps(struct loading *l, const char *event, struct error *err)
 	return true;
 }
 
-bool results_load(struct store *store, const char *event, const struct small_limits *limits,
+static bool load(struct store *store, const char *event, const struct small_limits *limits,
 	struct results **results, struct error *err)
 {
 	struct loading l = {.store = store,
@@ -473,6 +474,22 @@ bool results_load(struct store *store, const char *event, const struct small_lim
 		return false;
 	}
 	*results = l.results;
+	return true;
+}
+
+bool results_load(struct store *store, const char *event, const struct small_limits *limits,
+	struct results **results, struct error *err)
+{
+	return store_may(store, RIGHT_RESULT, err) && load(store, event, limits, results, err);
+}
+
+bool results_keep(struct store *store, const char *event, struct error *err)
+{
+	struct results *results;
+
+	if (!load(store, event, NULL, &results, err))
+		return false;
+	results_free(results);
 	return true;
 }
 

@@ -59,6 +59,10 @@ bool results_load(struct store *store, const char *event, const struct small_lim
 	struct results **results, struct error *err);
 void results_free(struct results *results); /* NULL is fine */
 
+/* Keeps what may be told as if it were printed now, and hands out nothing: before the answers of an
+ * event are destroyed. For whoever destroys, in whatever role. */
+bool results_keep(struct store *store, const char *event, struct error *err);
+
 /* The form of that id, or NULL; its question, or NULL. Lent. */
 const struct results_form *results_form(const struct results *results, const char *form);
 const struct results_question *results_question(

@@ -5,6 +5,7 @@
 #include "store.h"
 
 #include "message.h"
+#include "roles.h"
 #include "schema.h"
 #include "store_inside.h"
 
@@ -107,7 +108,7 @@ static bool ready_key(struct store *store, struct error *err)
 
 /* --- opening ----------------------------------------------------------------------------- */
 
-static bool ready_turn(pthread_mutex_t *turn)
+static bool ready_turn(struct store *store)
 {
 	pthread_mutexattr_t kind;
 	bool well = pthread_mutexattr_init(&kind) == 0;
@@ -115,9 +116,24 @@ static bool ready_turn(pthread_mutex_t *turn)
 	if (!well)
 		return false;
 	pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_RECURSIVE);
-	well = pthread_mutex_init(turn, &kind) == 0;
+	well = pthread_mutex_init(&store->turn, &kind) == 0;
 	pthread_mutexattr_destroy(&kind);
+	if (well && pthread_key_create(&store->acting, NULL) != 0) {
+		pthread_mutex_destroy(&store->turn);
+		well = false;
+	}
 	return well;
+}
+
+/* Whoever starts a program may say in which role; a misspelt one must not become "everything". */
+static bool take_role(struct store *store, struct error *err)
+{
+	const char *role = getenv("SPIEGELBLAD_ROLE");
+
+	if (!role || !role[0])
+		return true;
+	store->role = role_known(role);
+	return store->role || store_act_as(store, role, err);
 }
 
 bool store_open(const char *path, struct store **store_out, struct error *err)
@@ -126,7 +142,7 @@ bool store_open(const char *path, struct store **store_out, struct error *err)
 	struct store *store = calloc(1, sizeof *store);
 	bool well;
 
-	if (!store || !ready_turn(&store->turn)) {
+	if (!store || !ready_turn(store)) {
 		free(store);
 		return error_memory(err);
 	}
@@ -138,7 +154,8 @@ bool store_open(const char *path, struct store **store_out, struct error *err)
 		error_memory(err);
 		goto failed;
 	}
-	well = (!sql_is_file(where.data) || make_folders(where.data, err)) &&
+	well = take_role(store, err) &&
+	       (!sql_is_file(where.data) || make_folders(where.data, err)) &&
 	       sql_open(where.data, &store->db, err) && schema_ready(store->db, err) &&
 	       ready_key(store, err) && (sql_read_only(store->db) || store_settle_runs(store, err));
 	if (!well)
@@ -161,6 +178,7 @@ void store_close(struct store *store)
 	store_forget_vault(store);
 	sql_close(store->db);
 	pthread_mutex_destroy(&store->turn);
+	pthread_key_delete(store->acting);
 	secret_forget(store->page_key, sizeof store->page_key);
 	free(store);
 }

@@ -31,6 +31,14 @@ struct store;
 bool store_open(const char *path, struct store **store, struct error *err);
 void store_close(struct store *store);
 
+/*
+ * Names the role in which this thread does what follows (roles.h has what each may); NULL: the one
+ * in $SPIEGELBLAD_ROLE, else none, and then everything is allowed. EX_USAGE: there is no such role.
+ * Each thread of a desk does so for the person it serves. A store with an unknown role in
+ * $SPIEGELBLAD_ROLE does not open (EX_USAGE).
+ */
+bool store_act_as(struct store *store, const char *role, struct error *err);
+
 /* The secret that page codes of this store are made with; lent. */
 const unsigned char *store_page_key(const struct store *store);
 
@@ -259,7 +267,7 @@ bool store_troubles(struct store *store, const char *event, struct store_trouble
 
 /* --- who did what ------------------------------------------------------------------------ */
 
-/* The roles a person can have, ending with NULL: "designer", "coordinator", ... */
+/* The roles a person can have, ending with NULL: "owner", "designer", ... (roles.h). */
 const char *const *store_roles(void);
 
 /* Adds a line to the log: what was opened or taken out, by which role, why. Today's day. */
@@ -275,6 +283,22 @@ struct store_log_entry {
 bool store_log_each(struct store *store,
 	bool (*take)(void *context, const struct store_log_entry *entry), void *context,
 	struct error *err);
+
+/*
+ * Is the log whole? Each line is tied to the one before, and both ends are kept. `noted` is a seal
+ * that an earlier check gave and somebody wrote down (or NULL): it must still be in there, else the
+ * whole log was made anew, or those lines are over their term.
+ */
+enum { STORE_SEAL_SIZE = 20 }; /* "1a2b-3c4d-5e6f-7081" */
+struct store_log_check {
+	long entries, unsound; /* lines; of these, that do not fit the one before */
+	bool cut;              /* lines were taken off the end */
+	bool noted_found;      /* true as well when none was asked for */
+	char first_day[11], last_day[11];
+	char seal[STORE_SEAL_SIZE]; /* of the last line */
+};
+bool store_log_check(
+	struct store *store, const char *noted, struct store_log_check *check, struct error *err);
 
 /* --- what a person decides --------------------------------------------------------------- */
 

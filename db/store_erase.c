@@ -6,6 +6,7 @@
  */
 #include "message.h"
 #include "results.h"
+#include "roles.h"
 #include "store_inside.h"
 
 #include <stdlib.h>
@@ -220,7 +221,7 @@ bool store_forget(struct store *store, sheet_id strip, const char *role, struct 
 	struct error *err)
 {
 	*proof = (struct store_proof){0};
-	if (!store_begin(store, SQL_WRITE, err) ||
+	if (!role_may(role, RIGHT_FORGET, err) || !store_begin(store, SQL_WRITE, err) ||
 		!store_end(store, forget_steps(store, strip, role, proof, err), err))
 		return false;
 	return proof->already || wipe(store, err);
@@ -369,6 +370,21 @@ static bool purge_older(
 	return add_destroyed(p->store, &(struct destroyed){kind, "term", 0, 0, count}, err);
 }
 
+/* Its own term is long; who did what goes after it as well (P20). */
+static bool purge_log(const struct purge *p, struct error *err)
+{
+	char day[DAY_SIZE];
+	long count;
+
+	day_before(p->store, p->terms->log, day);
+	if (!store_log_cut(p->store, day, &count, err))
+		return false;
+	if (count == 0)
+		return true;
+	tell(p, &(struct store_destroyed){"log", "", "", 0, count});
+	return add_destroyed(p->store, &(struct destroyed){"log", "term", 0, 0, count}, err);
+}
+
 /* --- answers ----------------------------------------------------------------------------- */
 
 /* A form of an event of which the first sheet came in before its term began. */
@@ -458,17 +474,6 @@ static bool delete_form(const struct purge *p, struct expired *x, struct error *
 	return true;
 }
 
-/* What may be told of the event is kept before its answers go. */
-static bool keep_results(const struct purge *p, const struct expired *x, struct error *err)
-{
-	struct results *results;
-
-	if (!results_load(p->store, x->name, NULL, &results, err))
-		return false;
-	results_free(results);
-	return true;
-}
-
 static bool purge_answers(const struct purge *p, int regime, struct error *err)
 {
 	struct expired x;
@@ -479,7 +484,8 @@ static bool purge_answers(const struct purge *p, int regime, struct error *err)
 			return false;
 		if (!there)
 			return true;
-		if (!keep_results(p, &x, err) || !delete_form(p, &x, err) ||
+		/* What may be told of the event is kept before its answers go. */
+		if (!results_keep(p->store, x.name, err) || !delete_form(p, &x, err) ||
 			!add_destroyed(p->store,
 				&(struct destroyed){"answers", "term", 0, x.event, x.answers}, err))
 			return false;
@@ -500,7 +506,7 @@ static bool purge_steps(const struct purge *p, struct error *err)
 		       p->terms->pictures[REGIME_A], err) &&
 	       purge_older(p, "actions", "DELETE FROM action WHERE day < :day", p->terms->actions,
 		       err) &&
-	       purge_older(p, "log", "DELETE FROM log WHERE day < :day", p->terms->log, err);
+	       purge_log(p, err);
 }
 
 bool store_purge(struct store *store, const struct store_terms *terms, bool dry, const char *role,
@@ -510,7 +516,7 @@ bool store_purge(struct store *store, const struct store_terms *terms, bool dry,
 	struct purge p = {store, terms, take, context};
 	bool well;
 
-	if (!store_begin(store, SQL_WRITE, err))
+	if (!role_may(role, RIGHT_CARE, err) || !store_begin(store, SQL_WRITE, err))
 		return false;
 	well = purge_steps(&p, err);
 	/* A rehearsal does everything and then takes it all back. */

@@ -58,6 +58,8 @@ struct vault {
 struct store {
 	struct sql *db;
 	pthread_mutex_t turn;          /* threads take turns; one may nest */
+	pthread_key_t acting;          /* the role of a thread, NULL = role */
+	const char *role;              /* of whoever started the program, NULL = owner */
 	int depth;                     /* transactions inside each other */
 	size_t marks[STORE_DEPTH_MAX]; /* tallies.count when each of them began */
 	struct tally_changes tallies;
@@ -178,6 +180,13 @@ bool store_seal(struct store *store, const struct sealed_thing *thing, struct bu
 bool store_unseal(struct store *store, const struct sealed_thing *thing, struct buffer *plain,
 	struct error *err);
 void store_forget_vault(struct store *store);
+
+/* Takes the lines from before that day off the log; the chain holds. Inside a transaction. */
+bool store_log_cut(struct store *store, const char *day, long *count, struct error *err);
+
+/* The check of the log, for whoever may not read it. */
+bool store_log_chain(
+	struct store *store, const char *noted, struct store_log_check *check, struct error *err);
 
 /* A random number for a row of which the order must tell nothing. */
 int64_t store_random_id(void);

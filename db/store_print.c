@@ -3,6 +3,7 @@
  * Registering what was printed, in two steps around writing the file.
  */
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 #include "utf8.h"
 
@@ -123,7 +124,8 @@ bool store_print_begin(
 {
 	int64_t id = 0;
 
-	if (!check_event_name(print->event, err) || !store_begin(store, SQL_WRITE, err))
+	if (!store_may(store, RIGHT_PRINT, err) || !check_event_name(print->event, err) ||
+		!store_begin(store, SQL_WRITE, err))
 		return false;
 	if (!store_end(store, print_steps(store, print, &id, err), err)) {
 		sql_release(store->db, id);

@@ -4,6 +4,7 @@
  * beside the answer; the answer stays as the machine read it.
  */
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 
 #include <ctype.h>
@@ -142,15 +143,16 @@ bool store_doubts(struct store *store, const char *event, struct store_doubt **l
 
 /* --- pictures ---------------------------------------------------------------------------- */
 
-static bool may_open(const struct known_sheet *known, const char *role, struct error *err)
+static bool may_open(
+	struct store *store, const struct known_sheet *known, const char *role, struct error *err)
 {
-	if (known->regime != 'A' || strcmp(role, "reviewer") == 0 ||
-		strcmp(role, "administrator") == 0)
+	const struct known_design *design;
+
+	/* Of a sheet that nobody knows there is nothing to open. */
+	if (!known->found)
 		return true;
-	return error_set(err, EX_NOPERM,
-		_("pictures of sheets without a name are for the reviewer and the administrator, "
-		  "not for the %s"),
-		role);
+	return store_design(store, known->design, &design, err) &&
+	       role_may_open(role, design->design.layout->form, known->regime, err);
 }
 
 static bool give_pictures(struct store *store, sheet_id sheet, int number, const char *question,
@@ -204,7 +206,7 @@ bool store_pictures(struct store *store, sheet_id sheet, int number, const char 
 	if (!store_begin(store, SQL_WRITE, err))
 		return false;
 	sheet_code_write(sheet, code);
-	well = store_find_sheet(store, sheet, &known, err) && may_open(&known, role, err) &&
+	well = store_find_sheet(store, sheet, &known, err) && may_open(store, &known, role, err) &&
 	       store_log(store, role, "open pictures", code, question, err);
 	if (!store_end(store, well, err) || !store_begin(store, SQL_READ, err))
 		return false;
@@ -267,26 +269,26 @@ static bool find_answer(struct review *r, struct error *err)
 	return well;
 }
 
-static bool find_place(
-	struct review *r, sheet_id sheet, int number, const char *question, struct error *err)
+static bool find_place(struct review *r, const struct store_word *word, struct error *err)
 {
 	char code[SHEET_CODE_SIZE];
 
-	sheet_code_write(sheet, code);
-	r->number = number;
-	if (!store_find_sheet(r->store, sheet, &r->known, err))
+	sheet_code_write(word->sheet, code);
+	r->number = word->number;
+	if (!store_find_sheet(r->store, word->sheet, &r->known, err))
 		return false;
 	if (!r->known.found)
 		return error_set(
 			err, EX_NOINPUT, _("sheet %s was not printed from this store"), code);
 	if (r->known.gone)
 		return error_set(err, EX_NOINPUT, _("sheet %s was destroyed"), code);
-	if (!store_design(r->store, r->known.design, &r->design, err))
+	if (!store_design(r->store, r->known.design, &r->design, err) ||
+		!role_may_on(word->role, RIGHT_DECIDE, r->design->design.layout->form, err))
 		return false;
-	r->question = store_question(r->design, question);
+	r->question = store_question(r->design, word->question);
 	if (!r->question)
 		return error_set(err, EX_NOINPUT, _("sheet %s (%s) has no question \"%s\""), code,
-			r->design->design.layout->form, question);
+			r->design->design.layout->form, word->question);
 	return find_reading(r, err) && find_answer(r, err);
 }
 
@@ -424,8 +426,7 @@ static bool decide_steps(struct store *store, const struct store_word *word, str
 {
 	struct review r = {.store = store};
 
-	if (!find_place(&r, word->sheet, word->number, word->question, err) ||
-		!read_word(&r, word->answer, err))
+	if (!find_place(&r, word, err) || !read_word(&r, word->answer, err))
 		return false;
 	if (r.now.reviewed && r.now.state == r.state && strcmp(r.now.value, r.value) == 0)
 		return true;
@@ -435,7 +436,7 @@ static bool decide_steps(struct store *store, const struct store_word *word, str
 
 bool store_decide(struct store *store, const struct store_word *word, struct error *err)
 {
-	return store_begin(store, SQL_WRITE, err) &&
+	return role_may(word->role, RIGHT_DECIDE, err) && store_begin(store, SQL_WRITE, err) &&
 	       store_end(store, decide_steps(store, word, err), err);
 }
 
@@ -502,7 +503,7 @@ static bool undo_steps(
 bool store_undo(
 	struct store *store, const char *event, struct store_doubt *undone, struct error *err)
 {
-	return store_begin(store, SQL_WRITE, err) &&
+	return store_may(store, RIGHT_DECIDE, err) && store_begin(store, SQL_WRITE, err) &&
 	       store_end(store, undo_steps(store, event, undone, err), err);
 }
 
@@ -587,7 +588,7 @@ bool store_decide_copy(struct store *store, sheet_id sheet, int side, int number
 	bool well;
 
 	sheet_code_write(sheet, code);
-	if (!store_begin(store, SQL_WRITE, err))
+	if (!role_may(role, RIGHT_COPY, err) || !store_begin(store, SQL_WRITE, err))
 		return false;
 	well = copy_steps(store, sheet, side, number, counts, err) &&
 	       store_log(store, role, counts ? "copy counts" : "copy set aside", code, "", err);

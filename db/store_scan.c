@@ -5,6 +5,7 @@
  */
 #include "marks.h"
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 
 #include <math.h>
@@ -555,6 +556,6 @@ bool store_scan(struct store *store, const struct scan_source *source,
 	struct work w = {.store = store, .source = source, .reading = reading};
 
 	scan_key(store, source, w.key);
-	return store_begin(store, SQL_WRITE, err) &&
+	return store_may(store, RIGHT_SCAN, err) && store_begin(store, SQL_WRITE, err) &&
 	       store_end(store, scan_steps(&w, outcome, err), err);
 }

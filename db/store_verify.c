@@ -4,6 +4,7 @@
  * up again from the bottom, and everything that must belong to something is looked for.
  */
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 
 #include <stdlib.h>
@@ -320,21 +321,13 @@ static bool check_file(const struct verifying *v, struct error *err)
 	return true;
 }
 
-static bool check_entry(void *context, const struct store_log_entry *entry)
-{
-	bool *sound = context;
-
-	*sound = *sound && entry->sound;
-	return *sound;
-}
-
 static bool check_log(const struct verifying *v, struct error *err)
 {
-	bool sound = true;
+	struct store_log_check check;
 
-	if (!store_log_each(v->store, check_entry, &sound, err))
+	if (!store_log_chain(v->store, NULL, &check, err))
 		return false;
-	if (!sound)
+	if (check.unsound || check.cut)
 		tell(v, N_("%s: a line was changed or taken out by another program"), _("log"));
 	return true;
 }
@@ -353,13 +346,16 @@ bool store_verify(struct store *store, store_fault_take *take, void *context, st
 {
 	struct verifying v = {store, take, context};
 
-	return store_begin(store, SQL_READ, err) && store_end(store, verify_steps(&v, err), err);
+	return store_may(store, RIGHT_CARE, err) && store_begin(store, SQL_READ, err) &&
+	       store_end(store, verify_steps(&v, err), err);
 }
 
 bool store_backup(struct store *store, const char *path, struct error *err)
 {
 	bool well;
 
+	if (!store_may(store, RIGHT_CARE, err))
+		return false;
 	pthread_mutex_lock(&store->turn);
 	well = sql_backup(store->db, path, err);
 	pthread_mutex_unlock(&store->turn);

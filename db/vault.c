@@ -3,6 +3,7 @@
 
 #include "buffer.h"
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 
 #include <errno.h>
@@ -548,7 +549,7 @@ bool vault_create(struct store *store, bool lost, const char *role, long *sealed
 	bool well;
 
 	*sealed = 0;
-	if (!claim(store, err))
+	if (!role_may(role, RIGHT_KEY, err) || !claim(store, err))
 		return false;
 	well = check_none(store, lost, err) && key_path(store, "", &path, err) &&
 	       make_pair(buffer_text(&path), !lost, hidden, open, err) &&
@@ -643,7 +644,7 @@ bool vault_rotate(
 	struct change c = {.store = store};
 	bool well;
 
-	if (!claim(store, err))
+	if (!role_may(role, RIGHT_KEY, err) || !claim(store, err))
 		return false;
 	well = rotate_steps(&c, role, err);
 	release(store);
@@ -730,7 +731,7 @@ static bool text_steps(
 
 bool vault_text(struct store *store, const char *role, char text[KEY_TEXT_SIZE], struct error *err)
 {
-	return store_begin(store, SQL_WRITE, err) &&
+	return role_may(role, RIGHT_KEY, err) && store_begin(store, SQL_WRITE, err) &&
 	       store_end(store, text_steps(store, role, text, err), err);
 }
 
@@ -765,6 +766,8 @@ bool vault_restore(struct store *store, const char *typed, const char *role, str
 	unsigned char hidden[SECRET_HALF_BYTES];
 	bool well;
 
+	if (!role_may(role, RIGHT_KEY, err))
+		return false;
 	if (!key_text_read(typed, hidden))
 		return error_set(err, EX_DATAERR,
 			_("this is no key: 55 letters and digits, and one of them is wrong or "

@@ -761,6 +761,70 @@ static void log_shows_a_line_that_was_changed(void **state)
 	assert_int_equal(counts[1], 2);
 }
 
+static void log_runs(const char *text)
+{
+	struct sql *db;
+	struct error err;
+
+	WELL(sql_open(at.db, &db, &err));
+	WELL(sql_script(db, text, &err));
+	sql_close(db);
+}
+
+static struct store_log_check checked(const char *noted)
+{
+	struct store_log_check check;
+	struct error err;
+
+	WELL(store_log_check(store, noted, &check, &err));
+	return check;
+}
+
+static void log_shows_that_an_end_was_cut_off(void **state)
+{
+	struct store_log_check check;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(checked(NULL).entries, 0);
+	for (int i = 0; i < 4; i++)
+		WELL(store_log(store, "reviewer", "open", "Eindhoven", "why", &err));
+	check = checked(NULL);
+	assert_int_equal(check.entries, 4);
+	assert_int_equal(check.unsound, 0);
+	assert_false(check.cut);
+	log_runs("DELETE FROM log WHERE entry = 4");
+	assert_true(checked(NULL).cut);
+	log_runs("DELETE FROM log WHERE entry = 1");
+	assert_int_equal(checked(NULL).unsound, 1);
+	log_runs("DELETE FROM log");
+	check = checked(NULL);
+	assert_true(check.cut);
+}
+
+/* Who has the file could make all of it anew; who noted a seal sees it. */
+static void noted_seal_stays_in_the_log(void **state)
+{
+	struct store_log_check check;
+	char noted[STORE_SEAL_SIZE];
+	struct error err;
+
+	(void)state;
+	WELL(store_log(store, "reviewer", "open", "Eindhoven", "why", &err));
+	check = checked(NULL);
+	memcpy(noted, check.seal, sizeof noted);
+	WELL(store_log(store, "reviewer", "open", "Ede", "", &err));
+	assert_true(checked(noted).noted_found);
+	assert_string_not_equal(checked(noted).seal, noted);
+	assert_false(checked("1234-1234-1234-1234").noted_found);
+	log_runs("DELETE FROM log; DELETE FROM setting WHERE name LIKE 'log%'");
+	WELL(store_log(store, "reviewer", "open", "Ede", "", &err));
+	check = checked(noted);
+	assert_int_equal(check.unsound, 0);
+	assert_false(check.cut);
+	assert_false(check.noted_found);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -798,6 +862,8 @@ int main(void)
 		T(batch_is_kept_or_dropped_whole),
 		T(failure_inside_a_batch_takes_back_its_own_counts_only),
 		T(log_shows_a_line_that_was_changed),
+		T(log_shows_that_an_end_was_cut_off),
+		T(noted_seal_stays_in_the_log),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: quick sanitize
+# run: quick sanitize comma
 # SPDX-License-Identifier: EUPL-1.2
 # formdb on its own: what it says about a store, what it refuses, and with which status.
 . tests/cli/tap.sh
@@ -49,7 +49,7 @@ is "no format: status" 64 $?
 formdb export --format csv --reason x >/dev/full 2>"$work/err"
 is "a full disk is noticed" 74 $?
 formdb log >"$work/out"
-has "exports are in the log, with their reason" "administrator  export csv  $event  (a test)" \
+has "exports are in the log, with their reason" "owner  export csv  $event  (a test)" \
 	"$work/out"
 SPIEGELBLAD_ROLE=coordinator formdb export --format csv --reason "b test" >/dev/null
 formdb log >"$work/out"
