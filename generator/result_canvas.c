@@ -28,6 +28,13 @@ struct result_phrase result_canvas_people(struct result_canvas *c, const struct 
 	return result_phrase(&c->source->words, "n", number.text, NULL);
 }
 
+struct result_phrase result_canvas_blank(struct result_canvas *c, const struct small_shown *shown)
+{
+	if (shown->blank.kind != SMALL_EXACT || c->other_count > 0)
+		return (struct result_phrase){""};
+	return result_canvas_number(c, &shown->blank);
+}
+
 bool result_canvas_find(
 	struct result_canvas *c, const struct result_row *row, struct result_answer *answer)
 {

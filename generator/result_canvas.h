@@ -47,6 +47,10 @@ struct result_phrase result_canvas_number(
 /* "n = 9" */
 struct result_phrase result_canvas_people(struct result_canvas *c, const struct small_shown *shown);
 
+/* How many left it open, as a number; "" when that may not be told or events stand beside each
+ * other. */
+struct result_phrase result_canvas_blank(struct result_canvas *c, const struct small_shown *shown);
+
 /* The question that a row of the plan is about; false when it was not asked. */
 bool result_canvas_find(
 	struct result_canvas *c, const struct result_row *row, struct result_answer *answer);

@@ -48,6 +48,7 @@ struct pen {
 	struct point_mm at; /* at the middle of the line */
 	size_t lines;
 	bool draw;
+	bool blank_set; /* how many left it open stands behind the options */
 };
 
 /* Starts a new line when what comes is wider than what is left. */
@@ -65,15 +66,16 @@ static bool set_item(
 	struct pen *pen, const struct result_option *option, const char *number, struct error *err)
 {
 	double label = font_width_mm(CHART_SMALL.face, CHART_SMALL.size_pt, option->label);
+	double picture = *option->pictogram ? PICTOGRAM_MM + AFTER_PICTOGRAM_MM : 0;
 	double digits = number ? AFTER_LABEL_MM + font_width_mm(CHART_STRONG.face,
 							  CHART_STRONG.size_pt, number)
 			       : 0;
 	struct drawing *d = pen->c->drawing;
 	double base, x;
 
-	make_room(pen, PICTOGRAM_MM + AFTER_PICTOGRAM_MM + label + digits);
+	make_room(pen, picture + label + digits);
 	base = chart_baseline_mm(&CHART_STRONG, pen->at.y);
-	x = pen->at.x + PICTOGRAM_MM + AFTER_PICTOGRAM_MM;
+	x = pen->at.x + picture;
 	if (pen->draw && *option->pictogram &&
 		!chart_pictogram(d, option->pictogram,
 			(struct point_mm){pen->at.x + PICTOGRAM_MM / 2, pen->at.y}, PICTOGRAM_MM,
@@ -104,12 +106,23 @@ static void set_few(struct pen *pen, const struct small_number *number)
 	pen->at.x += width + AFTER_LABEL_MM;
 }
 
+/* Is there room for it on this line? */
+static bool fits(const struct pen *pen, const struct result_option *option, const char *number)
+{
+	return pen->at.x + AFTER_LABEL_MM +
+		       font_width_mm(CHART_SMALL.face, CHART_SMALL.size_pt, option->label) +
+		       font_width_mm(CHART_STRONG.face, CHART_STRONG.size_pt, number) <=
+	       rect_right(pen->room);
+}
+
 /* Those with a number in the order of the form, then those with few. Returns the number of lines,
  * 0 when a pictogram is missing. */
 static size_t run_items(struct pen *pen, const struct result_row *row,
 	const struct result_answer *answer, struct error *err)
 {
 	const struct small_shown *shown = &answer->numbers->shown;
+	struct result_phrase blank = result_canvas_blank(pen->c, shown);
+	struct result_option open = {result_word(&pen->c->source->words, "left-open"), ""};
 	bool said_few = false;
 
 	for (int few = 0; few < 2; few++)
@@ -127,6 +140,9 @@ static size_t run_items(struct pen *pen, const struct result_row *row,
 				    is_few ? NULL : result_canvas_number(pen->c, number).text, err))
 				return 0;
 		}
+	pen->blank_set = *blank.text && fits(pen, &open, blank.text);
+	if (pen->blank_set && !set_item(pen, &open, blank.text, err))
+		return 0;
 	return pen->lines;
 }
 
@@ -171,6 +187,30 @@ double result_choice_mm(struct result_canvas *c, const struct result_section *s,
 	return height > 0 ? height + head : 0;
 }
 
+/* "n = 9" at the right; under it how many left it open, when there was no room for that behind the
+ * options. */
+static void draw_people(struct result_canvas *c, const struct result_answer *answer,
+	struct point_mm right, const struct pen *pen)
+{
+	struct result_phrase n = result_canvas_people(c, &answer->numbers->shown);
+	struct result_phrase blank = result_canvas_blank(c, &answer->numbers->shown);
+	const struct text_style *style = &CHART_TEXT;
+	double step = ROW_MM[c->tight];
+
+	if (*blank.text && !pen->blank_set) {
+		if (pen->lines == 1) { /* two small lines in the height of one row */
+			style = &CHART_SMALL;
+			step = chart_step_mm(style) - 0.6;
+			right.y -= step / 2;
+		}
+		chart_text_right(c->drawing, &CHART_SMALL,
+			(struct point_mm){right.x, chart_baseline_mm(&CHART_SMALL, right.y + step)},
+			result_phrase(&c->source->words, "blank", blank.text, NULL).text);
+	}
+	chart_text_right(c->drawing, style,
+		(struct point_mm){right.x, chart_baseline_mm(style, right.y)}, n.text);
+}
+
 static bool draw_row(struct result_canvas *c, const struct result_row *row,
 	const struct result_answer *answer, const struct chart_lines *name, struct rect_mm at,
 	struct error *err)
@@ -188,10 +228,10 @@ static bool draw_row(struct result_canvas *c, const struct result_row *row,
 			result_word(&c->source->words, "hidden"));
 		return true;
 	}
-	chart_text_right(c->drawing, &CHART_TEXT,
-		(struct point_mm){rect_right(at), chart_baseline_mm(&CHART_TEXT, first)},
-		result_canvas_people(c, &answer->numbers->shown).text);
-	return run_items(&pen, row, answer, err) > 0;
+	if (run_items(&pen, row, answer, err) == 0)
+		return false;
+	draw_people(c, answer, (struct point_mm){rect_right(at), first}, &pen);
+	return true;
 }
 
 bool result_choice_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,

@@ -11,6 +11,9 @@ static const double MIRROR_ROW_MM[] = {10.4, 9.4, 8.6};
 static const double MIRROR_HEADS_MM = 8.0;
 static const double NUMBERS_AT = 0.52; /* share of the width at which the numbers stand */
 
+/* Where room is short no list has more large rows than this. */
+enum { TOP_WHEN_TIGHT = 3 };
+
 /* Between options in a running line; the dot stays with the one before it. */
 static const char NEXT[] = "\xC2\xA0· ";
 
@@ -31,7 +34,11 @@ static size_t large_ones(
 
 	while (exact < shown->option_count && value_at(shown, exact) > 0)
 		exact++;
-	count = s->top && (size_t)s->top < exact ? (size_t)s->top : exact;
+	if (s->top && c->tight == RESULT_TIGHT && s->top > TOP_WHEN_TIGHT)
+		count = TOP_WHEN_TIGHT;
+	else
+		count = s->top ? (size_t)s->top : exact;
+	count = count < exact ? count : exact;
 	if (count == 0 || count == exact || value_at(shown, count) != value_at(shown, count - 1))
 		return count;
 	if (c->tight < RESULT_TIGHT) {
@@ -65,6 +72,7 @@ static size_t small_ones(struct result_canvas *c, const struct result_answer *an
 	struct result_phrase exact = {""}, few = {""}, text;
 	size_t count = 0;
 	char below[16];
+	bool also;
 
 	for (size_t i = large; i < shown->option_count; i++) {
 		const struct small_number *number = &shown->options[shown->order[i]];
@@ -75,9 +83,13 @@ static size_t small_ones(struct result_canvas *c, const struct result_answer *an
 		else
 			list_option(&exact, option.label, result_canvas_number(c, number).text);
 	}
+	also = large && *exact.text;
+	text = result_canvas_blank(c, shown);
+	if (*text.text)
+		list_option(&exact, result_word(words, "left-open"), text.text);
 	snprintf(below, sizeof below, "%d", SMALL_FEW_BELOW);
 	if (*exact.text) {
-		text = result_phrase(words, large ? "also" : "as-it-is", exact.text, NULL);
+		text = result_phrase(words, also ? "also" : "as-it-is", exact.text, NULL);
 		chart_break(&CHART_SMALL, text.text, width_mm, 4, &lines[count++]);
 	}
 	if (*few.text) {
@@ -261,6 +273,7 @@ struct mirror {
 	double left_x, right_x; /* where the bars start */
 	double middle_x;
 	double mm_each;
+	double side_mm; /* width of either side */
 };
 
 static bool find_mirror(
@@ -336,20 +349,39 @@ static bool draw_mirror_row(
 	return true;
 }
 
+/* "n = 9 · 1 blank" */
+static struct result_phrase people_and_blank(
+	struct result_canvas *c, const struct small_shown *shown)
+{
+	struct result_phrase text = result_canvas_people(c, shown);
+	struct result_phrase blank = result_canvas_blank(c, shown);
+
+	if (*blank.text) {
+		result_phrase_add(&text, " · ");
+		result_phrase_add(
+			&text, result_phrase(&c->source->words, "blank", blank.text, NULL).text);
+	}
+	return text;
+}
+
 /* What each side is about, with its n. */
 static void draw_mirror_heads(
 	struct result_canvas *c, const struct result_section *s, const struct mirror *m, double y)
 {
+	const struct text_style *style = &CHART_STRONG;
 	struct result_phrase left = {""}, right = {""};
+	double room = m->side_mm - 4;
 
 	result_phrase_add(&left, result_canvas_label(c, &s->rows[0], &m->left));
 	result_phrase_add(&left, "   ");
-	result_phrase_add(&left, result_canvas_people(c, &m->left.numbers->shown).text);
+	result_phrase_add(&left, people_and_blank(c, &m->left.numbers->shown).text);
 	result_phrase_add(&right, result_canvas_label(c, &s->rows[1], &m->right));
 	result_phrase_add(&right, "   ");
-	result_phrase_add(&right, result_canvas_people(c, &m->right.numbers->shown).text);
-	chart_text_right(c->drawing, &CHART_STRONG, (struct point_mm){m->left_x, y}, left.text);
-	chart_text(c->drawing, &CHART_STRONG, (struct point_mm){m->right_x + 2, y}, right.text);
+	result_phrase_add(&right, people_and_blank(c, &m->right.numbers->shown).text);
+	style = font_width_mm(style->face, style->size_pt, right.text) > room ? &CHART_SMALL_STRONG
+									      : style;
+	chart_text_right(c->drawing, style, (struct point_mm){m->left_x, y}, left.text);
+	chart_text(c->drawing, style, (struct point_mm){m->right_x + 2, y}, right.text);
 }
 
 bool result_mirror_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
@@ -369,6 +401,7 @@ bool result_mirror_draw(struct result_canvas *c, const struct result_section *s,
 		return true;
 	}
 	m.left_x = at.x + side;
+	m.side_mm = side;
 	m.right_x = at.x + side + words_mm;
 	m.mm_each = (side - RESULT_NUMBER_MM - 3) /
 		    (people_of(shown) > people_of(&m.left.numbers->shown)

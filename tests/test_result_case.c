@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Sheets of one case and lists of work: what single sheets say, for the people they are for. */
 #include "filled_sheets.h"
-#include "looked_at.h"
+#include "reference_picture.h"
 #include "result_case.h"
 #include "result_list.h"
 #include "store_inside.h"
@@ -152,12 +152,20 @@ static void check_page(const struct drawing *d)
 	}
 }
 
-/* For people who want to look: SPIEGELBLAD_LOOK=folder keeps the pages as PDF. */
+/* Lists have the codes of random sheets on them, so no picture of them is kept. */
 static void keep(const struct shown *s, const char *name)
 {
+	struct buffer pdf = {0};
+
 	for (size_t i = 0; i < s->count; i++)
 		check_page(&s->pages[i]);
-	looked_at(s->pages, s->count, name);
+	if (strncmp(name, "list", 4) != 0) {
+		reference_check(s->pages, s->count, name);
+		return;
+	}
+	reference_pdf(s->pages, s->count, &pdf);
+	reference_keep(&pdf, name);
+	buffer_free(&pdf);
 }
 
 /* --- Samen Sterker ------------------------------------------------------------------------------ */

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EUPL-1.2
+/*
+ * Every instrument at four sizes of group, from filled-in sheets in a store to the drawn page:
+ * compared with the pictures that a person looked at. Four sheets say nothing, seven have two bands,
+ * twelve three, two hundred also splits.
+ */
+#include "reference_picture.h"
+#include "result.h"
+#include "result_piles.h"
+#include "results_split.h"
+
+static const size_t SIZES[] = {4, 7, 12, 200};
+enum { SIZE_COUNT = sizeof SIZES / sizeof SIZES[0] };
+
+static struct home at;
+static struct store *store;
+
+static bool split(void *context, const struct results *results, struct results_split *split,
+	struct error *err)
+{
+	return results_split(context, results, split, err);
+}
+
+static bool table(void *context, const struct results *results, struct results_table *table,
+	struct error *err)
+{
+	return results_table(context, results, table, err);
+}
+
+static void draw(const struct pile *pile, size_t sheets, struct drawing *page)
+{
+	static struct filled_form forms[PILE_FORMS];
+	const struct result_more more = {split, table, store};
+	struct result_request request = {.language = "nl", .more = &more};
+	struct results *results = NULL;
+	struct error err = {0};
+	char event[100];
+	size_t count;
+
+	snprintf(event, sizeof event, "2026-05-12 Team %s, %zu", pile->name, sheets);
+	count = pile_fill(store, pile, event, sheets, forms);
+	WELL(results_load(store, event, NULL, &results, &err));
+	request.results = results;
+	WELL(result_draw(&request, page, &err));
+	results_free(results);
+	for (size_t i = 0; i < count; i++)
+		filled_free(&forms[i]);
+}
+
+static void every_instrument_looks_as_it_did_when_it_was_looked_at(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < PILE_COUNT; i++) {
+		struct drawing pages[SIZE_COUNT];
+
+		for (size_t k = 0; k < SIZE_COUNT; k++)
+			draw(&PILES[i], SIZES[k], &pages[k]);
+		reference_check(pages, SIZE_COUNT, PILES[i].name);
+		for (size_t k = 0; k < SIZE_COUNT; k++)
+			drawing_free(&pages[k]);
+	}
+}
+
+static int set_up(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	home_make(&at);
+	WELL(store_open(at.db, &store, &err));
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	store_close(store);
+	home_remove(&at);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			every_instrument_looks_as_it_did_when_it_was_looked_at, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
