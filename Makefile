@@ -107,6 +107,10 @@ check test:
 	@tests/setup test
 	@MAKE='$(MAKE)' B='$(B)' tests/run $@
 
+# Draws the reference pictures of result sheets anew; look at them before you commit them.
+pictures: $(B)/tests/test_result_pictures $(B)/tests/test_result_case
+	@mkdir -p tests/pictures/results; for t in $^; do SPIEGELBLAD_PICTURES=write $$t || exit 1; done
+
 accuracy:
 	@tests/setup build
 	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare
@@ -158,6 +162,6 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all ready programs-and-tests demo check test accuracy bench sanitize fuzz coverage install uninstall dist clean
+.PHONY: all ready programs-and-tests demo check test pictures accuracy bench sanitize fuzz coverage install uninstall dist clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
