@@ -65,6 +65,7 @@ _formgen_options() { # COMMAND
 	readaloud) echo --lang --variant --theme --output ;;
 	copytest) echo --lang --variant --words --output ;;
 	card) echo --words --output ;;
+	keysheet) echo --words --key --output ;;
 	separator) echo --below --words --output ;;
 	print) echo --event --count --lang --variant --theme --pair --family --worker --draft --output ;;
 	specimen) echo --lang --variant --theme --output ;;
@@ -87,7 +88,7 @@ _formgen() {
 	if ((COMP_CWORD == 1)); then
 		mapfile -t COMPREPLY < <(compgen -W "list check print specimen pack readaloud
 			copytest card separator import layout result
-			actions feedback accountability leaflet dpia --help --version" -- "$word")
+			actions feedback accountability leaflet keysheet dpia --help --version" -- "$word")
 		return
 	fi
 	_formgen_value "$before" "$word" "$form" && return

@@ -11,6 +11,7 @@
 #include "form_options.h"
 #include "import.h"
 #include "jsonout.h"
+#include "keysheet.h"
 #include "library.h"
 #include "message.h"
 #include "output.h"
@@ -331,6 +332,13 @@ static const struct cli_command COMMANDS[] = {
 		.details =
 			N_("In plain words, for a client council. Without FORM: all forms of the "
 			   "library.")},
+	{.name = "keysheet",
+		.run = keysheet_run,
+		.options = KEYSHEET_OPTIONS,
+		.summary = N_("the key of the store on paper, for the safe"),
+		.example = "formgen keysheet -o key.pdf",
+		.details = N_("A code and letters that formdb key restore takes back. The store "
+			      "must have a key (formdb key create) and it must be here.")},
 	{.name = "leaflet",
 		.run = leaflet_run,
 		.operands = "FORM|REGIME",

@@ -5,6 +5,7 @@
 #include "message.h"
 
 #include <qrencode.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -36,4 +37,34 @@ bool qr_draw_all(struct drawing *drawing, const struct rect_mm *places, size_t c
 bool qr_draw(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err)
 {
 	return qr_draw_all(drawing, &at, 1, text, err);
+}
+
+enum { MODULES_MOST = 177 };
+
+bool qr_draw_long(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err)
+{
+	QRinput *input = QRinput_new2(0, QR_ECLEVEL_Q);
+	unsigned char *modules = NULL;
+	QRcode *code = NULL;
+	size_t count;
+
+	if (input && QRinput_append(input, QR_MODE_AN, (int)strlen(text),
+			     (const unsigned char *)text) == 0)
+		code = QRcode_encodeInput(input);
+	QRinput_free(input);
+	if (!code || code->width > MODULES_MOST) {
+		QRcode_free(code);
+		return error_set(err, EX_SOFTWARE, _("this text does not fit in a code"));
+	}
+	count = (size_t)code->width * (size_t)code->width;
+	modules = malloc(count);
+	for (size_t i = 0; modules && i < count; i++)
+		modules[i] = code->data[i] & MODULE_DARK;
+	if (modules)
+		drawing_modules(drawing, at, modules, code->width);
+	else
+		drawing->failed = true;
+	QRcode_free(code);
+	free(modules);
+	return !drawing->failed || error_memory(err);
 }

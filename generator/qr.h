@@ -13,4 +13,8 @@ bool qr_draw(struct drawing *drawing, struct rect_mm at, const char *text, struc
 bool qr_draw_all(struct drawing *drawing, const struct rect_mm *places, size_t count,
 	const char *text, struct error *err);
 
+/* A longer text of upper-case letters, digits and dashes, at level Q and as large a version as it
+ * needs. */
+bool qr_draw_long(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err);
+
 #endif
