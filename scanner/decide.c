@@ -802,10 +802,24 @@ struct habit {
 	int fills, others;
 };
 
+/* All marks are coloured in quickly, some more closely than others: to and fro at least three times,
+ * which no cross, tick, ring or star is, and none of them black. */
+static bool all_hatched(const struct scene *s)
+{
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)i)->box;
+
+		if (is_mark(s->sights[i].look) &&
+			(b->path < 3.6 || b->cover > 0.6 || b->hole > 0.13))
+			return false;
+	}
+	return true;
+}
+
 /* M6: somebody who fills boxes elsewhere means yes; somebody who never does took it back. */
 static void decide_multi(const struct scene *s, const struct habit *habit, struct reading_answer *a)
 {
-	bool filled = count_looks(s, LOOK_FILLED, LOOK_FILLED) > 0;
+	bool filled = count_looks(s, LOOK_FILLED, LOOK_FILLED) > 0 && !all_hatched(s);
 	bool other = count_looks(s, LOOK_PLAIN, LOOK_UNCLEAR) > 0;
 
 	if (struck_out(s, a))
@@ -919,28 +933,29 @@ static void decide_area(const struct side_ink *ink, size_t area, struct reading_
 /* Does this pen show in this scan? */
 struct showing {
 	int whole;  /* marks without a break, well above the noise */
-	int broken; /* marks that are in pieces or hardly there    */
+	int broken; /* what may be a mark, in pieces               */
+	int faint;  /* what may be a mark, hardly above the noise  */
 };
 
-/* Of all marks and doubtful ones of the side. A stroke that printing and scanning have left whole
+/* Of all options of the side that are not bare. A stroke that printing and scanning have left whole
  * is as long as all its ink together. */
 static struct showing look_at_pen(const struct side_ink *ink, const struct reading_answer *answers)
 {
-	struct showing seen = {0, 0};
+	struct showing seen = {0, 0, 0};
 
 	for (size_t q = 0; q < ink->side->question_count; q++)
 		for (size_t o = 0; o < answers[q].mark_count; o++) {
 			const struct reading_mark *mark = &answers[q].marks[o];
 			const struct box_ink *b = &side_cell(ink, q, o)->box;
-			bool whole = b->patch > 0.75 * b->span &&
-				     b->contrast > fmax(0.14, 1.8 * b->noise);
+			bool sure = mark->state == MARK_MARKED && mark->confidence >= 0.99;
+			bool faint = b->contrast < fmax(0.14, 1.8 * b->noise);
 
 			if (mark->state == MARK_EMPTY)
 				continue;
-			if (b->cover > 0 && !whole)
-				seen.broken++;
-			else if (mark->state == MARK_MARKED)
-				seen.whole++;
+			seen.whole += mark->state == MARK_MARKED && !faint &&
+				      (sure || b->patch > 0.75 * b->span);
+			seen.faint += b->cover > 0 && faint;
+			seen.broken += b->cover > 0 && !sure && b->patch < 0.75 * b->span;
 		}
 	return seen;
 }
@@ -956,19 +971,20 @@ static void doubt(struct reading_answer *a, const char *why)
 /*
  * "Nothing there" is an answer too, and as bad as any other when it is wrong. In a scan of two
  * values pencil and red may be gone without a trace, and so they may when not even the printed
- * boxes are to be seen, or when other marks of this side are only there in pieces. Where nothing
- * shows that this pen would have been seen, a person looks at the paper.
+ * boxes are to be seen, or when other marks of this side are faint or only there in pieces. Where
+ * nothing shows that this pen would have been seen, a person looks at the paper.
  */
 static void doubt_bare(const struct side_ink *ink, struct reading_answer *answers)
 {
 	size_t questions = ink->side->question_count, bare = 0;
 	struct showing seen = look_at_pen(ink, answers);
-	bool pale = ink->print_seen < 0.5, weak = pale || seen.broken > 0;
+	bool pale = ink->print_seen < 0.5;
+	bool weak = seen.whole == 0 && (pale || seen.faint > 0);
 
 	for (size_t i = 0; i < questions; i++)
 		bare += answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0';
 	if (ink->two_values)
-		weak |= seen.whole == 0 || 2 * bare >= questions;
+		weak |= seen.whole == 0 || seen.broken > 0 || 2 * bare >= questions;
 	for (size_t i = 0; weak && i < questions + ink->side->area_count; i++) {
 		struct reading_answer *a = &answers[i];
 		bool withdrawn = false;
