@@ -113,7 +113,7 @@ pictures: $(B)/tests/test_result_pictures $(B)/tests/test_result_case
 
 accuracy:
 	@tests/setup build
-	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare $(B)/tests/damage_codes
 	@tests/accuracy $(B) $(N)
 
 bench:
