@@ -19,6 +19,7 @@ void added_free(struct added *ink)
 	blobs_free(&ink->blobs);
 	free(ink->darkness);
 	free(ink->mask);
+	free(ink->zones);
 	free(ink->knots);
 	free(ink->streaky);
 	*ink = (struct added){0};
@@ -38,9 +39,11 @@ static bool room(struct added *ink, struct error *err)
 	if (pixels > ink->pixel_room) {
 		free(ink->darkness);
 		free(ink->mask);
+		free(ink->zones);
 		ink->darkness = malloc(pixels);
 		ink->mask = malloc(pixels);
-		ink->pixel_room = ink->darkness && ink->mask ? pixels : 0;
+		ink->zones = malloc(pixels);
+		ink->pixel_room = ink->darkness && ink->mask && ink->zones ? pixels : 0;
 	}
 	if (knots > ink->knot_room) {
 		free(ink->knots);
@@ -90,19 +93,91 @@ static void place_knots(struct added *ink)
 		}
 }
 
+/* --- zones -------------------------------------------------------------------------------- */
+
+/* A place in the blank's map of zones, px with 16 bits after the point. */
+struct spot {
+	int32_t x, y;
+};
+
+static struct spot spot_of(struct point_mm at)
+{
+	double x = at.x * BLANK_COARSE_PER_MM, y = at.y * BLANK_COARSE_PER_MM;
+
+	/* Keeps the sums below in range; what is so far outside is no place of the page. */
+	x = x < -4000 ? -4000 : x > 16000 ? 16000 : x;
+	y = y < -4000 ? -4000 : y > 16000 ? 16000 : y;
+	return (struct spot){(int32_t)(x * 65536), (int32_t)(y * 65536)};
+}
+
+static bool on_map(const struct image *map, int32_t x, int32_t y)
+{
+	return x >= 0 && y >= 0 && x >> 16 < map->width && y >> 16 < map->height;
+}
+
+/* The zones of `count` pixels from one place to another ADDED_KNOT pixels on. */
+static void walk_zones(
+	const struct image *map, struct spot from, struct spot to, int count, uint8_t *zones)
+{
+	int32_t dx = (to.x - from.x) / ADDED_KNOT, dy = (to.y - from.y) / ADDED_KNOT;
+	int32_t x = from.x, y = from.y;
+
+	const uint8_t *pixels = map->pixels;
+	size_t stride = map->stride;
+
+	if (on_map(map, x, y) && on_map(map, x + dx * count, y + dy * count)) {
+		const uint8_t *row = pixels + (size_t)(y >> 16) * stride;
+
+		/* Most pages lie nearly straight. */
+		if (y >> 16 == (y + dy * count) >> 16) {
+			for (int i = 0; i < count; i++, x += dx)
+				zones[i] = row[x >> 16];
+			return;
+		}
+		for (int i = 0; i < count; i++, x += dx, y += dy)
+			zones[i] = pixels[(size_t)(y >> 16) * stride + (size_t)(x >> 16)];
+		return;
+	}
+	for (int i = 0; i < count; i++, x += dx, y += dy)
+		zones[i] = on_map(map, x, y)
+				   ? pixels[(size_t)(y >> 16) * stride + (size_t)(x >> 16)]
+				   : NEAR_FAR | ZONE_EDGE | ZONE_MARGIN;
+}
+
+/* The zone of every pixel of the small copy: straight lines between the knots. */
+static void place_zones(struct added *ink)
+{
+	const struct image *s = &ink->ground->small, *map = &ink->blank->zones;
+	int width = s->width;
+
+	for (int y = 0; y < s->height; y++) {
+		uint8_t *zones = ink->zones + (size_t)y * (size_t)width;
+		struct spot from = spot_of(place_of(ink, 0.5, y + 0.5));
+
+		for (int x = 0; x < width; x += ADDED_KNOT) {
+			int count = width - x < ADDED_KNOT ? width - x : ADDED_KNOT;
+			struct spot to = spot_of(place_of(ink, x + ADDED_KNOT + 0.5, y + 0.5));
+
+			walk_zones(map, from, to, count, zones + x);
+			from = to;
+		}
+	}
+}
+
 /* --- darkness and limits ------------------------------------------------------------------ */
 
 static void measure_darkness(struct added *ink)
 {
 	const struct image *s = &ink->ground->small;
+	int width = s->width;
 
 	for (int y = 0; y < s->height; y++) {
 		const uint8_t *p = s->pixels + (size_t)y * s->stride;
-		uint8_t *d = ink->darkness + (size_t)y * (size_t)s->width;
+		uint8_t *d = ink->darkness + (size_t)y * (size_t)width;
 
 		ground_white_row(ink->ground, y, d);
-		for (int x = 0; x < s->width; x++)
-			d[x] = (uint8_t)(d[x] > p[x] ? d[x] - p[x] : 0);
+		for (int x = 0; x < width; x++)
+			d[x] = (uint8_t)((d[x] > p[x] ? d[x] : p[x]) - p[x]);
 	}
 }
 
@@ -141,18 +216,19 @@ static void sample_levels(const struct added *ink, int apart, struct levels *lev
 	const struct image *s = &ink->ground->small;
 
 	memset(levels, 0, sizeof *levels);
-	for (int y = apart / 2; y < s->height; y += apart)
-		for (int x = apart / 2; x < s->width; x += apart) {
-			struct point_mm at = place_of(ink, x + 0.5, y + 0.5);
-			int step;
+	for (int y = apart / 2; y < s->height; y += apart) {
+		const uint8_t *zones = ink->zones + (size_t)y * (size_t)s->width;
+		const uint8_t *darkness = ink->darkness + (size_t)y * (size_t)s->width;
 
-			if (at.x < 8 || at.y < 8 || at.x > ink->blank->width_mm - 8 ||
-				at.y > ink->blank->height_mm - 8)
+		for (int x = apart / 2; x < s->width; x += apart) {
+			int step = zones[x] & ZONE_STEP;
+
+			if (zones[x] & ZONE_MARGIN)
 				continue;
-			step = step_at(ink, at);
-			levels->counts[step][darkness_at(ink, x, y)]++;
+			levels->counts[step][darkness[x]]++;
 			levels->all[step]++;
 		}
+	}
 }
 
 enum { SAMPLES_LEAST = 200 };
@@ -188,27 +264,49 @@ static void learn_limits(struct added *ink)
 
 /* --- streaks ------------------------------------------------------------------------------ */
 
-/* Counts along each column how often it is darker than 3 px to either side. */
-static void count_columns(const struct image *s, uint16_t *counts)
+/* 1 where a pixel is more than 4 levels darker than both others. In bytes all through, which
+ * makes whole vectors of them. */
+static inline uint8_t is_ridge(uint8_t pixel, uint8_t a, uint8_t b)
 {
+	uint8_t least = a < b ? a : b;
+
+	return (uint8_t)((least > pixel ? least : pixel) - pixel) > 4;
+}
+
+/* Counts along each column how often it is darker than 3 px to either side: every second row.
+ * `some` is room for one row. */
+static void count_columns(const struct image *s, uint8_t *restrict some, uint16_t *counts)
+{
+	int added = 0, width = s->width;
+
+	memset(some, 0, (size_t)width);
 	for (int y = 0; y < s->height; y += 2) {
 		const uint8_t *p = s->pixels + (size_t)y * s->stride;
 
-		for (int x = 3; x < s->width - 3; x++)
-			counts[x] = (uint16_t)(counts[x] +
-					       (p[x] + 4 < p[x - 3] && p[x] + 4 < p[x + 3]));
+		for (int x = 3; x < width - 3; x++)
+			some[x] = (uint8_t)(some[x] + is_ridge(p[x], p[x - 3], p[x + 3]));
+		if (++added < 255 && y + 2 < s->height)
+			continue;
+		for (int x = 0; x < width; x++)
+			counts[x] = (uint16_t)(counts[x] + some[x]);
+		memset(some, 0, (size_t)width);
+		added = 0;
 	}
 }
 
-static void count_rows(const struct image *s, uint16_t *counts)
+static void count_rows(const struct image *s, uint8_t *restrict some, uint16_t *counts)
 {
+	int width = s->width;
+
 	for (int y = 3; y < s->height - 3; y++) {
 		const uint8_t *p = s->pixels + (size_t)y * s->stride;
 		const uint8_t *above = p - 3 * s->stride, *below = p + 3 * s->stride;
 		unsigned n = 0;
 
-		for (int x = 0; x < s->width; x++)
-			n += p[x] + 4 < above[x] && p[x] + 4 < below[x];
+		for (int x = 0; x < width; x++)
+			some[x] = is_ridge(p[x], above[x], below[x]);
+		for (int x = 0; x < width; x++)
+			n += some[x];
 		counts[y] = (uint16_t)(n / 2);
 	}
 }
@@ -243,8 +341,8 @@ static bool find_streaks(struct added *ink, struct error *err)
 
 	if (!counts)
 		return error_memory(err);
-	count_columns(s, counts);
-	count_rows(s, counts + s->width);
+	count_columns(s, ink->mask, counts); /* the mask is made later */
+	count_rows(s, ink->mask, counts + s->width);
 	memset(ink->streaky, 0, edges);
 	ink->streaks = 0;
 	for (int i = 0; i < (int)edges; i++) {
@@ -285,34 +383,43 @@ static void bridge_streaks(struct added *ink)
 
 /* --- mask --------------------------------------------------------------------------------- */
 
-/* Away from the edges of the page: the table, the lid, shadows and the next sheet begin there. */
-static bool on_page(const struct added *ink, struct point_mm at)
+/* The first x from `x` whose pixel is set, or `end`. Most of a page is bare: eight at a time. */
+static inline int next_set(const uint8_t *row, int x, int end)
 {
-	return at.x > ADDED_MARGIN_MM && at.y > ADDED_MARGIN_MM &&
-	       at.x < ink->blank->width_mm - ADDED_MARGIN_MM &&
-	       at.y < ink->blank->height_mm - ADDED_MARGIN_MM;
+	uint64_t eight = 0;
+
+	for (; x + 8 <= end && eight == 0; x += 8)
+		memcpy(&eight, row + x, 8);
+	x -= eight ? 8 : 0;
+	while (x < end && !row[x])
+		x++;
+	return x;
 }
 
 static void make_mask(struct added *ink)
 {
 	const struct image *s = &ink->ground->small;
-	int least = 255;
+	uint8_t limit[256], least = 255;
+	int width = s->width;
 
-	for (int step = 0; step < NEAR_STEPS; step++)
-		least = ink->limit[step] < least ? (int)ink->limit[step] : least;
+	/* A darkness of whole levels is above a limit when it is above its floor. */
+	for (int zone = 0; zone < 256; zone++) {
+		int step = zone & ZONE_STEP;
+
+		limit[zone] = 255;
+		if (!(zone & ZONE_EDGE) && step < NEAR_STEPS && ink->limit[step] < 255)
+			limit[zone] = (uint8_t)ink->limit[step];
+		least = limit[zone] < least ? limit[zone] : least;
+	}
 	for (int y = 0; y < s->height; y++) {
-		const uint8_t *d = ink->darkness + (size_t)y * (size_t)s->width;
-		uint8_t *m = ink->mask + (size_t)y * (size_t)s->width;
+		const uint8_t *d = ink->darkness + (size_t)y * (size_t)width;
+		const uint8_t *zones = ink->zones + (size_t)y * (size_t)width;
+		uint8_t *m = ink->mask + (size_t)y * (size_t)width;
 
-		for (int x = 0; x < s->width; x++)
+		for (int x = 0; x < width; x++)
 			m[x] = d[x] > least;
-		for (int x = 0; x < s->width; x++) {
-			if (!m[x])
-				continue;
-			struct point_mm at = place_of(ink, x + 0.5, y + 0.5);
-
-			m[x] = d[x] > ink->limit[step_at(ink, at)] && on_page(ink, at);
-		}
+		for (int x = next_set(m, 0, width); x < width; x = next_set(m, x + 1, width))
+			m[x] = d[x] > limit[zones[x]];
 	}
 	bridge_streaks(ink);
 }
@@ -324,26 +431,32 @@ enum { BRIDGE = 2, BRIDGE_REACH = 3 };
 /* Ink cannot be seen on print and close to it, so a stroke that crosses a printed line falls
  * apart. Near print the mask reaches three pixels (1 mm) further than the ink: what faces each
  * other across a line hangs together again. */
+static void bridge_from(uint8_t *mask, const uint8_t *zone, long stride)
+{
+	for (int j = -BRIDGE_REACH; j <= BRIDGE_REACH; j++)
+		for (int i = -BRIDGE_REACH; i <= BRIDGE_REACH; i++) {
+			long by = j * stride + i;
+
+			if (mask[by] == 0 && (zone[by] & ZONE_STEP) <= 2)
+				mask[by] = BRIDGE;
+		}
+}
+
 static void bridge_print(struct added *ink)
 {
-	const struct image *s = &ink->ground->small;
-	size_t w = (size_t)s->width;
+	int width = ink->ground->small.width, height = ink->ground->small.height;
 
-	for (int y = BRIDGE_REACH; y < s->height - BRIDGE_REACH; y++)
-		for (int x = BRIDGE_REACH; x < s->width - BRIDGE_REACH; x++) {
-			uint8_t *m = ink->mask + (size_t)y * w + (size_t)x;
+	for (int y = BRIDGE_REACH; y < height - BRIDGE_REACH; y++) {
+		uint8_t *mask = ink->mask + (size_t)y * (size_t)width;
+		const uint8_t *zones = ink->zones + (size_t)y * (size_t)width;
 
-			if (*m != ADDED_INK || step_at(ink, place_of(ink, x + 0.5, y + 0.5)) > 3)
-				continue;
-			for (int j = -BRIDGE_REACH; j <= BRIDGE_REACH; j++)
-				for (int i = -BRIDGE_REACH; i <= BRIDGE_REACH; i++) {
-					uint8_t *b = m + j * (long)w + i;
+		int end = width - BRIDGE_REACH;
 
-					if (*b == 0 && step_at(ink, place_of(ink, x + i + 0.5,
-									    y + j + 0.5)) <= 2)
-						*b = BRIDGE;
-				}
-		}
+		for (int x = next_set(mask, BRIDGE_REACH, end); x < end;
+			x = next_set(mask, x + 1, end))
+			if (mask[x] == ADDED_INK && (zones[x] & ZONE_STEP) <= 3)
+				bridge_from(mask + x, zones + x, width);
+	}
 }
 
 /* --- the whole ---------------------------------------------------------------------------- */
@@ -361,6 +474,7 @@ bool added_find(struct added *ink, const struct added_request *request, struct e
 	if (!room(ink, err))
 		return false;
 	place_knots(ink);
+	place_zones(ink);
 	measure_darkness(ink);
 	learn_limits(ink);
 	ink->print_sharp = things_print_sharpness(ink);

@@ -69,7 +69,7 @@ struct added {
 	const struct ground *ground;
 	const struct transform *page;
 	struct blobs blobs;
-	uint8_t *darkness, *mask;
+	uint8_t *darkness, *mask, *zones;
 	size_t pixel_room, thing_room;
 	struct point_mm *knots;
 	size_t knot_room;

@@ -26,6 +26,7 @@ void blank_free(struct blank *blank)
 	if (!blank)
 		return;
 	image_free(&blank->coarse);
+	image_free(&blank->zones);
 	image_free(&blank->fine);
 	image_free(&blank->grey);
 	free(blank->boxes);
@@ -157,6 +158,8 @@ static struct spot *spots(double length_mm, int from, double per_mm, int to)
 static void resample(const struct image *picture, const struct spot *columns,
 	const struct spot *rows, uint16_t *blend, struct image *out)
 {
+	int from = picture->width, width = out->width;
+
 	for (int y = 0; y < out->height; y++) {
 		const uint8_t *p = picture->pixels + (size_t)rows[y].at * picture->stride;
 		const uint8_t *q = p + picture->stride;
@@ -164,9 +167,9 @@ static void resample(const struct image *picture, const struct spot *columns,
 		uint16_t b = rows[y].part, c = (uint16_t)(256 - b);
 
 		/* 255 * 256 fits. */
-		for (int x = 0; x < picture->width; x++)
+		for (int x = 0; x < from; x++)
 			blend[x] = (uint16_t)(p[x] * c + q[x] * b);
-		for (int x = 0; x < out->width; x++) {
+		for (int x = 0; x < width; x++) {
 			const uint16_t *v = blend + columns[x].at;
 			unsigned a = columns[x].part;
 
@@ -202,8 +205,10 @@ static bool pack_fine(struct blank *b, const struct image *distances, struct err
 	struct bounds bounds = find_bounds();
 	uint8_t *steps = calloc((size_t)distances->width + 1, 1); /* one more: an odd width */
 
+	int width = (distances->width + 1) / 2;
+
 	b->fine_width = distances->width;
-	if (!steps || !image_new(&b->fine, (distances->width + 1) / 2, distances->height, err)) {
+	if (!steps || !image_new(&b->fine, width, distances->height, err)) {
 		free(steps);
 		return error_memory(err);
 	}
@@ -212,7 +217,7 @@ static bool pack_fine(struct blank *b, const struct image *distances, struct err
 
 		steps_of_row(&bounds, distances->pixels + (size_t)y * distances->stride,
 			distances->width, steps);
-		for (int x = 0; x < b->fine.width; x++)
+		for (int x = 0; x < width; x++)
 			to[x] = (uint8_t)(steps[2 * x] | steps[2 * x + 1] << 4);
 	}
 	free(steps);
@@ -229,11 +234,13 @@ static int fine_at(const struct blank *b, int x, int y)
 /* The least of the rows from `top` to `low` - 1 in each column. */
 static void least_of_rows(const struct image *distances, int top, int low, uint8_t *least)
 {
-	memset(least, FAR_AWAY, (size_t)distances->width);
+	int width = distances->width;
+
+	memset(least, FAR_AWAY, (size_t)width);
 	for (int y = top; y < low && y < distances->height; y++) {
 		const uint8_t *row = distances->pixels + (size_t)y * distances->stride;
 
-		for (int x = 0; x < distances->width; x++)
+		for (int x = 0; x < width; x++)
 			least[x] = row[x] < least[x] ? row[x] : least[x];
 	}
 }
@@ -255,16 +262,48 @@ static bool make_coarse(struct blank *b, const struct image *distances, struct e
 
 		least_of_rows(distances, (int)(y * ratio), (int)((y + 1) * ratio + 0.5), least);
 		for (int x = 0; x < b->coarse.width; x++) {
-			int end = (int)((x + 1) * ratio + 0.5);
+			int from = (int)(x * ratio), end = (int)((x + 1) * ratio + 0.5);
 			uint8_t v = FAR_AWAY;
 
-			for (int i = (int)(x * ratio); i < end && i < distances->width; i++)
+			end = end < distances->width ? end : distances->width;
+			for (int i = from; i < end; i++)
 				v = least[i] < v ? least[i] : v;
 			least[x] = v; /* read already: coarse pixels are larger */
 		}
 		steps_of_row(&bounds, least, b->coarse.width, to);
 	}
 	free(least);
+	return true;
+}
+
+static int zone_at(int x, int width)
+{
+	double mm = (fmin(x, width - 1 - x) + 0.5) / BLANK_COARSE_PER_MM;
+
+	return (mm < BLANK_EDGE_MM ? ZONE_EDGE : 0) | (mm < BLANK_MARGIN_MM ? ZONE_MARGIN : 0);
+}
+
+static bool make_zones(struct blank *b, struct error *err)
+{
+	const struct image *c = &b->coarse;
+	int width = c->width, height = c->height;
+	uint8_t *across = malloc((size_t)width);
+
+	if (!across || !image_new(&b->zones, width, height, err)) {
+		free(across);
+		return error_memory(err);
+	}
+	for (int x = 0; x < width; x++)
+		across[x] = (uint8_t)zone_at(x, width);
+	for (int y = 0; y < height; y++) {
+		const uint8_t *from = c->pixels + (size_t)y * c->stride;
+		uint8_t *to = b->zones.pixels + (size_t)y * b->zones.stride;
+		uint8_t down = (uint8_t)zone_at(y, height);
+
+		for (int x = 0; x < width; x++)
+			to[x] = from[x] | across[x] | down;
+	}
+	free(across);
 	return true;
 }
 
@@ -491,7 +530,7 @@ static bool prepare(struct blank *b, const struct image *picture, struct error *
 	bool ok = whole_page(picture, b, BLANK_GREY_PER_MM, &b->grey, err) &&
 		  whole_page(picture, b, BLANK_FINE_PER_MM, &page, err) &&
 		  measure_distances(&page, err) && pack_fine(b, &page, err) &&
-		  make_coarse(b, &page, err) && keep_boxes(b, picture, err) &&
+		  make_coarse(b, &page, err) && make_zones(b, err) && keep_boxes(b, picture, err) &&
 		  find_pictures(b, err);
 
 	image_free(&page);
@@ -530,8 +569,17 @@ void blank_near_cut(const struct blank *blank, const struct cutting *cutting, ui
 {
 	int left = (int)lround(cutting->origin.x * BLANK_FINE_PER_MM);
 	int top = (int)lround(cutting->origin.y * BLANK_FINE_PER_MM);
+	int width = cutting->width;
+	bool inside = left >= 0 && left + width <= blank->fine_width;
 
-	for (int y = 0; y < cutting->height; y++)
-		for (int x = 0; x < cutting->width; x++)
-			*steps++ = (uint8_t)fine_at(blank, left + x, top + y);
+	for (int y = top; y < top + cutting->height; y++, steps += width) {
+		const uint8_t *row = blank->fine.pixels + (size_t)y * blank->fine.stride;
+
+		if (inside && y >= 0 && y < blank->fine.height)
+			for (int x = 0; x < width; x++)
+				steps[x] = row[(left + x) >> 1] >> ((left + x) & 1 ? 4 : 0) & 15;
+		else
+			for (int x = 0; x < width; x++)
+				steps[x] = (uint8_t)fine_at(blank, left + x, y);
+	}
 }

@@ -23,6 +23,14 @@ enum { BLANK_COARSE_PER_MM = 3, BLANK_FINE_PER_MM = 8, BLANK_GREY_PER_MM = 4 };
  * most 0.25, 0.4, 0.6, 0.9, 1.4, more. */
 enum { NEAR_PRINT, NEAR_STEPS = 7, NEAR_FAR = NEAR_STEPS - 1 };
 
+/* A zone is a step and what else there is to know of a place, in one byte. */
+enum { ZONE_STEP = 7, ZONE_MARGIN = 8, ZONE_EDGE = 16 };
+
+/* Within the first of the page's edges: ZONE_EDGE, nothing is looked for there (the table, the
+ * lid, shadows and the next sheet begin there). Within the second: ZONE_MARGIN too, nothing is
+ * learnt there. */
+enum { BLANK_EDGE_MM = 4, BLANK_MARGIN_MM = 8 };
+
 /* The darkness across one edge of a box, from outside to inside, 5 px per mm, the edge as laid
  * out in its middle. `seen`: there is a line to recognise. */
 enum { EDGE_PER_MM = 5, EDGE_HALF = 5, EDGE_LENGTH = 2 * EDGE_HALF + 1 };
@@ -43,6 +51,7 @@ struct blank {
 	double width_mm, height_mm;
 	const struct layout_side *side; /* lent */
 	struct image coarse;            /* distance step per pixel                    */
+	struct image zones;             /* the same as zones                          */
 	struct image fine;              /* two steps in each byte, low half first     */
 	int fine_width;                 /* in pixels                                  */
 	struct image grey;              /* the form itself                            */

@@ -32,18 +32,19 @@ static int factor_for(const struct image *picture)
 
 /* --- tiles -------------------------------------------------------------------------------- */
 
-static void look_at_tile_row(struct ground *g, int row, uint8_t *lightest, uint8_t *darkest)
+static void look_at_tile_row(
+	struct ground *g, int row, uint8_t *restrict lightest, uint8_t *restrict darkest)
 {
 	const struct image *s = &g->small;
-	int top = row * GROUND_TILE;
+	int width = s->width, top = row * GROUND_TILE;
 	int low = top + GROUND_TILE < s->height ? top + GROUND_TILE : s->height;
 
-	memset(lightest, 0, (size_t)s->width);
-	memset(darkest, 255, (size_t)s->width);
+	memset(lightest, 0, (size_t)width);
+	memset(darkest, 255, (size_t)width);
 	for (int y = top; y < low; y++) {
 		const uint8_t *p = s->pixels + (size_t)y * s->stride;
 
-		for (int x = 0; x < s->width; x++) {
+		for (int x = 0; x < width; x++) {
 			lightest[x] = p[x] > lightest[x] ? p[x] : lightest[x];
 			darkest[x] = p[x] < darkest[x] ? p[x] : darkest[x];
 		}
@@ -63,31 +64,34 @@ static void look_at_tile_row(struct ground *g, int row, uint8_t *lightest, uint8
 	}
 }
 
-/* The largest (most = true) or least of each run of 2 * REACH + 1 values, `step` apart. */
-static void extreme_line(uint8_t *line, int count, size_t step, bool most)
+static void take_extreme(
+	uint8_t *restrict line, const uint8_t *restrict other, size_t count, bool most)
 {
-	uint8_t copy[IMAGE_SIDE_MAX / GROUND_TILE + 1];
-
-	for (int i = 0; i < count; i++)
-		copy[i] = line[(size_t)i * step];
-	for (int i = 0; i < count; i++) {
-		int from = i < REACH ? 0 : i - REACH;
-		int to = i + REACH >= count ? count - 1 : i + REACH;
-		uint8_t v = copy[from];
-
-		for (int k = from + 1; k <= to; k++)
-			if (most ? copy[k] > v : copy[k] < v)
-				v = copy[k];
-		line[(size_t)i * step] = v;
-	}
+	if (most)
+		for (size_t i = 0; i < count; i++)
+			line[i] = other[i] > line[i] ? other[i] : line[i];
+	else
+		for (size_t i = 0; i < count; i++)
+			line[i] = other[i] < line[i] ? other[i] : line[i];
 }
 
-static void extreme(struct image *map, bool most)
+/* Each becomes the largest (most = true) or least of the 2 * REACH + 1 squared around it; `copy`
+ * is room for the map. */
+static void extreme(struct image *map, bool most, uint8_t *copy)
 {
-	for (int y = 0; y < map->height; y++)
-		extreme_line(map->pixels + (size_t)y * map->stride, map->width, 1, most);
-	for (int x = 0; x < map->width; x++)
-		extreme_line(map->pixels + x, map->height, map->stride, most);
+	size_t width = (size_t)map->width, all = width * (size_t)map->height;
+
+	memcpy(copy, map->pixels, all);
+	for (size_t row = 0; row < all; row += width)
+		for (size_t by = 1; by <= REACH && by < width; by++) {
+			take_extreme(map->pixels + row, copy + row + by, width - by, most);
+			take_extreme(map->pixels + row + by, copy + row, width - by, most);
+		}
+	memcpy(copy, map->pixels, all);
+	for (size_t by = width; by <= REACH * width && by < all; by += width) {
+		take_extreme(map->pixels, copy + by, all - by, most);
+		take_extreme(map->pixels + by, copy, all - by, most);
+	}
 }
 
 static void smooth_line(uint8_t *line, int count, size_t step)
@@ -116,19 +120,37 @@ static void smooth(struct image *map)
 
 /* --- noise -------------------------------------------------------------------------------- */
 
+/* About that many places spread over a picture, row after row, in equal steps. */
+struct samples {
+	int x, y, width, step;
+};
+
+static struct samples samples_begin(int width, int height, size_t wanted)
+{
+	size_t pixels = (size_t)width * (size_t)height;
+
+	return (struct samples){.width = width, .step = (int)(pixels / wanted + 1)};
+}
+
+static void samples_next(struct samples *at)
+{
+	at->x += at->step;
+	for (; at->x >= at->width; at->y++)
+		at->x -= at->width;
+}
+
 /* The noise of bare paper: the middle value of how far two neighbours differ, over samples all
  * over the small copy. 1.05 turns the median of |a - b| of a normal spread into its sigma. */
 static double noise_of(const struct image *small)
 {
 	enum { SAMPLES = 4096 };
 	size_t counts[256] = {0};
-	size_t pixels = (size_t)(small->width - 2) * (size_t)small->height;
-	size_t step = pixels / SAMPLES + 1, count = 0, below = 0;
+	struct samples at = samples_begin(small->width - 2, small->height, SAMPLES);
+	size_t count = 0, below = 0;
 	int middle = 0;
 
-	for (size_t i = 0; i < pixels; i += step) {
-		size_t y = i / (size_t)(small->width - 2), x = i % (size_t)(small->width - 2);
-		const uint8_t *p = small->pixels + y * small->stride + x;
+	for (; at.y < small->height; samples_next(&at)) {
+		const uint8_t *p = small->pixels + (size_t)at.y * small->stride + at.x;
 
 		counts[abs(p[0] - p[2])]++;
 		count++;
@@ -142,14 +164,13 @@ static double noise_of(const struct image *small)
  * grey scans the edges of print alone are 2 % of the pixels. */
 static bool knows_two_values(const struct image *full)
 {
-	size_t pixels = (size_t)full->width * (size_t)full->height;
-	size_t step = pixels / 20000 + 1, between = 0, all = 0;
+	struct samples at = samples_begin(full->width, full->height, 20000);
+	size_t between = 0, all = 0;
 
 	if (full->bilevel)
 		return true;
-	for (size_t i = 0; i < pixels; i += step) {
-		uint8_t v = full->pixels[i / (size_t)full->width * full->stride +
-					 i % (size_t)full->width];
+	for (; at.y < full->height; samples_next(&at)) {
+		uint8_t v = full->pixels[(size_t)at.y * full->stride + (size_t)at.x];
 
 		between += v > 12 && v < 243;
 		all++;
@@ -163,7 +184,8 @@ static bool look_at_tiles(struct ground *g, struct error *err)
 {
 	int columns = (g->small.width + GROUND_TILE - 1) / GROUND_TILE;
 	int rows = (g->small.height + GROUND_TILE - 1) / GROUND_TILE;
-	uint8_t *lines = malloc(2 * (size_t)g->small.width);
+	size_t tiles = (size_t)columns * (size_t)rows, line = (size_t)g->small.width;
+	uint8_t *lines = malloc(tiles > 2 * line ? tiles : 2 * line);
 
 	if (!lines)
 		return error_memory(err);
@@ -172,10 +194,10 @@ static bool look_at_tiles(struct ground *g, struct error *err)
 		return false;
 	}
 	for (int row = 0; row < rows; row++)
-		look_at_tile_row(g, row, lines, lines + g->small.width);
+		look_at_tile_row(g, row, lines, lines + line);
+	extreme(&g->white, true, lines);
+	extreme(&g->white, false, lines);
 	free(lines);
-	extreme(&g->white, true);
-	extreme(&g->white, false);
 	smooth(&g->white);
 	return true;
 }
@@ -247,25 +269,42 @@ double ground_white(const struct ground *ground, double small_x, double small_y)
 	return (top * (256 - b) + low * b) / 65536.0;
 }
 
+/* Eight numbers of 16 bits: one tile of a row. */
+typedef uint16_t eight16 __attribute__((vector_size(16)));
+
+/* From the middle of one tile to that of the next, white in sixteenths: the eight pixels lie at
+ * 1, 3 .. 15 sixteenths of the way. 16 * 255 * 16 is less than 65536. */
+static void white_between(uint16_t here, uint16_t next, uint8_t *white)
+{
+	static const eight16 NEXT = {1, 3, 5, 7, 9, 11, 13, 15};
+	eight16 sum = (16 - NEXT) * here + NEXT * next + 128;
+
+	sum >>= 8;
+	for (int k = 0; k < GROUND_TILE; k++)
+		white[k] = (uint8_t)sum[k];
+}
+
 void ground_white_row(const struct ground *ground, int y, uint8_t *white)
 {
 	const struct image *w = &ground->white;
 	int b, j = between(y + 0.5, w->height, &b);
 	const uint8_t *p = w->pixels + (size_t)j * w->stride;
 	const uint8_t *q = w->height > 1 ? p + w->stride : p;
-	int half = GROUND_TILE / 2, width = ground->small.width;
+	int half = GROUND_TILE / 2, width = ground->small.width, x = half;
+	uint16_t here = (uint16_t)((p[0] * (256 - b) + q[0] * b + 8) >> 4), next = here;
+	uint8_t last[GROUND_TILE];
 
-	for (int x = 0; x < width && x < half; x++)
-		white[x] = (uint8_t)((p[0] * (256 - b) + q[0] * b) >> 8);
-	for (int t = 0; t < w->width; t++) {
-		int here = p[t] * (256 - b) + q[t] * b;
-		int next = t + 1 < w->width ? p[t + 1] * (256 - b) + q[t + 1] * b : here;
-		int x = t * GROUND_TILE + half;
-
-		for (int k = 0; k < GROUND_TILE && x + k < width; k++)
-			white[x + k] = (uint8_t)((here * (2 * GROUND_TILE - 2 * k - 1) +
-							 next * (2 * k + 1)) /
-						 (2 * GROUND_TILE * 256));
+	for (int i = 0; i < width && i < half; i++)
+		white[i] = (uint8_t)((here + 8) >> 4);
+	for (int t = 0; t < w->width; t++, here = next, x += GROUND_TILE) {
+		if (t + 1 < w->width)
+			next = (uint16_t)((p[t + 1] * (256 - b) + q[t + 1] * b + 8) >> 4);
+		if (x + GROUND_TILE <= width) {
+			white_between(here, next, white + x);
+		} else if (x < width) {
+			white_between(here, next, last);
+			memcpy(white + x, last, (size_t)(width - x));
+		}
 	}
 }
 
