@@ -47,7 +47,7 @@ _formdb() {
 	esac
 	if ((COMP_CWORD == 1)); then
 		mapfile -t COMPREPLY < <(compgen -W \
-			'events balance export review action forget purge verify backup key log' -- "$word")
+			'events balance export review action forget purge queue verify backup key log' -- "$word")
 		return
 	fi
 	if [[ $word == -* ]]; then
@@ -61,6 +61,7 @@ _formdb() {
 		purge) common="--dry-run $common" ;;
 		key) common="--output --lost $common" ;;
 		log) common="--check --seal $common" ;;
+		queue) common="--again --drop-failed $common" ;;
 		esac
 		mapfile -t COMPREPLY < <(compgen -W "$common" -- "$word")
 		return

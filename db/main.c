@@ -4,6 +4,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "key_command.h"
+#include "queue_command.h"
 
 static const struct cli_option EXPORT[] = {
 	{.name = "format",
@@ -118,6 +119,15 @@ static const struct cli_command COMMANDS[] = {
 		.details = N_("The terms are in forms/library/retention.yaml. What may be told of "
 			      "a group stays; "
 			      "the destruction list tells what went.")},
+	{.name = "queue",
+		.run = queue_command,
+		.options = QUEUE_OPTIONS,
+		.summary = N_("show the scans that wait to be read"),
+		.example = "formdb queue",
+		.details = N_("Waiting; running: a worker has it; silent: the worker that has it "
+			      "says nothing any more, the next one takes it; failed: three workers "
+			      "could not finish it, a person must look. Scans are put there by "
+			      "formscan enqueue and read by formscan work.")},
 	{.name = "verify",
 		.run = command_verify,
 		.summary = N_("check that the store is whole and that it adds up"),

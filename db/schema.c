@@ -304,6 +304,34 @@ static const char SEALING[] =
 	"  UNIQUE (sheet, number, question)"
 	") STRICT;";
 
+static const char QUEUEING[] =
+	/* Scans that wait to be read by any computer; a row goes when all its pages are in. */
+	"CREATE TABLE queue ("
+	"  id     INTEGER PRIMARY KEY,"  /* random                                            */
+	"  hash   BLOB NOT NULL UNIQUE," /* of the file, 32 bytes                             */
+	"  file   TEXT NOT NULL,"        /* name as it was given                              */
+	"  bytes  INTEGER NOT NULL,"
+	"  state  INTEGER NOT NULL," /* 0 waits 1 taken 2 failed                          */
+	"  tries  INTEGER NOT NULL," /* how often it was taken                            */
+	"  ticket INTEGER NOT NULL," /* random: of the last taking                        */
+	"  worker TEXT NOT NULL,"    /* computer and process that has it, or ''           */
+	"  until  INTEGER NOT NULL," /* its lease, in seconds since 1970; 0 = none        */
+	"  reason TEXT NOT NULL,"    /* why the last try failed, or ''                    */
+	"  day    TEXT NOT NULL"     /* of putting in                                     */
+	") STRICT;"
+
+	"CREATE TABLE queue_part ("
+	"  id     INTEGER PRIMARY KEY," /* random, as of a crop                              */
+	"  scan   INTEGER NOT NULL REFERENCES queue (id),"
+	"  number INTEGER NOT NULL," /* from 1                                            */
+	"  sealed INTEGER NOT NULL," /* 1: bytes are sealed                               */
+	"  bytes  BLOB NOT NULL,"    /* a mebibyte of the file; the last one is shorter   */
+	"  UNIQUE (scan, number)"
+	") STRICT;"
+
+	/* Where its file is looked for when its program was killed; '' = on any computer. */
+	"ALTER TABLE run ADD COLUMN machine TEXT NOT NULL DEFAULT '';";
+
 /* Step i brings version i to i + 1. A step, once released, is never edited. */
 static bool first_version(struct sql *db, struct error *err)
 {
@@ -321,10 +349,16 @@ static bool third_version(struct sql *db, struct error *err)
 	return sql_script(db, SEALING, err);
 }
 
+static bool fourth_version(struct sql *db, struct error *err)
+{
+	return sql_script(db, QUEUEING, err);
+}
+
 static bool (*const STEPS[SCHEMA_VERSION])(struct sql *db, struct error *err) = {
 	first_version,
 	second_version,
 	third_version,
+	fourth_version,
 };
 
 static bool look(struct sql *db, int *version, struct error *err)

@@ -3,8 +3,8 @@
  * A thin door to the database engine, so that the rest of db/ is written once.
  *
  * Statements are plain SQL that SQLite and PostgreSQL share: named parameters `:name`,
- * ON CONFLICT, RETURNING; no rowid, no INSERT OR REPLACE. A SELECT may end in FOR UPDATE SKIP
- * LOCKED; an engine with one writer needs none of that and leaves it out. sql_sqlite.c is the
+ * ON CONFLICT, RETURNING; no rowid, no INSERT OR REPLACE. A SELECT may end in FOR UPDATE or
+ * FOR UPDATE SKIP LOCKED; an engine with one writer needs none of that and leaves it out. sql_sqlite.c is the
  * only file that includes sqlite3.h, sql_postgresql.c the only one that includes libpq-fe.h.
  *
  * Setting parameters cannot fail by itself: what goes wrong is remembered by the statement

@@ -294,14 +294,18 @@ static struct sql_statement *sqlite_statement_new(void)
 }
 
 /* There is one writer at a time: nothing is ever locked by somebody else's. */
-static const char SKIP[] = " FOR UPDATE SKIP LOCKED";
+static const char *const LOCKS[] = {" FOR UPDATE SKIP LOCKED", " FOR UPDATE"};
 
 static int text_length(const char *text)
 {
-	size_t length = strlen(text), skip = sizeof SKIP - 1;
+	size_t length = strlen(text);
 
-	if (length > skip && strcmp(text + length - skip, SKIP) == 0)
-		length -= skip;
+	for (size_t i = 0; i < sizeof LOCKS / sizeof LOCKS[0]; i++) {
+		size_t n = strlen(LOCKS[i]);
+
+		if (length > n && strcmp(text + length - n, LOCKS[i]) == 0)
+			return (int)(length - n);
+	}
 	return (int)length;
 }
 

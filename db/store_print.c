@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 /* --- events ------------------------------------------------------------------------------ */
 
@@ -84,13 +85,24 @@ static bool add_sheet(struct store *store, int64_t run, size_t place,
 	return sql_run(st, err);
 }
 
+/* Where the file of a run is; "" when all programs of the store are on one computer, whatever that
+ * is called today. */
+enum { MACHINE_SIZE = 65 };
+static const char *this_machine(const struct store *store, char name[MACHINE_SIZE])
+{
+	name[0] = name[MACHINE_SIZE - 1] = '\0';
+	if (sql_shared(store->db))
+		gethostname(name, MACHINE_SIZE - 1);
+	return name;
+}
+
 static bool add_run(struct store *store, const struct store_print *print, int64_t event,
 	int64_t design, int64_t *run, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(store->db,
-		"INSERT INTO run (event, design, pending, file, file_hash, sheets, day) "
-		"VALUES (:event, :design, 1, :file, :hash, :sheets, :day) RETURNING id");
-	char day[DAY_SIZE];
+		"INSERT INTO run (event, design, pending, file, file_hash, sheets, day, machine) "
+		"VALUES (:event, :design, 1, :file, :hash, :sheets, :day, :machine) RETURNING id");
+	char day[DAY_SIZE], machine[MACHINE_SIZE];
 
 	store_day(store, day);
 	sql_set_integer(st, ":event", event);
@@ -99,6 +111,7 @@ static bool add_run(struct store *store, const struct store_print *print, int64_
 	sql_set_blob(st, ":hash", print->file_hash, HASH_BYTES);
 	sql_set_integer(st, ":sheets", (int64_t)print->sheet_count);
 	sql_set_text(st, ":day", day);
+	sql_set_text(st, ":machine", this_machine(store, machine));
 	return sql_run_integer(st, 0, run, err);
 }
 
@@ -235,13 +248,18 @@ static bool file_has_hash(const char *path, const void *hash)
 	return same;
 }
 
-/* The oldest pending run after `after`; 0 = none. */
+/* The oldest pending run after `after`; 0 = none. Not those of other computers: their files cannot
+ * be looked at from here. */
 static bool next_pending(struct store *store, int64_t after, int64_t *run, struct error *err)
 {
-	struct sql_statement *st = sql_prepare(store->db,
-		"SELECT id FROM run WHERE pending = 1 AND id > :after ORDER BY id LIMIT 1");
+	struct sql_statement *st =
+		sql_prepare(store->db, "SELECT id FROM run WHERE pending = 1 AND id > :after AND "
+				       "machine IN ('', :machine) "
+				       "ORDER BY id LIMIT 1");
+	char machine[MACHINE_SIZE];
 
 	sql_set_integer(st, ":after", after);
+	sql_set_text(st, ":machine", this_machine(store, machine));
 	return sql_run_integer(st, 0, run, err);
 }
 

@@ -55,7 +55,8 @@ static const struct check {
 		"LEFT JOIN seal ON seal.id = t.id WHERE seal.id IS NULL UNION ALL "
 		"SELECT '' FROM seal WHERE NOT EXISTS (SELECT 1 FROM crop "
 		"WHERE crop.id = seal.id AND crop.sealed = 1) AND NOT EXISTS (SELECT 1 FROM quote "
-		"WHERE quote.id = seal.id AND quote.sealed = 1)"},
+		"WHERE quote.id = seal.id AND quote.sealed = 1) AND NOT EXISTS (SELECT 1 FROM "
+		"queue_part WHERE queue_part.id = seal.id AND queue_part.sealed = 1)"},
 	{N_("%s: a text is typed over for an answer that is not there"),
 		"SELECT event.name FROM quote JOIN sheet ON sheet.sheet = quote.sheet "
 		"JOIN run ON run.id = sheet.run JOIN event ON event.id = run.event "

@@ -15,20 +15,27 @@ _formscan() {
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		return
 		;;
-	--jobs | -j)
+	--jobs | -j | --lease)
 		COMPREPLY=()
 		return
 		;;
 	esac
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W "read $common" -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W "read enqueue work $common" -- "$word")
 		return
 	fi
 	case $command:$word in
 	read:-*)
 		mapfile -t COMPREPLY < <(compgen -W "--blank --jobs --layout --trace $common" -- "$word")
 		;;
-	read:*)
+	work:*)
+		mapfile -t COMPREPLY < <(compgen -W "--once --until-empty --jobs --lease $common" \
+			-- "$word")
+		;;
+	enqueue:-*)
+		mapfile -t COMPREPLY < <(compgen -W "$common" -- "$word")
+		;;
+	read:* | enqueue:*)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		;;
 	*)

@@ -2,8 +2,10 @@
 /* formscan: pictures in, answers out. */
 #include "cli.h"
 #include "decoder.h"
+#include "enqueue_command.h"
 #include "message.h"
 #include "read_command.h"
+#include "work_command.h"
 
 #include <locale.h>
 #include <string.h>
@@ -27,6 +29,30 @@ static const struct cli_command COMMANDS[] = {
 			"answers, reason. At the end the balance.\n\n"
 			"Reading the same scans again changes nothing. A run that was stopped goes "
 			"on where it was.")},
+	{.name = "enqueue",
+		.run = enqueue_command,
+		.operands = "INPUT...",
+		.summary = N_("put scans on the queue of a store, for workers to read"),
+		.example = "formscan enqueue --db postgresql://scan@server/spiegelblad scans",
+		.details =
+			N_("INPUT is a file or a folder. The bytes of each file go into the "
+			   "store; the file itself stays where it is and is not needed any more. "
+			   "A scan that waits there already is not put there twice.\n\n"
+			   "formscan work reads them, on this computer or another one; formdb "
+			   "queue shows what waits.")},
+	{.name = "work",
+		.run = work_command,
+		.options = WORK_OPTIONS,
+		.summary = N_("read scans from the queue of a store"),
+		.example = "formscan work --db postgresql://scan@server/spiegelblad",
+		.details =
+			N_("Any number of workers on any number of computers can be at work on "
+			   "one store. A worker that is killed or cut off loses nothing: after a "
+			   "minute of silence another one takes its scan, and nothing is counted "
+			   "twice. When the store cannot be reached, a worker waits until it "
+			   "can.\n\n"
+			   "When the store has a key, workers need it to open the scans: formdb "
+			   "key.")},
 	{0},
 };
 

@@ -49,6 +49,7 @@ struct slot {
 	enum state state;
 	enum fate fate;
 	struct scan_source source;
+	const char *path;     /* where the file is; source.file is what it is called */
 	struct stat identity; /* of the file when its content was hashed */
 	size_t number;        /* of the page in this run, from 1         */
 	struct reading reading;
@@ -68,6 +69,7 @@ struct worker {
 struct current {
 	size_t index; /* in the inputs: the next file to open */
 	struct scan_source source;
+	const char *path;
 	struct stat identity;
 	size_t pages, given; /* given: handed out already */
 };
@@ -115,7 +117,7 @@ static bool still_the_same(const struct slot *slot)
 {
 	struct stat now;
 
-	return !stat(slot->source.file, &now) && same_file(&now, &slot->identity);
+	return !stat(slot->path, &now) && same_file(&now, &slot->identity);
 }
 
 /* A folder for the pictures of this page, named so that they sort in order. */
@@ -156,8 +158,8 @@ static enum fate read_page(struct worker *worker, struct slot *slot)
 	struct image image;
 
 	slot->reading = (struct reading){0};
-	if (!decoder_page(worker->decoder, slot->source.file, (size_t)slot->source.page, &image,
-		    &slot->why))
+	if (!decoder_page(
+		    worker->decoder, slot->path, (size_t)slot->source.page, &image, &slot->why))
 		return still_the_same(slot) ? unreadable(slot) : FATE_LATER;
 	begin_trace(worker, slot);
 	if (!look_at_page(worker, &image, slot))
@@ -315,6 +317,7 @@ static bool fill_slot(struct read_run *run, int page, const struct error *why, s
 	bool seen = false, asked;
 
 	*slot = (struct slot){.source = run->file.source,
+		.path = run->file.path,
 		.identity = run->file.identity,
 		.number = ++run->page_number};
 	slot->source.page = page;
@@ -347,7 +350,8 @@ static bool open_next(struct read_run *run, struct error *err)
 	struct error why = {0};
 
 	run->file.pages = run->file.given = 0;
-	run->file.source = (struct scan_source){.file = path};
+	run->file.path = path;
+	run->file.source = (struct scan_source){.file = run->job->name ? run->job->name : path};
 	if (!hash_file(path, &run->file, &why)) {
 		if (why.status != EX_NOINPUT) {
 			*err = why;

@@ -46,6 +46,8 @@ struct read_job {
 	 * record. */
 	inputs_missing *missing;
 	void *context;
+
+	const char *name; /* what the one input is called for people; NULL: as its path */
 };
 
 /* false and err: the store failed, or memory ran out; what was recorded is stored. A run
