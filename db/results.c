@@ -23,23 +23,50 @@ struct loading {
 	struct results *results;
 	int last_version; /* that was published before; 0 = none */
 	bool renewed;     /* something is published now */
+	bool preview;     /* nothing may be */
 	bool expired;     /* of the form at hand: its answers were destroyed, what was told stays */
 	char day[DAY_SIZE];
 };
 
 /* --- what was published before ----------------------------------------------------------- */
 
-/* Turns what would be printed into what is printed. */
-static bool settle_item(struct loading *l, struct published_item *item, struct error *err)
+/* Nothing of it is told. */
+static void hide_item(struct published_item *item)
+{
+	struct small_shown *shown = &item->shown;
+
+	shown->level = SMALL_NOTHING;
+	shown->people = shown->blank = shown->unclear = (struct small_number){SMALL_HIDDEN, 0};
+	for (size_t i = 0; i < SMALL_BANDS; i++)
+		shown->bands[i] = (struct small_number){SMALL_HIDDEN, 0};
+	for (size_t i = 0; i < shown->option_count; i++)
+		shown->options[i] = (struct small_number){SMALL_HIDDEN, 0};
+	small_order(shown);
+}
+
+/* Turns what would be printed into what is printed. *held: it was printed before and stays as it
+ * was, since those who came after can only be told from five on. */
+static bool settle_item(
+	struct loading *l, struct published_item *item, bool *held, struct error *err)
 {
 	struct publishing p = {l->store, &l->limits, l->event, l->last_version + 1, l->day};
 	struct published_item last;
-	bool may;
+	bool may, same;
 
 	if (!published_last(&p, item, &last, &may, err))
 		return false;
-	if (last.version && (l->expired || !may || published_same(item, &last))) {
+	same = last.version && published_same(item, &last);
+	*held = last.version && !same && !may && !l->expired;
+	if (last.version && (l->expired || !may || same)) {
 		*item = last;
+		return true;
+	}
+	if (l->preview) {
+		l->results->coming++;
+		if (last.version)
+			*item = last;
+		else
+			hide_item(item);
 		return true;
 	}
 	l->renewed = true;
@@ -67,6 +94,18 @@ static enum small_band line_band(int64_t place)
 	return place < 40 ? BAND_NOT_GOOD : place <= 60 ? BAND_MIDDLE : BAND_GOOD;
 }
 
+const struct results_range RESULTS_RANGE[RESULTS_RANGES] = {
+	{0, 0}, {1, 1}, {2, 3}, {4, 9}, {10, 0}};
+
+static size_t range_of(int64_t number)
+{
+	size_t i = RESULTS_RANGES - 1;
+
+	while (i > 0 && number < RESULTS_RANGE[i].low)
+		i--;
+	return i;
+}
+
 static bool is_scale(const struct known_question *q)
 {
 	return q->type == QUESTION_LINE || q->bands[0];
@@ -82,6 +121,14 @@ static void plan(const struct known_question *q, struct small_counts *counts, in
 			counts->options[i].band = (enum small_band)i;
 		return;
 	}
+	if (q->type == QUESTION_NUMBER) {
+		counts->option_count = RESULTS_RANGES;
+		for (size_t i = 0; i < RESULTS_RANGES; i++) {
+			codes[i] = (int)i + 1;
+			counts->options[i].band = BAND_NONE;
+		}
+		return;
+	}
 	counts->option_count = q->code_count;
 	for (size_t i = 0; i < q->code_count; i++) {
 		codes[i] = q->codes[i];
@@ -95,6 +142,9 @@ static size_t place_of(const struct known_question *q, int64_t code,
 {
 	enum small_band band = BAND_NONE;
 
+	if (q->type == QUESTION_NUMBER)
+		return counts->option_count == RESULTS_RANGES ? range_of(code)
+							      : counts->option_count;
 	if (q->type == QUESTION_LINE)
 		band = line_band(code);
 	for (size_t i = 0; q->bands[0] && i < q->code_count; i++)
@@ -272,9 +322,10 @@ static bool load_sheets(struct loading *l, struct results_form *form, const stru
 	struct published_item item = {.form = form->form, .question = ""};
 	struct small_counts counts = {
 		.people = people->group.people, .blank = people->returned - people->answered};
+	bool held;
 
 	small_question(&counts, &people->group, &l->limits, &item.shown);
-	if (!settle_item(l, &item, err))
+	if (!settle_item(l, &item, &held, err))
 		return false;
 	form->printed = people->printed;
 	form->level = item.shown.level;
@@ -292,17 +343,20 @@ static bool load_question(struct loading *l, struct results_form *form, const st
 	struct results_question *question = &form->questions[form->question_count];
 	struct published_item item = {.form = form->form, .question = q->id};
 	struct small_counts counts;
+	bool held;
 
 	if (!count_question(l, form, q, &counts, item.codes, err))
 		return false;
 	small_question(&counts, &people->group, &l->limits, &item.shown);
-	if (!settle_item(l, &item, err))
+	if (!settle_item(l, &item, &held, err))
 		return false;
+	l->results->held += held;
 	*question = (struct results_question){.type = q->type,
 		.side = q->side,
 		.max = q->max,
 		.shown = item.shown,
-		.version = item.version};
+		.version = item.version,
+		.held = held};
 	memcpy(question->id, q->id, sizeof question->id);
 	memcpy(question->codes, item.codes, sizeof question->codes);
 	form->question_count++;
@@ -436,13 +490,44 @@ static bool count_waiting(struct loading *l, struct error *err)
 	return true;
 }
 
+/* People of whom both halves of a pair came back: how many, never who. */
+static bool load_pairs(struct loading *l, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(l->store->db,
+		"SELECT count(*) FROM (SELECT sheet.pair FROM sheet JOIN run ON run.id = sheet.run "
+		"WHERE run.event = :event AND sheet.pair IS NOT NULL AND sheet.answered > 0 "
+		"GROUP BY sheet.pair HAVING count(*) = 2) AS pairs");
+	struct results *r = l->results;
+	struct published_item item = {.question = "+pairs"};
+	struct small_counts counts = {0};
+	struct small_group group = {.regime = 'C'};
+	int64_t pairs;
+	bool held, told = r->form_count > 1;
+
+	sql_set_integer(st, ":event", l->event);
+	if (!sql_run_integer(st, 0, &pairs, err))
+		return false;
+	for (size_t i = 0; i < r->form_count; i++)
+		told = told && r->forms[i].regime == 'C' && r->forms[i].level != SMALL_NOTHING;
+	if (!told || pairs == 0)
+		return true;
+	item.form = r->forms[0].form;
+	counts.people = group.people = (long)pairs;
+	small_question(&counts, &group, &l->limits, &item.shown);
+	if (!settle_item(l, &item, &held, err))
+		return false;
+	r->pairs = item.shown.people;
+	return true;
+}
+
 static bool load_steps(struct loading *l, const char *event, struct error *err)
 {
 	struct results *r = l->results;
 
 	if (!store_find_event(l->store, event, &l->event, err) ||
 		!store_event_designs(l->store, l->event, &l->designs, &l->design_count, err) ||
-		!load_versions(l, err) || !load_forms(l, err) || !count_waiting(l, err))
+		!load_versions(l, err) || !load_forms(l, err) || !load_pairs(l, err) ||
+		!count_waiting(l, err))
 		return false;
 	snprintf(r->event, sizeof r->event, "%s", event);
 	r->version = l->last_version + (l->renewed ? 1 : 0);
@@ -454,7 +539,7 @@ static bool load_steps(struct loading *l, const char *event, struct error *err)
 }
 
 static bool load(struct store *store, const char *event, const struct small_limits *limits,
-	struct results **results, struct error *err)
+	bool preview, struct results **results, struct error *err)
 {
 	struct loading l = {.store = store,
 		.limits =
@@ -465,8 +550,9 @@ static bool load(struct store *store, const char *event, const struct small_limi
 	if (!l.results)
 		return error_memory(err);
 	l.limits.outside = limits && limits->outside;
+	l.preview = l.results->preview = preview;
 	store_day(store, l.day);
-	well = store_begin(store, SQL_WRITE, err) &&
+	well = store_begin(store, preview ? SQL_READ : SQL_WRITE, err) &&
 	       store_end(store, load_steps(&l, event, err), err);
 	free(l.designs);
 	if (!well) {
@@ -480,14 +566,22 @@ static bool load(struct store *store, const char *event, const struct small_limi
 bool results_load(struct store *store, const char *event, const struct small_limits *limits,
 	struct results **results, struct error *err)
 {
-	return store_may(store, RIGHT_RESULT, err) && load(store, event, limits, results, err);
+	return store_may(store, RIGHT_RESULT, err) &&
+	       load(store, event, limits, false, results, err);
+}
+
+bool results_preview(struct store *store, const char *event, const struct small_limits *limits,
+	struct results **results, struct error *err)
+{
+	return store_may(store, RIGHT_RESULT, err) &&
+	       load(store, event, limits, true, results, err);
 }
 
 bool results_keep(struct store *store, const char *event, struct error *err)
 {
 	struct results *results;
 
-	if (!load(store, event, NULL, &results, err))
+	if (!load(store, event, NULL, false, &results, err))
 		return false;
 	results_free(results);
 	return true;

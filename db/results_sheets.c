@@ -2,6 +2,7 @@
 #include "results_sheets.h"
 
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 
 #include <stdio.h>
@@ -191,8 +192,8 @@ static bool finish(struct results_sheets *sheets, bool well, struct results_shee
 	return true;
 }
 
-static bool case_steps(struct store *store, sheet_id family, const char *role,
-	struct results_sheets *sheets, struct error *err)
+static bool case_steps(struct store *store, sheet_id family, struct results_sheets *sheets,
+	struct error *err)
 {
 	struct sql_statement *st =
 		sql_prepare(store->db, SELECT_SHEETS "sheet.family = :family" OLDEST_FIRST);
@@ -207,19 +208,22 @@ static bool case_steps(struct store *store, sheet_id family, const char *role,
 			_("no sheet of case %s has come back yet; is this the token that was "
 			  "given when its sheets were printed (formgen print --family)?"),
 			code);
-	return store_log(store, role, "open case", code, "", err);
+	return store_log(store, store_acting(store), "open case", code, "", err);
 }
 
-bool results_case(struct store *store, sheet_id family, const char *role,
-	struct results_sheets **sheets, struct error *err)
+bool results_case(struct store *store, sheet_id family, struct results_sheets **sheets,
+	struct error *err)
 {
-	struct results_sheets *s = calloc(1, sizeof *s);
+	struct results_sheets *s;
 
+	if (!store_may(store, RIGHT_CASE, err))
+		return false;
+	s = calloc(1, sizeof *s);
 	if (!s)
 		return error_memory(err);
 	return finish(s,
 		store_begin(store, SQL_WRITE, err) &&
-			store_end(store, case_steps(store, family, role, s, err), err),
+			store_end(store, case_steps(store, family, s, err), err),
 		sheets);
 }
 
@@ -263,14 +267,17 @@ static bool rows_steps(struct store *store, const struct results_rows_request *r
 	sql_set_integer(st, ":event", event);
 	sql_set_text(st, ":form", r->form);
 	return load(store, st, sheets, err) &&
-	       (regime != 'B' || store_log(store, r->role, "open list", r->event, r->reason, err));
+	       (regime != 'B' || store_log(store, store_acting(store), "open list", r->event, r->reason, err));
 }
 
 bool results_rows(struct store *store, const struct results_rows_request *request,
 	struct results_sheets **sheets, struct error *err)
 {
-	struct results_sheets *s = calloc(1, sizeof *s);
+	struct results_sheets *s;
 
+	if (!role_may_on(store_acting(store), RIGHT_CASE, request->form, err))
+		return false;
+	s = calloc(1, sizeof *s);
 	if (!s)
 		return error_memory(err);
 	return finish(s,

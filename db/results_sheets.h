@@ -6,7 +6,8 @@
  * Numbers about a group come from results.h. These are no numbers: they are what somebody told
  * somebody, so only forms of client and worker (regime B) and of staff (regime C) can be read here,
  * never a sheet without a name (regime A). A case is opened by its token, which is kept in the case
- * file and not by us. Every opening is written in the log.
+ * file and not by us. Every opening is written in the log, with the role that acts (roles.h);
+ * EX_NOPERM for a role whose work it is not.
  */
 #ifndef RESULTS_SHEETS_H
 #define RESULTS_SHEETS_H
@@ -50,14 +51,14 @@ struct results_sheets {
 
 /* All sheets of one case, of whichever event. EX_NOINPUT when no sheet of it came back. Free with
  * results_sheets_free. */
-bool results_case(struct store *store, sheet_id family, const char *role,
-	struct results_sheets **sheets, struct error *err);
+bool results_case(struct store *store, sheet_id family, struct results_sheets **sheets,
+	struct error *err);
 
 /* The sheets of one form of an event. EX_NOPERM for forms of regime A, and for regime B without a
  * reason (NULL or ""). None at all is no error. */
 struct results_rows_request {
 	const char *event, *form;
-	const char *role, *reason;
+	const char *reason;
 };
 bool results_rows(struct store *store, const struct results_rows_request *request,
 	struct results_sheets **sheets, struct error *err);

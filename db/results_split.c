@@ -283,6 +283,7 @@ static bool settle(struct splitting *s, bool fresh, struct error *err)
 	bool had = true;
 
 	store_day(s->store, day);
+	fresh = fresh && !s->results->preview;
 	for (size_t i = 0; i < count; i++) {
 		bool may;
 
@@ -491,7 +492,7 @@ bool results_table(struct store *store, const struct results *results, struct re
 	bool well;
 
 	table->may = false;
-	if (!form || form->regime != 'C' || form->level == SMALL_NOTHING)
+	if (!form || form->regime != 'C' || form->level == SMALL_NOTHING || results->preview)
 		return true;
 	memset(table->cells, 0, sizeof table->cells);
 	memset(table->weights, 0, sizeof table->weights);

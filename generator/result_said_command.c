@@ -214,14 +214,6 @@ static int finish(struct said_source *source, struct result_plan *plan,
 	return good ? EX_OK : cli_fail(err);
 }
 
-/* Who is at the computer, for the log: as formdb knows it. */
-static const char *role_here(void)
-{
-	const char *role = getenv("SPIEGELBLAD_ROLE");
-
-	return role && *role ? role : "coordinator";
-}
-
 int result_case_run(const struct cli_arguments *a, struct store *store)
 {
 	const struct result_list *none = NULL;
@@ -236,7 +228,7 @@ int result_case_run(const struct cli_arguments *a, struct store *store)
 				   "K7M2-9PQR-T4XW"),
 			cli_text(a, "case", ""));
 	source.plan = find_plan(a, store, &none, &err);
-	good = source.plan && results_case(store, family, role_here(), &sheets, &err);
+	good = source.plan && results_case(store, family, &sheets, &err);
 	if (good) {
 		results_sheets_keep(sheets, source.plan->forms, source.plan->form_count);
 		source.sheets = sheets;
@@ -256,8 +248,7 @@ int result_list_run(const struct cli_arguments *a, struct store *store)
 	struct results_sheets *sheets = NULL;
 	struct said_source source = {.event = a->operands[0]};
 	struct results_rows_request request = {.event = a->operands[0],
-		.reason = cli_text(a, "reason", NULL),
-		.role = role_here()};
+		.reason = cli_text(a, "reason", NULL)};
 	struct error err = {0};
 	bool good;
 

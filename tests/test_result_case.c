@@ -70,7 +70,7 @@ static void show_case(struct shown *s, const char *plan, const char *language)
 	struct error err = {0};
 
 	*s = (struct shown){.count = 1};
-	WELL(results_case(store, FAMILY, "coordinator", &s->sheets, &err));
+	WELL(results_case(store, FAMILY, &s->sheets, &err));
 	open_shown(s, plan, language);
 	WELL(result_case_draw(&s->source, FAMILY, &s->pages[0], &err));
 }
@@ -88,7 +88,6 @@ static void show_list(struct shown *s, const char *plan, const char *name, const
 {
 	struct results_rows_request request = {.event = "2026-05-12 Noord",
 		.form = form,
-		.role = "coordinator",
 		.reason = "call them"};
 	struct error err = {0};
 
@@ -400,7 +399,7 @@ static void a_case_never_shows_another_family(void **state)
 	assert_int_equal(1, s.sheets->count);
 	assert_int_equal(0, pictograms(&s.pages[0], "book"));
 	close_shown(&s);
-	assert_false(results_case(store, 12345, "coordinator", &none, &err));
+	assert_false(results_case(store, 12345, &none, &err));
 	assert_int_equal(EX_NOINPUT, err.status);
 }
 
@@ -512,7 +511,7 @@ static void a_long_list_goes_on_on_another_page(void **state)
 static void lists_of_clients_need_a_reason_and_forms_without_names_have_none(void **state)
 {
 	struct results_rows_request request = {
-		.event = "2026-05-12 Noord", .form = "mt-a", .role = "coordinator"};
+		.event = "2026-05-12 Noord", .form = "mt-a"};
 	struct results_sheets *sheets = NULL;
 	struct error err = {0};
 

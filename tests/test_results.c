@@ -174,6 +174,93 @@ static void one_late_sheet_changes_nothing_on_paper(void **state)
 	assert_int_equal(loaded->version, 2);
 }
 
+/* Looking costs nothing: whoever looks after seven of twelve sheets still gets all twelve printed. */
+static void a_preview_tells_nothing_new_and_keeps_nothing(void **state)
+{
+	struct results *preview = NULL;
+	const struct results_form *form;
+	struct error err;
+
+	(void)state;
+	print('A', 20);
+	fill_in(0, "5443112");
+	WELL(results_preview(store, "Ede", NULL, &preview, &err));
+	form = results_form(preview, "t-a");
+	assert_int_equal(0, preview->version);
+	assert_true(preview->coming > 0);
+	assert_int_equal(SMALL_NOTHING, form->level);
+	assert_int_equal(SMALL_HIDDEN, form->returned.kind);
+	for (size_t i = 0; i < form->question_count; i++) {
+		const struct small_shown *shown = &form->questions[i].shown;
+
+		assert_int_equal(SMALL_NOTHING, shown->level);
+		assert_int_equal(SMALL_HIDDEN, shown->people.kind);
+		for (size_t k = 0; k < shown->option_count; k++)
+			assert_int_equal(SMALL_HIDDEN, shown->options[k].kind);
+	}
+	results_free(preview);
+	fill_in(7, "55555");
+	EXACT(t1()->people, 12);
+	assert_int_equal(1, loaded->version);
+	/* Now that it is printed, a preview shows what was printed. */
+	fill_in(12, "111");
+	WELL(results_preview(store, "Ede", NULL, &preview, &err));
+	EXACT(results_question(results_form(preview, "t-a"), "t1")->shown.people, 12);
+	assert_int_equal(0, preview->coming);
+	results_free(preview);
+}
+
+static void what_is_held_back_says_so_until_five_came(void **state)
+{
+	const struct results_form *form;
+
+	(void)state;
+	print('A', 30);
+	fill_in(0, "5443112345");
+	form = load();
+	assert_int_equal(0, loaded->held);
+	fill_in(10, "5544");
+	form = load();
+	assert_true(loaded->held > 0);
+	assert_true(results_question(form, "t1")->held);
+	EXACT(results_question(form, "t1")->shown.people, 10);
+	fill_in(14, "543211");
+	form = load();
+	assert_int_equal(0, loaded->held);
+	assert_false(results_question(form, "t1")->held);
+	EXACT(results_question(form, "t1")->shown.people, 20);
+}
+
+static void numbers_are_counted_in_ranges(void **state)
+{
+	static const char *const NUMBERS[] = {
+		"0", "1", "1", "2", "3", "4", "9", "10", "99", "0", "0", "2"};
+	static const long WANTED[RESULTS_RANGES] = {3, 2, 3, 2, 2};
+	const struct small_shown *shown;
+	struct error err;
+
+	(void)state;
+	print('A', 20);
+	for (size_t i = 0; i < 12; i++) {
+		struct ticks t = {.number = 5, .line = -1};
+		struct store_word word = {.sheet = sheets[i].sheet,
+			.question = "t6",
+			.answer = NUMBERS[i],
+			.role = "reviewer"};
+		char file[32];
+
+		snprintf(file, sizeof file, "front%zu.png", i);
+		scan(store, file, 1, sheets[i].sheet, 1, &(struct ticks){.codes = {{5}}});
+		snprintf(file, sizeof file, "back%zu.png", i);
+		scan(store, file, 1, sheets[i].sheet, 2, &t);
+		WELL(store_decide(store, &word, &err));
+	}
+	shown = &results_question(load(), "t6")->shown;
+	assert_int_equal(RESULTS_RANGES, shown->option_count);
+	for (size_t i = 0; i < RESULTS_RANGES; i++)
+		EXACT(shown->options[i], WANTED[i]);
+}
+
 static void languages_of_one_form_are_counted_together(void **state)
 {
 	(void)state;
@@ -389,6 +476,9 @@ int main(void)
 		T(twelve_sheets_give_three_bands_and_blanks),
 		T(questions_come_in_the_order_of_the_form),
 		T(one_late_sheet_changes_nothing_on_paper),
+		T(a_preview_tells_nothing_new_and_keeps_nothing),
+		T(what_is_held_back_says_so_until_five_came),
+		T(numbers_are_counted_in_ranges),
 		T(languages_of_one_form_are_counted_together),
 		T(line_is_told_in_bands),
 		T(regime_B_counts_families_and_needs_workers),
