@@ -66,13 +66,15 @@ $(B)/bin/formgen:  $(B)/generator/main.o $(GEN)  ; $(link) -lhpdf $(call libs,$(
 $(B)/bin/formscan: $(B)/scanner/main.o   $(SCAN) ; $(link) $(call libs,$(FORMS_LIBS) $(SCANNER_LIBS)) -lm
 $(B)/bin/formdb:   $(B)/db/main.o        $(DB)   ; $(link) $(call libs,$(FORMS_LIBS) $(DB_LIBS)) -lm
 $(B)/bin/formdesk: $(B)/desk/main.o      $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lm
-$(B)/tests/test_desk_%: $(B)/tests/test_desk_%.o $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lcmocka -lm
-$(B)/tests/%:      $(B)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lcmocka -lm
+# Tests may come from another build: what a sanitizer watches is the product.
+T ?= $(B)
+$(B)/tests/test_desk_%: $(T)/tests/test_desk_%.o $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lcmocka -lm
+$(B)/tests/%:      $(T)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lcmocka -lm
 
 # Readers of foreign bytes: with known bytes in make test, with libFuzzer in make fuzz.
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_libs = -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lm
-$(B)/tests/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(SCAN) $(GEN) ; $(link) $(fuzz_libs)
+$(B)/tests/replay_%: $(T)/tests/fuzz/fuzz_%.o $(T)/tests/fuzz/replay.o $(SCAN) $(GEN) ; $(link) $(fuzz_libs)
 $(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(SCAN) $(GEN) ; $(link) -fsanitize=fuzzer $(fuzz_libs)
 
 # The simulated pen, printer and scanner: not a line of the product in it.
@@ -89,13 +91,20 @@ $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D); echo "  CC    $<"; $(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) $($(firstword $(subst /, ,$*))_SPEED) -MMD -MP -c -o $@ $<
 
 # Only these know where they were built.
-$(B)/forms/library.o $(B)/tests/test_pictogram.o: private CPPFLAGS += -DSOURCE_FORMS='"$(CURDIR)/forms"'
+$(B)/forms/library.o $(B)/tests/test_pictogram.o forms/library.c.syntax tests/test_pictogram.c.syntax: private CPPFLAGS += -DSOURCE_FORMS='"$(CURDIR)/forms"'
 
 # What the assembler takes in, it does not tell make about.
 $(B)/desk/assets.o: $(wildcard desk/*.css desk/*.js desk/*.svg)
 
-programs-and-tests: $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/server_trouble $(B)/tests/simulate $(B)/tests/compare \
-	$(FUZZ:%=$(B)/tests/replay_%)
+PRODUCT := $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/server_trouble $(FUZZ:%=$(B)/tests/replay_%)
+programs-and-tests: $(PRODUCT) $(B)/tests/simulate $(B)/tests/compare
+only-product: $(PRODUCT)
+
+# Every file under the eyes of another compiler, without making anything of it.
+SOURCES := $(wildcard forms/*.c db/*.c generator/*.c scanner/*.c desk/*.c tests/*.c tests/*/*.c)
+syntax: $(SOURCES:%=%.syntax)
+$(SOURCES:%=%.syntax): %.syntax: % ready
+	@$(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) -fsyntax-only $<
 
 # pkg-config is asked while make reads this file, so what comes after setup is a make of its own.
 demo:
@@ -162,6 +171,6 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all ready programs-and-tests demo check test pictures accuracy bench sanitize fuzz coverage install uninstall dist clean
+.PHONY: all ready programs-and-tests only-product syntax demo check test pictures accuracy bench sanitize fuzz coverage install uninstall dist clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

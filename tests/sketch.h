@@ -201,14 +201,13 @@ static inline uint32_t sketch_random(uint32_t *seed)
 	return *seed;
 }
 
-/* About normal, sigma 1. */
+/* About normal, sigma 1: the sum of four bytes. */
 static inline double sketch_normal(uint32_t *seed)
 {
-	double sum = 0;
+	uint32_t r = sketch_random(seed);
+	int sum = (int)((r & 0xff) + (r >> 8 & 0xff) + (r >> 16 & 0xff) + (r >> 24));
 
-	for (int i = 0; i < 4; i++)
-		sum += (sketch_random(seed) & 0xffff) / 65536.0 - 0.5;
-	return sum * 1.732;
+	return (sum - 510) * (1.732 / 256);
 }
 
 static inline double sketch_at(const struct sketch *s, struct point_mm at, int surround)
@@ -255,6 +254,71 @@ static inline void sketch_blur(struct image *scan, double sigma_px)
 	free(copy);
 }
 
+/* Where the sketch has one grey only, square by square, neighbours included: most of a page. There
+ * one look is as good as four. */
+enum { SKETCH_FLAT_PX = 16 };
+
+struct sketch_flats {
+	int across, down;
+	int16_t *grey; /* -1: more than one */
+};
+
+static inline int sketch_flat_grey(const struct sketch *s, int left, int top)
+{
+	int wide = 3 * SKETCH_FLAT_PX;
+	const uint8_t *first = s->pixels + (size_t)top * (size_t)s->width + (size_t)left;
+
+	if (memcmp(first, first + 1, (size_t)wide - 1) != 0)
+		return -1;
+	for (int y = 1; y < wide; y++)
+		if (memcmp(first, first + (size_t)y * (size_t)s->width, (size_t)wide) != 0)
+			return -1;
+	return *first;
+}
+
+static inline struct sketch_flats sketch_flats(const struct sketch *s)
+{
+	struct sketch_flats f = {s->width / SKETCH_FLAT_PX, s->height / SKETCH_FLAT_PX, NULL};
+	size_t count = (size_t)f.across * (size_t)f.down;
+
+	f.grey = malloc(count * sizeof *f.grey);
+	if (!f.grey)
+		abort();
+	for (size_t i = 0; i < count; i++)
+		f.grey[i] = -1;
+	for (int y = 1; y < f.down - 1; y++)
+		for (int x = 1; x < f.across - 1; x++)
+			f.grey[y * f.across + x] = (int16_t)sketch_flat_grey(
+				s, (x - 1) * SKETCH_FLAT_PX, (y - 1) * SKETCH_FLAT_PX);
+	return f;
+}
+
+static inline int sketch_flat_at(const struct sketch_flats *f, struct point_mm at)
+{
+	double x = at.x * SKETCH_PER_MM / SKETCH_FLAT_PX, y = at.y * SKETCH_PER_MM / SKETCH_FLAT_PX;
+
+	return x < 0 || y < 0 || x >= f->across || y >= f->down
+		       ? -1
+		       : f->grey[(int)y * f->across + (int)x];
+}
+
+/* One pixel of the scan, as the mean of several looks: more where it is larger than those of the
+ * sketch. */
+static inline double sketch_pixel(const struct sketch *s, const struct sketch_view *v,
+	struct sketch_turn turn, struct point_px first)
+{
+	int fine = v->dpi_x > 280 ? 1 : 2;
+	double sum = 0;
+
+	for (int k = 0; k < fine * fine; k++) {
+		double x = first.x + (k % fine + 0.5) / fine, y = first.y + (k / fine + 0.5) / fine;
+
+		sum += sketch_at(s, sketch_seen(v, turn, x * 25.4 / v->dpi_x, y * 25.4 / v->dpi_y),
+			v->surround);
+	}
+	return sum / (fine * fine);
+}
+
 /* The scan; free with image_free. */
 static inline struct image sketch_scan(const struct sketch *s, const struct sketch_view *v)
 {
@@ -264,33 +328,27 @@ static inline struct image sketch_scan(const struct sketch *s, const struct sket
 	double h = (upright ? PAGE_HEIGHT_MM : PAGE_WIDTH_MM) * v->dpi_y / 25.4 * (1 + v->margin);
 	uint32_t seed = v->seed * 2654435761u + 12345;
 	struct sketch_turn turn = sketch_turn(v);
+	struct sketch_flats flats = sketch_flats(s);
 
 	if (!image_new(&scan, (int)w, (int)h, NULL))
 		abort();
-	/* Enough samples in a pixel for pixels larger than those of the sketch. */
-	int fine = v->dpi_x > 280 ? 1 : 2;
-
 	for (int y = 0; y < scan.height; y++)
 		for (int x = 0; x < scan.width; x++) {
-			double sum = 0, left = 0;
+			struct point_px first = {x - scan.width / 2.0, y - scan.height / 2.0};
+			struct point_mm at = sketch_seen(v, turn, (first.x + 0.5) * 25.4 / v->dpi_x,
+				(first.y + 0.5) * 25.4 / v->dpi_y);
+			double sum = sketch_flat_at(&flats, at);
 
-			for (int k = 0; k < fine * fine; k++) {
-				double px = x + (k % fine + 0.5) / fine - scan.width / 2.0;
-				double py = y + (k / fine + 0.5) / fine - scan.height / 2.0;
-				struct point_mm at = sketch_seen(
-					v, turn, px * 25.4 / v->dpi_x, py * 25.4 / v->dpi_y);
-
-				sum += sketch_at(s, at, v->surround);
-				left = at.x;
-			}
-			sum /= fine * fine;
-			if (v->shadow > 0 && left < 25)
-				sum *= 1 - v->shadow * (1 - left / 25);
+			if (sum < 0)
+				sum = sketch_pixel(s, v, turn, first);
+			if (v->shadow > 0 && at.x < 25)
+				sum *= 1 - v->shadow * (1 - at.x / 25);
 			scan.pixels[(size_t)y * scan.stride + (size_t)x] =
 				(uint8_t)(sum < 0     ? 0
 					  : sum > 255 ? 255
 						      : sum);
 		}
+	free(flats.grey);
 	if (v->blur_mm > 0)
 		sketch_blur(&scan, v->blur_mm * v->dpi_x / 25.4);
 	for (size_t i = 0;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: quick full sanitize
+# run: quick full sanitize comma
 # SPDX-License-Identifier: EUPL-1.2
 # The whole circle: print, fill in, scan, read, compare with what was meant.
 # Every side is read, every answer is right, the balance is exact, and a second run changes nothing.
@@ -7,6 +7,7 @@
 
 case $LABEL in
 full) count=25 ;;
+comma) count=2 ;;
 *) count=3 ;;
 esac
 
@@ -59,6 +60,8 @@ circle() {
 extra_blank=$((2 * count)) extra_foreign=2 extra_twice=3 strict=--strict scan=scan.pdf
 circle "300 dpi grey jpeg in pdf" --style cross --pen ball-blue --scan clean --dpi 300 \
 	--blank-backs --foreign 2 --twice 3 --shuffle
+[ "$LABEL" != comma ] || exit 0
+[ $count -lt 8 ] || count=8
 
 extra_blank=0 extra_foreign=0 extra_twice=0 scan=scans
 circle "200 dpi 1-bit png" --style cross --pen ball-black --scan bilevel --dpi 200 --format png

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: quick sanitize
+# run: quick sanitize comma
 # SPDX-License-Identifier: EUPL-1.2
 # A day on paper: drafts, pairs, themes, a pack, and the pages that go with the sheets.
 . tests/cli/tap.sh

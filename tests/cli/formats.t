@@ -1,5 +1,5 @@
 #!/bin/bash
-# run: quick
+# run: quick comma
 # SPDX-License-Identifier: EUPL-1.2
 # Are the man pages of the formats true? Their examples are tried, and every name in what the
 # programs write must stand in them.

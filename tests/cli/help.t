@@ -1,5 +1,5 @@
 #!/bin/bash
-# run: quick
+# run: quick comma
 # SPDX-License-Identifier: EUPL-1.2
 # Do --help, the man page, the completion and VERSION tell the same story? And do all programs
 # behave alike: help on stdout, one line about a wrong word, the statuses of sysexits.h.

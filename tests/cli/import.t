@@ -1,5 +1,5 @@
 #!/bin/bash
-# run: quick sanitize
+# run: quick sanitize comma
 # SPDX-License-Identifier: EUPL-1.2
 # A questionnaire from a workbook becomes a form that can be printed; what stays behind is said.
 # And the papers that go with forms come out.

@@ -167,28 +167,37 @@ static void sight_new(struct sight *sight, const struct paper *paper, const stru
 		hypot(recipe->blur_mm * paper->per_mm, ratio > 1.1 ? 0.32 * ratio : 0));
 }
 
-static double sight_at(const struct sight *sight, struct spot p)
+/* Where a place looks: on the paper in mm, and in the picture of the print in pixels. */
+struct look {
+	struct spot paper, print;
+};
+
+static struct look view_look(const struct view *view, const struct sight *sight, struct spot glass)
 {
-	double x = p.x * sight->per_mm - 0.5, y = p.y * sight->per_mm - 0.5;
+	struct look look = {.paper = view_paper(view, glass)};
+	struct spot print = view_print(view, look.paper);
+
+	look.print = (struct spot){print.x * sight->per_mm - 0.5, print.y * sight->per_mm - 0.5};
+	return look;
+}
+
+static inline struct spot between(struct spot a, struct spot b, double t)
+{
+	return (struct spot){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+}
+
+static inline double sight_at(const struct sight *sight, struct spot p)
+{
 	const struct plane *plane = &sight->light;
-	int left = (int)x, top = (int)y;
-	double fx = x - left, fy = y - top;
+	int left = (int)p.x, top = (int)p.y;
+	double fx = p.x - left, fy = p.y - top;
 	const float *row;
 
-	if (x < 0 || y < 0 || left >= plane->width - 1 || top >= plane->height - 1)
+	if (p.x < 0 || p.y < 0 || left >= plane->width - 1 || top >= plane->height - 1)
 		return sight->tone;
 	row = plane_row(plane, top) + left;
 	return (row[0] * (1 - fx) + row[1] * fx) * (1 - fy) +
 	       (row[plane->width] * (1 - fx) + row[plane->width + 1] * fx) * fy;
-}
-
-static double sight_of(const struct sight *sight, const struct view *view, struct spot on_paper)
-{
-	double end = view->recipe->cut_mm > 0 ? view->recipe->cut_mm : view->page_mm;
-	bool off =
-		on_paper.x < 0 || on_paper.y < 0 || on_paper.x > view->width_mm || on_paper.y > end;
-
-	return off ? sight->backing : sight_at(sight, view_print(view, on_paper));
 }
 
 /* The geometry bends slowly: it is worked out every 32 pixels and straight in between. */
@@ -196,20 +205,25 @@ static void sight_scan(const struct sight *sight, const struct view *view, struc
 {
 	enum { STRETCH = 32 };
 	double step_x = view->width_mm / out->width, step_y = view->height_mm / out->height;
+	double width = view->width_mm;
+	double end = view->recipe->cut_mm > 0 ? view->recipe->cut_mm : view->page_mm;
 
 	for (int y = 0; y < out->height; y++) {
 		struct spot glass = {0.5 * step_x, (y + 0.5) * step_y};
-		struct spot a = view_paper(view, glass), b;
+		struct look a = view_look(view, sight, glass), b;
 		float *row = plane_row(out, y);
 
 		for (int x = 0; x < out->width; x += STRETCH, a = b) {
 			glass.x = (x + STRETCH + 0.5) * step_x;
-			b = view_paper(view, glass);
+			b = view_look(view, sight, glass);
 			for (int i = 0; i < STRETCH && x + i < out->width; i++) {
 				double t = (double)i / STRETCH;
-				struct spot p = {a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+				struct spot p = between(a.paper, b.paper, t);
+				bool off = p.x < 0 || p.y < 0 || p.x > width || p.y > end;
 
-				row[x + i] = (float)sight_of(sight, view, p);
+				row[x + i] = (float)(off ? sight->backing
+							 : sight_at(sight,
+								   between(a.print, b.print, t)));
 			}
 		}
 	}

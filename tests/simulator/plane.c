@@ -33,10 +33,18 @@ static int kernel_of(double sigma, float kernel[2 * REACH_MAX + 1])
 	return reach;
 }
 
-static void add_row(float *restrict to, const float *restrict from, float part, int count)
+/* to = part * from; to += part * (one + other) */
+static void set_row(float *restrict to, const float *restrict from, float part, int count)
 {
 	for (int x = 0; x < count; x++)
-		to[x] += part * from[x];
+		to[x] = part * from[x];
+}
+
+static void add_rows(
+	float *restrict to, const float *one, const float *other, float part, int count)
+{
+	for (int x = 0; x < count; x++)
+		to[x] += part * (one[x] + other[x]);
 }
 
 static int within(int i, int count)
@@ -44,29 +52,42 @@ static int within(int i, int count)
 	return i < 0 ? 0 : i >= count ? count - 1 : i;
 }
 
+/* A row with its ends repeated on both sides. */
+static void stretched(float *line, const float *row, int width, int reach)
+{
+	memcpy(line + reach, row, (size_t)width * sizeof *row);
+	for (int i = 0; i < reach; i++) {
+		line[i] = row[0];
+		line[reach + width + i] = row[width - 1];
+	}
+}
+
 void plane_soften(struct plane *plane, double sigma_px)
 {
-	float kernel[2 * REACH_MAX + 1], *line;
+	float kernel[2 * REACH_MAX + 1], *line, *to;
 	struct plane across;
-	int reach, width = plane->width;
+	int reach, width = plane->width, height = plane->height;
 
 	if (sigma_px < 0.15)
 		return;
 	reach = kernel_of(sigma_px, kernel);
-	plane_new(&across, width, plane->height);
+	plane_new(&across, width, height);
 	line = need((size_t)(width + 2 * reach), sizeof *line);
-	for (int y = 0; y < plane->height; y++) {
-		for (int i = 0; i < width + 2 * reach; i++)
-			line[i] = plane_row(plane, y)[within(i - reach, width)];
-		for (int k = 0; k <= 2 * reach; k++)
-			add_row(plane_row(&across, y), line + k, kernel[k], width);
+	for (int y = 0; y < height; y++) {
+		to = plane_row(&across, y);
+		stretched(line, plane_row(plane, y), width, reach);
+		set_row(to, line + reach, kernel[reach], width);
+		for (int k = 1; k <= reach; k++)
+			add_rows(to, line + reach - k, line + reach + k, kernel[reach + k], width);
 	}
-	memset(plane->light, 0, (size_t)width * (size_t)plane->height * sizeof *plane->light);
-	for (int y = 0; y < plane->height; y++)
-		for (int k = 0; k <= 2 * reach; k++)
-			add_row(plane_row(plane, y),
-				plane_row(&across, within(y + k - reach, plane->height)), kernel[k],
+	for (int y = 0; y < height; y++) {
+		to = plane_row(plane, y);
+		set_row(to, plane_row(&across, y), kernel[reach], width);
+		for (int k = 1; k <= reach; k++)
+			add_rows(to, plane_row(&across, within(y - k, height)),
+				plane_row(&across, within(y + k, height)), kernel[reach + k],
 				width);
+	}
 	free(line);
 	plane_free(&across);
 }
