@@ -141,23 +141,27 @@ static void forget_json(const struct store_proof *proof)
 	jsonout_string(&w, "reason", proof->by_term ? "term" : "request");
 	jsonout_string(&w, "day", proof->day);
 	jsonout_string(&w, "event", proof->event);
+	jsonout_integer(&w, "sheets", proof->sheets);
 	jsonout_integer(&w, "answers", proof->answers);
 	jsonout_integer(&w, "pictures", proof->pictures);
+	jsonout_integer(&w, "texts", proof->texts);
 	jsonout_object_end(&w);
 	print_json(&line);
 }
 
-static void forget_words(const struct store_proof *proof, const char *strip)
+static void forget_words(const struct store_proof *proof, const char *code)
 {
 	if (proof->already && proof->by_term)
 		printf(_("%s: already destroyed on %s: the term of its answers was over (%s)\n"),
-			strip, proof->day, proof->event);
+			code, proof->day, proof->event);
 	else if (proof->already)
-		printf(_("%s: already destroyed on %s, on request (%s)\n"), strip, proof->day,
+		printf(_("%s: already destroyed on %s, on request (%s)\n"), code, proof->day,
 			proof->event);
 	else
-		printf(_("%s: destroyed on %s: %ld answers and %ld pictures (%s)\n"), strip,
-			proof->day, proof->answers, proof->pictures, proof->event);
+		printf(_("%s: destroyed on %s: %ld answers, %ld pictures and %ld texts of %ld "
+			 "sheets (%s)\n"),
+			code, proof->day, proof->answers, proof->pictures, proof->texts,
+			proof->sheets, proof->event);
 }
 
 int command_forget(const struct cli_arguments *a)
@@ -167,25 +171,25 @@ int command_forget(const struct cli_arguments *a)
 	char code[SHEET_CODE_SIZE];
 	const char *role;
 	struct error err;
-	sheet_id strip;
+	sheet_id asked;
 	bool well;
 
-	if (!sheet_code_read(a->operands[0], &strip))
-		return cli_usage(_("'%s' is no strip code: twelve letters and digits, as on the "
-				   "strip; one of them may be misread"),
+	if (!sheet_code_read(a->operands[0], &asked))
+		return cli_usage(_("'%s' is no code: twelve letters and digits, as on the strip "
+				   "or the sheet; one of them may be misread"),
 			a->operands[0]);
 	well = command_role(a, &role, &err) && command_store(a, &store, &err) &&
-	       store_forget(store, strip, role, &proof, &err);
+	       store_forget(store, asked, role, &proof, &err);
 	store_close(store);
 	if (!well)
 		return cli_fail(&err);
-	sheet_code_write(strip, code);
+	sheet_code_write(asked, code);
 	if (cli_given(a, "json"))
 		forget_json(&proof);
 	else
 		forget_words(&proof, code);
 	if (!proof.already)
-		cli_say(_("results that are printed from now on are without this sheet; paper that "
+		cli_say(_("results that are printed from now on are without this; paper that "
 			  "was handed out is not called back"));
 	return EX_OK;
 }

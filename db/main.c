@@ -107,9 +107,12 @@ static const struct cli_command COMMANDS[] = {
 	{.name = "forget",
 		.run = command_forget,
 		.operands = "CODE",
-		.summary = N_("destroy what one sheet said, by the code on its strip"),
+		.summary = N_("destroy what a sheet said, by the code on its strip"),
 		.example = "formdb forget H3NX-7KQA-W2PD",
-		.details = N_("Prints the proof. The sheet stays known as destroyed: scanned "
+		.details = N_("For sheets of a client and a worker also by the code of "
+			      "the case, which destroys all sheets of that family, or of the "
+			      "sheet; for sheets of staff by the code of the sheet.\n\n"
+			      "Prints the proof. The sheet stays known as destroyed: scanned "
 			      "again, it is refused.")},
 	{.name = "purge",
 		.run = command_purge,

@@ -365,17 +365,24 @@ bool store_decide_copy(struct store *store, sheet_id sheet, int side, int number
 
 /* What is left to show that something was destroyed. */
 struct store_proof {
-	bool already; /* it was destroyed before; nothing changed */
-	bool by_term; /* then: because its term was over, not on request */
-	char day[11]; /* on which it was destroyed */
-	char event[200];
+	bool already;    /* it was destroyed before; nothing changed */
+	bool by_term;    /* then: because its term was over, not on request */
+	char day[11];    /* on which it was destroyed */
+	char event[200]; /* of the last of them */
+	long sheets;     /* destroyed now */
 	long answers, pictures, sides;
 	long texts; /* typed over */
 };
 
-/* Destroys all that the sheet with this strip said. The sheet itself stays known as destroyed,
- * so that it is refused when it is scanned again. EX_NOINPUT when no sheet has that strip. */
-bool store_forget(struct store *store, sheet_id strip, const char *role, struct store_proof *proof,
+/*
+ * Destroys on request what sheets said. `code` is
+ *	the code on a strip     the sheet that it was torn off (regime A)
+ *	the token of a case     all sheets of that family, of whatever event (regime B)
+ *	the code of a sheet     that sheet (regimes B and C; not A: its code is seen by others)
+ * The sheets stay known as destroyed, so that they are refused when they are scanned again, and the
+ * second time the answer is that it was done already. EX_NOINPUT when there is no such code.
+ */
+bool store_forget(struct store *store, sheet_id code, const char *role, struct store_proof *proof,
 	struct error *err);
 
 /* How long things are kept, in days from the day they were read. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /*
- * Destroying: on request by the code of a strip, and by itself when a term is over. What is
- * deleted is overwritten in the file (secure_delete) and taken out of the engine's side files;
- * the destruction list keeps what went and when, never what it said.
+ * Destroying by itself, when a term is over; on request: store_forget.c. What is deleted is
+ * overwritten in the file (secure_delete) and taken out of the engine's side files; the destruction
+ * list keeps what went and when, never what it said.
  */
 #include "message.h"
 #include "results.h"
@@ -13,219 +13,6 @@
 #include <string.h>
 #include <sysexits.h>
 #include <time.h>
-
-/* --- the destruction list ---------------------------------------------------------------- */
-
-struct destroyed {
-	const char *kind, *reason;
-	sheet_id sheet; /* 0 = several together */
-	int64_t event;  /* 0 = none             */
-	long count;
-};
-
-static bool add_destroyed(struct store *store, const struct destroyed *d, struct error *err)
-{
-	struct sql_statement *st = sql_prepare(store->db,
-		"INSERT INTO destroyed (entry, day, kind, sheet, event, count, reason) VALUES "
-		"((SELECT coalesce(max(entry), 0) + 1 FROM destroyed), :day, :kind, :sheet, "
-		":event, "
-		":count, :reason)");
-	char day[DAY_SIZE];
-
-	store_day(store, day);
-	sql_set_text(st, ":day", day);
-	sql_set_text(st, ":kind", d->kind);
-	if (d->sheet)
-		sql_set_integer(st, ":sheet", (int64_t)d->sheet);
-	if (d->event)
-		sql_set_integer(st, ":event", d->event);
-	sql_set_integer(st, ":count", d->count);
-	sql_set_text(st, ":reason", d->reason);
-	return sql_run(st, err);
-}
-
-/* After the deed: takes it out of the engine's side files too. */
-static bool wipe(struct store *store, struct error *err)
-{
-	struct error why;
-
-	if (sql_wipe(store->db, &why))
-		return true;
-	return error_set(err, why.status,
-		_("%s: destroyed, but an old copy stays in a side file of the store: run formdb "
-		  "purge when the disk is well"),
-		sql_where(store->db));
-}
-
-/* --- one sheet --------------------------------------------------------------------------- */
-
-/* Takes the answers of a sheet out of all counts. */
-static bool uncount(struct store *store, struct known_sheet *known, struct error *err)
-{
-	struct sql_statement *st = sql_prepare(store->db,
-		"SELECT a.question, coalesce(d.state, a.state), coalesce(d.value, a.value) "
-		"FROM answer a JOIN question q ON q.design = :design AND q.number = a.question "
-		"JOIN side ON side.sheet = a.sheet AND side.side = q.side "
-		"AND side.number = a.number AND side.state = 0 "
-		"LEFT JOIN decision d ON d.turn = (SELECT max(x.turn) FROM decision x "
-		"WHERE x.sheet = a.sheet AND x.number = a.number AND x.question = a.question) "
-		"WHERE a.sheet = :sheet");
-	bool well = true;
-	enum sql_step step = SQL_DONE;
-
-	sql_set_integer(st, ":design", known->design);
-	sql_set_integer(st, ":sheet", (int64_t)known->sheet);
-	while (well && (step = sql_step(st, err)) == SQL_ROW)
-		well = store_tally(store,
-			&(struct tally){known->event, known->design, (int)sql_integer(st, 0)},
-			(enum answer_state)sql_integer(st, 1), sql_text(st, 2), -1, err);
-	sql_finish(st);
-	return well && step == SQL_DONE &&
-	       store_sheet_changed(store, known, known->returned, 0, err);
-}
-
-/* Runs a statement about one sheet; *rows gets how many it touched. */
-static bool about_sheet(
-	struct store *store, const char *text, sheet_id sheet, long *rows, struct error *err)
-{
-	struct sql_statement *st = sql_prepare(store->db, text);
-
-	sql_set_integer(st, ":sheet", (int64_t)sheet);
-	if (!sql_run(st, err))
-		return false;
-	if (rows)
-		*rows = (long)sql_changes(store->db);
-	return true;
-}
-
-/* The scans stay as numbers in the balance, without the sheet they were of. */
-static bool delete_sheet(
-	struct store *store, sheet_id sheet, struct store_proof *proof, struct error *err)
-{
-	return about_sheet(store, "DELETE FROM decision WHERE sheet = :sheet", sheet, NULL, err) &&
-	       about_sheet(
-		       store, "DELETE FROM action_taken WHERE sheet = :sheet", sheet, NULL, err) &&
-	       about_sheet(store,
-		       "DELETE FROM seal WHERE id IN (SELECT id FROM crop WHERE sheet = :sheet "
-		       "UNION ALL SELECT id FROM quote WHERE sheet = :sheet)",
-		       sheet, NULL, err) &&
-	       about_sheet(store, "DELETE FROM crop WHERE sheet = :sheet", sheet, &proof->pictures,
-		       err) &&
-	       about_sheet(store, "DELETE FROM quote WHERE sheet = :sheet", sheet, &proof->texts,
-		       err) &&
-	       about_sheet(store, "DELETE FROM answer WHERE sheet = :sheet", sheet, &proof->answers,
-		       err) &&
-	       about_sheet(
-		       store, "DELETE FROM side WHERE sheet = :sheet", sheet, &proof->sides, err) &&
-	       about_sheet(store,
-		       "DELETE FROM source WHERE key IN "
-		       "(SELECT key FROM scan WHERE sheet = :sheet)",
-		       sheet, NULL, err) &&
-	       about_sheet(store,
-		       "UPDATE scan SET sheet = NULL, side = NULL, number = NULL, scale = NULL, "
-		       "skew = NULL, contrast = NULL WHERE sheet = :sheet",
-		       sheet, NULL, err) &&
-	       about_sheet(store,
-		       "UPDATE sheet SET gone = 1, pair = NULL, family = NULL, worker = NULL "
-		       "WHERE sheet = :sheet",
-		       sheet, NULL, err);
-}
-
-/* The sheet with that strip; 0 = none. */
-static bool sheet_of_strip(struct store *store, sheet_id strip, sheet_id *sheet, struct error *err)
-{
-	struct sql_statement *st =
-		sql_prepare(store->db, "SELECT sheet FROM strip WHERE hash = :hash");
-	unsigned char hash[KEYED_BYTES];
-	int64_t found;
-
-	store_keyed(store, "strip", &strip, sizeof strip, hash);
-	sql_set_blob(st, ":hash", hash, sizeof hash);
-	if (!sql_run_integer(st, 0, &found, err))
-		return false;
-	*sheet = (sheet_id)found;
-	return true;
-}
-
-static bool describe_event(
-	struct store *store, int64_t event, struct store_proof *proof, struct error *err)
-{
-	struct sql_statement *st =
-		sql_prepare(store->db, "SELECT name FROM event WHERE id = :event");
-	enum sql_step step;
-
-	sql_set_integer(st, ":event", event);
-	step = sql_step(st, err);
-	if (step == SQL_ROW)
-		snprintf(proof->event, sizeof proof->event, "%s", sql_text(st, 0));
-	sql_finish(st);
-	return step == SQL_ROW;
-}
-
-/* The day on which the list says that it went. */
-static bool describe_day(struct store *store, const struct known_sheet *known,
-	struct store_proof *proof, struct error *err)
-{
-	struct sql_statement *st =
-		sql_prepare(store->db, "SELECT day FROM destroyed WHERE kind = 'answers' AND "
-				       "(sheet = :sheet OR (sheet IS NULL AND event = :event)) "
-				       "ORDER BY entry DESC LIMIT 1");
-	enum sql_step step;
-
-	sql_set_integer(st, ":sheet", (int64_t)known->sheet);
-	sql_set_integer(st, ":event", known->event);
-	step = sql_step(st, err);
-	if (step == SQL_ROW)
-		snprintf(proof->day, sizeof proof->day, "%s", sql_text(st, 0));
-	sql_finish(st);
-	return step != SQL_FAILED;
-}
-
-static bool forget_steps(struct store *store, sheet_id strip, const char *role,
-	struct store_proof *proof, struct error *err)
-{
-	struct known_sheet known;
-	char code[SHEET_CODE_SIZE];
-	sheet_id sheet;
-
-	if (!sheet_of_strip(store, strip, &sheet, err))
-		return false;
-	sheet_code_write(strip, code);
-	if (!sheet || !store_find_sheet(store, sheet, &known, err) || !known.found)
-		return sheet ? false
-			     : error_set(err, EX_NOINPUT,
-				       _("no sheet of this store has a strip with the code %s"),
-				       code);
-	if (!describe_event(store, known.event, proof, err))
-		return false;
-	if (known.gone) {
-		proof->already = true;
-		proof->by_term = known.gone == GONE_TERM;
-		return describe_day(store, &known, proof, err);
-	}
-	store_day(store, proof->day);
-	sheet_code_write(sheet, code);
-	return uncount(store, &known, err) && delete_sheet(store, sheet, proof, err) &&
-	       add_destroyed(store,
-		       &(struct destroyed){
-			       "answers", "request", sheet, known.event, proof->answers},
-		       err) &&
-	       add_destroyed(store,
-		       &(struct destroyed){
-			       "pictures", "request", sheet, known.event, proof->pictures},
-		       err) &&
-	       store_log(store, role, "forget", code, "", err);
-}
-
-bool store_forget(struct store *store, sheet_id strip, const char *role, struct store_proof *proof,
-	struct error *err)
-{
-	*proof = (struct store_proof){0};
-	if (!role_may(role, RIGHT_FORGET, err) || !store_begin(store, SQL_WRITE, err) ||
-		!store_end(store, forget_steps(store, strip, role, proof, err), err))
-		return false;
-	return proof->already || wipe(store, err);
-}
 
 /* --- days -------------------------------------------------------------------------------- */
 
@@ -320,7 +107,7 @@ static bool list_pictures(const struct purge *p, int regime, const char *day, st
 	while (well && (step = sql_step(st, err)) == SQL_ROW) {
 		tell(p, &(struct store_destroyed){"pictures", sql_text(st, 1), "",
 				(long)sql_integer(st, 3), (long)sql_integer(st, 2)});
-		well = add_destroyed(p->store,
+		well = store_list_destroyed(p->store,
 			&(struct destroyed){"pictures", "term", 0, sql_integer(st, 0),
 				(long)sql_integer(st, 2)},
 			err);
@@ -367,7 +154,7 @@ static bool purge_older(
 	if (count == 0)
 		return true;
 	tell(p, &(struct store_destroyed){kind, "", "", 0, count});
-	return add_destroyed(p->store, &(struct destroyed){kind, "term", 0, 0, count}, err);
+	return store_list_destroyed(p->store, &(struct destroyed){kind, "term", 0, 0, count}, err);
 }
 
 /* Its own term is long; who did what goes after it as well (P20). */
@@ -382,7 +169,7 @@ static bool purge_log(const struct purge *p, struct error *err)
 	if (count == 0)
 		return true;
 	tell(p, &(struct store_destroyed){"log", "", "", 0, count});
-	return add_destroyed(p->store, &(struct destroyed){"log", "term", 0, 0, count}, err);
+	return store_list_destroyed(p->store, &(struct destroyed){"log", "term", 0, 0, count}, err);
 }
 
 /* --- answers ----------------------------------------------------------------------------- */
@@ -444,6 +231,24 @@ static bool about_form(const struct purge *p, const char *text, const struct exp
 	"WHERE run.event = :event AND design.form = :form)"
 #define THEIR_DESIGNS "(SELECT id FROM design WHERE form = :form)"
 
+/* The tokens of the cases go with the sheets; that they were destroyed is known by a hash. */
+static bool keep_cases(const struct purge *p, const struct expired *x, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(p->store->db,
+		"SELECT family, min(sheet) FROM sheet WHERE family IS NOT NULL "
+		"AND sheet IN " THEIR_SHEETS " GROUP BY family");
+	enum sql_step step = SQL_DONE;
+	bool well = true;
+
+	sql_set_integer(st, ":event", x->event);
+	sql_set_text(st, ":form", x->form);
+	while (well && (step = sql_step(st, err)) == SQL_ROW)
+		well = store_keep_case(
+			p->store, (sheet_id)sql_integer(st, 0), (sheet_id)sql_integer(st, 1), err);
+	sql_finish(st);
+	return well && step == SQL_DONE;
+}
+
 static bool delete_form(const struct purge *p, struct expired *x, struct error *err)
 {
 	static const char *const STEPS[] = {
@@ -466,7 +271,9 @@ static bool delete_form(const struct purge *p, struct expired *x, struct error *
 		"gone = CASE WHEN gone = 0 THEN 2 ELSE gone END WHERE sheet IN " THEIR_SHEETS,
 	};
 
-	if (!about_form(p, "DELETE FROM answer WHERE sheet IN " THEIR_SHEETS, x, &x->answers, err))
+	if (!keep_cases(p, x, err) ||
+		!about_form(
+			p, "DELETE FROM answer WHERE sheet IN " THEIR_SHEETS, x, &x->answers, err))
 		return false;
 	for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++)
 		if (!about_form(p, STEPS[i], x, NULL, err))
@@ -486,7 +293,7 @@ static bool purge_answers(const struct purge *p, int regime, struct error *err)
 			return true;
 		/* What may be told of the event is kept before its answers go. */
 		if (!results_keep(p->store, x.name, err) || !delete_form(p, &x, err) ||
-			!add_destroyed(p->store,
+			!store_list_destroyed(p->store,
 				&(struct destroyed){"answers", "term", 0, x.event, x.answers}, err))
 			return false;
 		tell(p, &(struct store_destroyed){"answers", x.name, x.form, x.sheets, x.answers});
@@ -525,5 +332,5 @@ bool store_purge(struct store *store, const struct store_terms *terms, bool dry,
 		return well;
 	}
 	well = well && store_log(store, role, "purge", "", "", err);
-	return store_end(store, well, err) && wipe(store, err);
+	return store_end(store, well, err) && store_wipe(store, err);
 }

@@ -188,6 +188,23 @@ bool store_log_cut(struct store *store, const char *day, long *count, struct err
 bool store_log_chain(
 	struct store *store, const char *noted, struct store_log_check *check, struct error *err);
 
+/* A line of the destruction list. */
+struct destroyed {
+	const char *kind, *reason;
+	sheet_id sheet; /* 0 = several together */
+	int64_t event;  /* 0 = none             */
+	long count;
+};
+
+bool store_list_destroyed(struct store *store, const struct destroyed *d, struct error *err);
+
+/* After the deed: takes what was destroyed out of the engine's side files too. */
+bool store_wipe(struct store *store, struct error *err);
+
+/* Before the token of a case goes from its sheets: keeps that there was such a case, as a hash with
+ * one of its sheets. */
+bool store_keep_case(struct store *store, sheet_id family, sheet_id sheet, struct error *err);
+
 /* A random number for a row of which the order must tell nothing. */
 int64_t store_random_id(void);
 

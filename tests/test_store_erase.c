@@ -68,6 +68,11 @@ static void fill_in(size_t i, int face)
 }
 
 /* A server gives the room free, see sql_postgresql.c: there is no file of ours to look in. */
+static void no_destroyed(void *context, const struct store_destroyed *line)
+{
+	(void)context, (void)line;
+}
+
 static bool in_files(const char *text)
 {
 	static const char *const SIDE[] = {"", "-wal"};
@@ -219,6 +224,101 @@ static void results_are_computed_again_without_the_forgotten(void **state)
 	WELL(results_load(store, "Ede", NULL, &results, &err));
 	assert_int_equal(results->forms[0].level, SMALL_NOTHING);
 	results_free(results);
+}
+
+/* Sheets of client and worker: of family F two forms, of family G one; and one of staff. */
+enum { FAMILY_F = 4711, FAMILY_G = 4712 };
+static struct store_new_sheet cases[4];
+
+static void print_case(const char *form, char regime, struct store_new_sheet *list, size_t count,
+	const char *event)
+{
+	const struct printed what = {form, "nl", regime, event, count};
+	int64_t run;
+	struct error err;
+
+	WELL(begin_print(store, &what, list, "/nowhere/case.pdf", form, &run, &err));
+	WELL(store_print_end(store, run, &err));
+}
+
+static void make_cases(void)
+{
+	const struct ticks t = {.codes = {{2}, {1}, {2}, {1}}, .number = -1, .line = 70};
+
+	for (size_t i = 0; i < 4; i++)
+		cases[i] = (struct store_new_sheet){.sheet = sheet_id_random()};
+	cases[0].family = cases[1].family = FAMILY_F;
+	cases[2].family = FAMILY_G;
+	print_case("t-b", 'B', cases, 1, "Mei");
+	print_case("t-b2", 'B', cases + 1, 2, "Juni");
+	print_case("t-c", 'C', cases + 3, 1, "Juni");
+	for (int i = 0; i < 4; i++)
+		scan(store, "cases.pdf", i + 1, cases[i].sheet, 1, &t);
+}
+
+static struct store_proof forget(sheet_id code)
+{
+	struct store_proof proof;
+	struct error err;
+
+	WELL(store_forget(store, code, "coordinator", &proof, &err));
+	return proof;
+}
+
+static void token_of_a_case_destroys_all_its_sheets(void **state)
+{
+	struct store_proof proof;
+
+	(void)state;
+	make_cases();
+	proof = forget(FAMILY_F);
+	assert_false(proof.already);
+	assert_int_equal(proof.sheets, 2);
+	assert_int_equal(proof.answers, 8);
+	assert_int_equal(balance_of(store, "Mei").answers, 0);
+	assert_int_equal(balance_of(store, "Juni").answers, 8); /* the other family, and staff */
+	proof = forget(FAMILY_F);
+	assert_true(proof.already);
+	assert_false(proof.by_term);
+	assert_string_equal(proof.day, "2026-03-01");
+	/* Scanned again it is refused. */
+	assert_int_equal(
+		scan(store, "again.pdf", 1, cases[0].sheet, 1, &(struct ticks){.codes = {{1}}})
+			.verdict,
+		VERDICT_FOREIGN);
+	assert_int_equal(forget(FAMILY_G).sheets, 1);
+}
+
+static void code_of_a_sheet_destroys_that_sheet_of_a_client_or_staff(void **state)
+{
+	struct store_proof proof;
+
+	(void)state;
+	make_cases();
+	assert_int_equal(forget(cases[0].sheet).sheets, 1);
+	assert_true(forget(cases[0].sheet).already);
+	assert_int_equal(forget(cases[3].sheet).sheets, 1);
+	/* The rest of the case is still there. */
+	proof = forget(FAMILY_F);
+	assert_int_equal(proof.sheets, 1);
+	assert_int_equal(proof.answers, 4);
+}
+
+static void case_that_went_by_its_term_says_so(void **state)
+{
+	struct store_proof proof;
+	struct error err;
+
+	(void)state;
+	make_cases();
+	today("2027-06-01");
+	WELL(store_purge(store, &TERMS, false, "administrator", no_destroyed, NULL, &err));
+	assert_int_equal(rows("SELECT count(*) FROM sheet WHERE family IS NOT NULL"), 0);
+	proof = forget(FAMILY_F);
+	assert_true(proof.already);
+	assert_true(proof.by_term);
+	assert_string_equal(proof.day, "2027-06-01");
+	assert_true(forget(cases[3].sheet).by_term);
 }
 
 /* --- by term ----------------------------------------------------------------------------- */
@@ -452,6 +552,9 @@ static void destruction_list_tells_what_and_when_and_no_answer_P14(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(token_of_a_case_destroys_all_its_sheets),
+		T(code_of_a_sheet_destroys_that_sheet_of_a_client_or_staff),
+		T(case_that_went_by_its_term_says_so),
 		T(forgotten_sheet_is_gone_from_counts_and_files),
 		T(second_request_says_already_destroyed),
 		T(strip_of_nobody_is_no_input),
