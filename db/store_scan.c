@@ -330,7 +330,7 @@ static bool count_side(
 
 /* Takes back a scan that could not be read, for one that can: a person typed the sheet's code, or
  * the program learned to read better. */
-static bool retract_scan(struct work *w, struct error *err)
+static bool retract_scan(struct work *w, enum verdict verdict, struct error *err)
 {
 	struct sql_statement *st =
 		sql_prepare(w->store->db, "SELECT coalesce(event, 0) FROM scan WHERE key = :key");
@@ -345,7 +345,7 @@ static bool retract_scan(struct work *w, struct error *err)
 		return false;
 	st = sql_prepare(w->store->db, "DELETE FROM scan WHERE key = :key");
 	sql_set_blob(st, ":key", w->key, sizeof w->key);
-	return sql_run(st, err) && count_side(w, event, VERDICT_UNREADABLE, -1, err);
+	return sql_run(st, err) && count_side(w, event, verdict, -1, err);
 }
 
 /* A first reading takes the place of one that could not be read. */
@@ -523,10 +523,13 @@ static bool tell_outcome(struct work *w, struct store_outcome *outcome, struct e
 }
 
 /* Gives the scan that was stored way to this reading of it? Not when its sheet was known and this
- * one says another. */
+ * one says another. A page that has lost its codes and its frame was taken for a foreign one. */
 static bool gives_way(const struct store_outcome *stored, const struct reading *reading)
 {
-	if (stored->verdict != VERDICT_UNREADABLE || !reading->has_sheet ||
+	if (stored->verdict == VERDICT_FOREIGN && stored->has_sheet)
+		return false;
+	if ((stored->verdict != VERDICT_UNREADABLE && stored->verdict != VERDICT_FOREIGN) ||
+		!reading->has_sheet ||
 		(reading->verdict != VERDICT_READ && reading->verdict != VERDICT_BLANK))
 		return false;
 	return !stored->has_sheet ||
@@ -542,7 +545,7 @@ static bool scan_steps(struct work *w, struct store_outcome *outcome, struct err
 		return false;
 	if (seen && !gives_way(outcome, w->reading))
 		return true;
-	if (seen && !retract_scan(w, err))
+	if (seen && !retract_scan(w, outcome->verdict, err))
 		return false;
 	store_day(w->store, day);
 	return decide_verdict(w, err) && add_scan(w, day, err) && add_source(w, err) &&

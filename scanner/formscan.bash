@@ -15,7 +15,7 @@ _formscan() {
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		return
 		;;
-	--jobs | -j | --lease)
+	--jobs | -j | --lease | --sheet)
 		COMPREPLY=()
 		return
 		;;
@@ -26,7 +26,7 @@ _formscan() {
 	fi
 	case $command:$word in
 	read:-*)
-		mapfile -t COMPREPLY < <(compgen -W "--blank --jobs --layout --trace $common" -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W "--blank --jobs --layout --sheet --trace $common" -- "$word")
 		;;
 	work:*)
 		mapfile -t COMPREPLY < <(compgen -W "--once --until-empty --jobs --lease $common" \

@@ -310,6 +310,13 @@ static bool hash_file(const char *path, struct current *file, struct error *err)
 	return done;
 }
 
+/* A person has typed the code of a page that could not be read. */
+static bool reads_again(const struct read_run *run, const struct store_outcome *outcome)
+{
+	return run->job->typed && !outcome->has_sheet &&
+	       (outcome->verdict == VERDICT_UNREADABLE || outcome->verdict == VERDICT_FOREIGN);
+}
+
 /* A slot for a page, or for the file as a whole (page 0); why: what is wrong with that. */
 static bool fill_slot(struct read_run *run, int page, const struct error *why, struct error *err)
 {
@@ -331,7 +338,7 @@ static bool fill_slot(struct read_run *run, int page, const struct error *why, s
 		slot->why = *why;
 		slot->fate = unreadable(slot);
 	}
-	if (seen)
+	if (seen && !reads_again(run, &slot->outcome))
 		slot->fate = FATE_SEEN;
 	pthread_mutex_lock(&run->lock);
 	slot->state = WAITING;
@@ -339,6 +346,18 @@ static bool fill_slot(struct read_run *run, int page, const struct error *why, s
 	pthread_cond_signal(&run->work);
 	pthread_mutex_unlock(&run->lock);
 	return true;
+}
+
+/* One page of the file, and no other. */
+static bool fill_only_page(struct read_run *run, struct error *err)
+{
+	size_t pages = run->file.pages, page = (size_t)run->job->only_page;
+
+	run->file.pages = 0;
+	if (page <= pages)
+		return fill_slot(run, (int)page, NULL, err);
+	return error_set(err, EX_USAGE, _("%s has %zu pages, no page %zu"), run->file.source.file,
+		pages, page);
 }
 
 /* Opens the next file that can be opened, and finds out how many pages it has. One that is
@@ -361,6 +380,8 @@ static bool open_next(struct read_run *run, struct error *err)
 		return true;
 	}
 	run->file.pages = decoder_pages(run->opener, path, &why);
+	if (run->file.pages && run->job->only_page)
+		return fill_only_page(run, err);
 	if (run->file.pages)
 		return true;
 	if (why.status == EX_NOINPUT) {
@@ -420,7 +441,7 @@ static bool store_slot(struct read_run *run, struct slot *slot, struct error *er
 	}
 	pthread_mutex_lock(&run->store_lock);
 	done = store_scan_seen(store, &slot->source, &seen, &slot->outcome, err);
-	if (done && !seen)
+	if (done && (!seen || reads_again(run, &slot->outcome)))
 		done = store_scan(store, &slot->source, &slot->reading, &slot->outcome, err);
 	pthread_mutex_unlock(&run->store_lock);
 	return done;
@@ -546,7 +567,8 @@ static bool open_run(struct read_run *run, struct error *err)
 	pthread_cond_init(&run->done, NULL);
 	run->forms = (struct scan_forms){.context = run,
 		.page_key = run->job->store ? store_page_key(run->job->store) : NULL,
-		.design = look_up_design};
+		.design = look_up_design,
+		.typed = run->job->typed};
 	run->slot_count = jobs == 1 ? 1 : jobs * SLOTS_PER_JOB + SLOTS_MORE;
 	run->slots = calloc(run->slot_count, sizeof *run->slots);
 	run->workers = calloc(jobs, sizeof *run->workers);

@@ -35,7 +35,10 @@ struct read_job {
 	struct store *store; /* NULL: nothing is stored, and sheets of ours are not known */
 	const struct existing *existing; /* the form that all pages are; NULL: forms of ours */
 	const struct inputs *inputs;
-	int jobs;          /* threads, 1 .. READ_JOBS_MAX */
+	int only_page; /* of every file; 0 = all                                                  */
+	sheet_id typed; /* the sheet of pages without a readable code, typed by a person; 0 = none.
+			 * Pages that were stored as unreadable are read again */
+	int jobs;       /* threads, 1 .. READ_JOBS_MAX */
 	const char *trace; /* a folder for pictures of each step, one folder per page; or NULL */
 
 	/* Takes each record, in order. */

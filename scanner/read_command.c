@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "read_command.h"
 
+#include "decoder.h"
 #include "message.h"
 #include "read.h"
 #include "record.h"
@@ -29,6 +30,11 @@ const struct cli_option READ_OPTIONS[] = {
 	{.name = "layout",
 		.argument = "FILE",
 		.help = N_("where the boxes of that form are (man 5 spiegelblad-layout)")},
+	{.name = "sheet",
+		.argument = "CODE",
+		.help = N_(
+			"the code printed on the sheet, typed over, of one page whose page codes "
+			"cannot be read: INPUT is scan.pdf:3 or a file of one page")},
 	{.name = "trace",
 		.argument = "DIR",
 		.help = N_("write pictures of each step of reading to this folder")},
@@ -53,6 +59,8 @@ struct pile {
 	long long sides, by_verdict[VERDICTS];
 	long long seen, later; /* of them: stored by an earlier run; not stored this time */
 	long long answered, doubtful;
+	sheet_id typed; /* by a person; 0: nothing */
+	bool other;     /* the page's own code can be read and is another one */
 };
 
 /* --- records ------------------------------------------------------------------------------ */
@@ -77,6 +85,8 @@ static void take(void *context, const struct read_record *record)
 	struct buffer file = {0}, line = {0};
 
 	count(pile, record);
+	pile->other |=
+		pile->typed && record->outcome->has_sheet && record->outcome->sheet != pile->typed;
 	record_file(&file, record->file);
 	if (pile->existing)
 		record_answers(&line, buffer_text(&file), record);
@@ -144,6 +154,8 @@ static int status_of(const struct pile *p)
 {
 	if (stop_signal)
 		return STATUS_OF_SIGNAL + stop_signal;
+	if (p->other)
+		return EX_DATAERR;
 	if (p->missing)
 		return EX_NOINPUT;
 	return p->by_verdict[VERDICT_UNREADABLE] ? EX_DATAERR : EX_OK;
@@ -172,6 +184,65 @@ static bool make_trace_folder(const char *folder, struct error *err)
 		return true;
 	return error_set(
 		err, EX_CANTCREAT, _("%s: cannot make this folder: %s"), folder, strerror(errno));
+}
+
+/* --- a typed code -------------------------------------------------------------------------- */
+
+/* "scan.pdf:3", as the lines of formscan name a page: *page is 3 and the path loses its end. A file
+ * of that very name goes first. */
+static void split_page(char *path, int *page)
+{
+	char *colon = strrchr(path, ':');
+	long number;
+
+	*page = 0;
+	if (!colon || access(path, F_OK) == 0 || !cli_number(colon + 1, 1, 1000000, &number))
+		return;
+	*colon = '\0';
+	*page = (int)number;
+}
+
+/* A typed code belongs to one page: which one must be clear. */
+static bool check_one_page(const char *path, int page, struct error *err)
+{
+	struct decoder *decoder = page ? NULL : decoder_new(err);
+	size_t pages = page ? 1 : decoder ? decoder_pages(decoder, path, err) : 0;
+
+	decoder_free(decoder);
+	if (pages == 0)
+		return error_prefix(err, "%s: ", path);
+	return pages == 1 || error_set(err, EX_USAGE,
+				     _("%s has %zu pages; say which one has that code: %s:3, say"),
+				     path, pages, path);
+}
+
+static bool take_typed(const struct cli_arguments *arguments, struct read_job *job,
+	struct pile *pile, struct error *err)
+{
+	const char *typed = cli_text(arguments, "sheet", NULL);
+	enum store_sheet_state state;
+	const struct store_known_design *design;
+
+	if (!typed)
+		return true;
+	if (!sheet_code_read(typed, &job->typed))
+		return error_set(err, EX_USAGE,
+			_("\"%s\" is not a sheet code; are all twelve letters and digits right? "
+			  "It never has 0, O, 1 or I"),
+			typed);
+	pile->typed = job->typed;
+	if (arguments->operand_count != 1)
+		return error_set(
+			err, EX_USAGE, _("a code belongs to one page; name just that one"));
+	split_page(arguments->operands[0], &job->only_page);
+	if (!store_sheet_design(job->store, job->typed, &state, &design, err) ||
+		!check_one_page(arguments->operands[0], job->only_page, err))
+		return false;
+	if (state == SHEET_UNKNOWN)
+		return error_set(err, EX_NOINPUT,
+			_("no sheet with the code %s was printed from this store"), typed);
+	return state != SHEET_FORGOTTEN ||
+	       error_set(err, EX_NOINPUT, _("what the sheet %s said was erased on request"), typed);
 }
 
 /* The store, or the form that others printed: either is asked for. */
@@ -208,8 +279,14 @@ int read_command(const struct cli_arguments *arguments)
 
 	if (cli_given(arguments, "blank") != cli_given(arguments, "layout"))
 		return cli_usage(_("--blank and --layout belong together"));
+	if (cli_given(arguments, "blank") && cli_given(arguments, "sheet"))
+		return cli_usage(_("--sheet is for forms of our own, not for those of --blank"));
 	if (!open_job(arguments, &job, &existing, &err))
 		return cli_fail(&err);
+	if (!take_typed(arguments, &job, &pile, &err)) {
+		store_close(job.store);
+		return cli_fail(&err);
+	}
 	hear_signals();
 	done = inputs_add(&inputs, arguments->operands, arguments->operand_count, missing, &pile,
 		       &err) &&
@@ -221,5 +298,8 @@ int read_command(const struct cli_arguments *arguments)
 	if (!done)
 		cli_fail(&err);
 	say_balance(&pile);
+	if (pile.other)
+		cli_say(_("the page has another code of its own, which can be read: the typed one "
+			  "was not used"));
 	return done ? status_of(&pile) : err.status;
 }

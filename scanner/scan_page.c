@@ -13,6 +13,7 @@
 #include "fiducial.h"
 #include "ground.h"
 #include "message.h"
+#include "print_seen.h"
 #include "small_box.h"
 #include "trace.h"
 
@@ -26,6 +27,7 @@ enum { BLANKS_MAX = 6 };
 
 struct kept_blank {
 	struct blank *blank;
+	struct patches patches; /* chosen when first needed: count is 0 before */
 	int64_t design;
 	size_t side;
 	unsigned long used; /* when last, counted in pages */
@@ -63,8 +65,10 @@ void scanner_free(struct scanner *scanner)
 {
 	if (!scanner)
 		return;
-	for (int i = 0; i < BLANKS_MAX; i++)
+	for (int i = 0; i < BLANKS_MAX; i++) {
+		patches_free(&scanner->blanks[i].patches);
 		blank_free(scanner->blanks[i].blank);
+	}
 	code_reader_free(scanner->codes);
 	blobs_free(&scanner->blobs);
 	added_free(&scanner->ink);
@@ -285,7 +289,7 @@ static bool judge_unread(
 
 /* --- the design ---------------------------------------------------------------------------------- */
 
-static const struct blank *kept_blank(
+static struct kept_blank *keep_blank(
 	struct scanner *s, const struct store_known_design *design, size_t side, struct error *err)
 {
 	struct blank_source source = {
@@ -298,7 +302,7 @@ static const struct blank *kept_blank(
 
 		if (k->blank && k->design == design->id && k->side == side) {
 			k->used = s->pages;
-			return k->blank;
+			return k;
 		}
 		if (!k->blank || (oldest->blank && k->used < oldest->used))
 			oldest = k;
@@ -306,9 +310,49 @@ static const struct blank *kept_blank(
 	blank = blank_new(&source, err);
 	if (!blank)
 		return NULL;
+	patches_free(&oldest->patches);
 	blank_free(oldest->blank);
-	*oldest = (struct kept_blank){blank, design->id, side, s->pages};
-	return blank;
+	*oldest = (struct kept_blank){
+		.blank = blank, .design = design->id, .side = side, .used = s->pages};
+	return oldest;
+}
+
+static const struct blank *kept_blank(
+	struct scanner *s, const struct store_known_design *design, size_t side, struct error *err)
+{
+	struct kept_blank *kept = keep_blank(s, design, side, err);
+
+	return kept ? kept->blank : NULL;
+}
+
+/* The pieces to lay a side by; NULL and err when memory runs out. */
+static const struct patches *kept_patches(
+	struct scanner *s, const struct store_known_design *design, size_t side, struct error *err)
+{
+	struct kept_blank *kept = keep_blank(s, design, side, err);
+
+	if (!kept)
+		return NULL;
+	if (!kept->patches.blank && !patches_choose(kept->blank, &kept->patches, err))
+		return NULL;
+	return &kept->patches;
+}
+
+static bool find_sheet(struct scanner *s, struct page *p, sheet_id sheet, struct reading *reading,
+	bool *known, struct error *err)
+{
+	enum store_sheet_state state = SHEET_UNKNOWN;
+
+	*known = false;
+	if (!s->forms->design(s->forms->context, sheet, &state, &p->design, err))
+		return false;
+	if (state == SHEET_FORGOTTEN)
+		give(reading, VERDICT_FOREIGN, _("this sheet was erased on request"));
+	else if (state != SHEET_PRINTED || !p->design)
+		give(reading, VERDICT_FOREIGN, _("this sheet is not among the printed ones"));
+	else
+		*known = true;
+	return true;
 }
 
 /* Finds the design of the sheet. *known is false when the sheet cannot be read for what it is;
@@ -316,21 +360,14 @@ static const struct blank *kept_blank(
 static bool find_design(
 	struct scanner *s, struct page *p, struct reading *reading, bool *known, struct error *err)
 {
-	enum store_sheet_state state = SHEET_UNKNOWN;
 	const struct layout *layout;
 	size_t side = (size_t)p->says.side - 1;
 
-	*known = false;
-	if (!s->forms->design(s->forms->context, p->says.sheet, &state, &p->design, err))
+	if (!find_sheet(s, p, p->says.sheet, reading, known, err))
 		return false;
-	if (state == SHEET_FORGOTTEN) {
-		give(reading, VERDICT_FOREIGN, _("this sheet was erased on request"));
+	if (!*known)
 		return true;
-	}
-	if (state != SHEET_PRINTED || !p->design) {
-		give(reading, VERDICT_FOREIGN, _("this sheet is not among the printed ones"));
-		return true;
-	}
+	*known = false;
 	layout = p->design->layout;
 	if (side >= layout->side_count || page_code_form_key(layout->form) != p->says.form_key) {
 		give(reading, VERDICT_FOREIGN, _("the page code does not fit the sheet's form"));
@@ -425,21 +462,60 @@ static bool cut_crops(struct scanner *s, struct page *p, struct reading *reading
 	return true;
 }
 
-static bool read_side(struct scanner *s, struct page *p, const struct image *image,
-	struct reading *reading, struct error *err)
-{
-	bool known;
+/* Squares to lay a page by; with fewer its print tells. */
+enum { SQUARES_LEAST = 3 };
 
-	if (!find_design(s, p, reading, &known, err))
+/* Less of the print around the questions than this, on the mean: it is not that form. */
+static const double PRINT_LEAST = 0.8;
+
+/* Lays the page by its print alone, on one of some sides of its design. *laid is false when it does
+ * not lie on any of them; reading then says why. */
+static bool lay_by_print(struct scanner *s, struct page *p, size_t first, size_t count,
+	const struct image *image, struct reading *reading, bool *laid, struct error *err)
+{
+	const struct patches *sides[LAYOUT_SIDES_MAX];
+	struct align_request request = {.ground = &p->ground,
+		.sides = sides,
+		.side_count = count,
+		.dpi = image->dpi_x,
+		.near = p->posed && count == 1 ? &p->pose.page : NULL};
+	struct laid found;
+	double seen;
+
+	*laid = false;
+	for (size_t i = 0; i < count; i++) {
+		sides[i] = kept_patches(s, p->design, first + i, err);
+		if (!sides[i])
+			return false;
+	}
+	if (!align_page(&request, &found, err))
 		return false;
-	if (!known)
+	trace_time(s->trace, "print");
+	if (100 * found.fit.agreement < AGREES_PERCENT || found.two_ways) {
+		give(reading, VERDICT_UNREADABLE,
+			_("too little of the page lies as it was printed; scan it again"));
 		return true;
-	p->map = p->pose.page;
-	align_boxes(p->blank, &p->ground, &p->pose, &p->map, &p->fit);
+	}
+	p->map = found.fit.page;
+	p->blank = sides[found.side]->blank;
+	if (!print_seen_mean(p->blank, &p->ground, &p->map, &seen, err))
+		return false;
+	*laid = seen >= PRINT_LEAST;
+	if (!*laid)
+		give(reading, VERDICT_UNREADABLE,
+			_("the questions on the page are not those of that sheet"));
+	return true;
+}
+
+/* All that is left when it is known which sheet and side this is, and how it lies. */
+static bool read_laid(struct scanner *s, struct page *p, const struct image *image,
+	const struct pose *pose, struct reading *reading, struct error *err)
+{
+	align_boxes(p->blank, &p->ground, pose, &p->map, &p->fit);
 	trace_time(s->trace, "align");
 	trace_side(s->trace, &p->ground, &p->map, p->blank->side);
 	note_health(p, image, reading);
-	if (!codes_agree(s, p, p->blank->side)) {
+	if (p->read && !codes_agree(s, p, p->blank->side)) {
 		give(reading, VERDICT_UNREADABLE,
 			_("the two page codes name different sheets; are two sheets stuck "
 			  "together?"));
@@ -451,6 +527,43 @@ static bool read_side(struct scanner *s, struct page *p, const struct image *ima
 	reading->side = p->says.side;
 	give(reading, VERDICT_READ, "");
 	return answer(s, p, reading, err) && cut_crops(s, p, reading, err);
+}
+
+static bool read_side(struct scanner *s, struct page *p, const struct image *image,
+	struct reading *reading, struct error *err)
+{
+	bool known, laid = true;
+
+	if (!find_design(s, p, reading, &known, err))
+		return false;
+	if (!known)
+		return true;
+	p->map = p->pose.page;
+	if (p->posed && p->pose.count >= SQUARES_LEAST)
+		return read_laid(s, p, image, &p->pose, reading, err);
+	if (!lay_by_print(s, p, (size_t)p->says.side - 1, 1, image, reading, &laid, err))
+		return false;
+	return !laid || read_laid(s, p, image, NULL, reading, err);
+}
+
+/* No code can be read, but a person has typed which sheet it is. Its print tells which side. */
+static bool read_typed(struct scanner *s, struct page *p, const struct image *image,
+	struct reading *reading, struct error *err)
+{
+	bool known, laid;
+
+	p->says.sheet = s->forms->typed;
+	if (!find_sheet(s, p, p->says.sheet, reading, &known, err))
+		return false;
+	if (!known)
+		return true;
+	p->posed = false;
+	if (!lay_by_print(s, p, 0, p->design->layout->side_count, image, reading, &laid, err))
+		return false;
+	if (!laid)
+		return true;
+	p->says.side = p->blank->side->side;
+	return read_laid(s, p, image, NULL, reading, err);
 }
 
 bool scan_page(struct scanner *scanner, const struct image *image, struct reading *reading,
@@ -475,8 +588,12 @@ bool scan_page(struct scanner *scanner, const struct image *image, struct readin
 	trace_time(scanner->trace, "code");
 	if (p->posed)
 		trace_pose(scanner->trace, &p->ground, &p->pose);
-	ok = p->read && p->posed ? read_side(scanner, p, image, reading, err)
-				 : judge_unread(scanner, p, reading, err);
+	if (p->read)
+		ok = read_side(scanner, p, image, reading, err);
+	else if (scanner->forms->typed)
+		ok = read_typed(scanner, p, image, reading, err);
+	else
+		ok = judge_unread(scanner, p, reading, err);
 	ground_free(&p->ground);
 	free(p);
 	if (!ok)

@@ -22,6 +22,7 @@ struct scan_forms {
 	const unsigned char *page_key;
 	bool (*design)(void *context, sheet_id sheet, enum store_sheet_state *state,
 		const struct store_known_design **design, struct error *err);
+	sheet_id typed; /* the sheet of pages without a readable code, as a person typed it; or 0 */
 };
 
 /* Working memory of one thread; grows to the size of the largest page and stays. */

@@ -141,7 +141,7 @@ static void open_house(struct house *h)
 	h->design = (struct store_known_design){.id = 7, .layout = &h->layout};
 	h->design.blank_png[0] = h->png.data;
 	h->design.blank_png_bytes[0] = h->png.length;
-	h->forms = (struct scan_forms){h, KEY, find_design};
+	h->forms = (struct scan_forms){h, KEY, find_design, 0};
 	h->scanner = scanner_new(&h->forms, NULL);
 	assert_non_null(h->scanner);
 }
