@@ -16,6 +16,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=desk.example \
 formdesk --listen 127.0.0.2 --port 0 --certificate "$work/cert.pem" --key "$work/cert.pem" >"$work/out" 2>"$work/err"
 is "a key that is none is refused" 64 $?
 
+: >"$work/out"
 formdesk --listen 127.0.0.2 --name desk.example --port 0 --certificate "$work/cert.pem" \
 	--key "$work/key.pem" >"$work/out" 2>"$work/err" &
 desk=$!
