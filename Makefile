@@ -4,6 +4,7 @@
 # make test       install what is missing, then run every test
 # make check      the quick tests, under a minute
 # make accuracy   how often is a mark read wrongly? N=2000 sides     make bench   how fast?
+# make kill       kill every command at any moment, 250 times, and start it again
 # make fuzz       feed every decoder bytes that no scanner made
 # make sanitize   the tests under ASan and UBSan    make coverage    what do they not reach?
 # make install    honours DESTDIR and prefix
@@ -125,6 +126,13 @@ accuracy:
 	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare $(B)/tests/damage_codes
 	@tests/accuracy $(B) $(N)
 
+# At least so many kill -9 of every command and of the store's own functions, each started again.
+KILLS ?= 250
+kill:
+	@tests/setup build
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/test_kill $(B)/tests/test_store_kill
+	@KILLS=$(KILLS) $(B)/tests/test_kill && KILLS=$(KILLS) $(B)/tests/test_store_kill
+
 bench:
 	@tests/setup bench
 	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/bench_run $(B)/tests/bench_reading
@@ -155,14 +163,14 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(appsdir) $(DESTDIR)$(iconsdir) $(DESTDIR)$(unitdir)
 	$(INSTALL) -m 644 desk/spiegelblad.desktop $(DESTDIR)$(appsdir)
 	$(INSTALL) -m 644 desk/icon.svg $(DESTDIR)$(iconsdir)/spiegelblad.svg
-	$(INSTALL) -m 644 desk/formdesk.service $(DESTDIR)$(unitdir)
+	$(INSTALL) -m 644 desk/formdesk.service scanner/formscan-watch@.service $(DESTDIR)$(unitdir)
 	cp -R forms/library forms/pictograms $(DESTDIR)$(formsdir)/
 	chmod -R u=rwX,go=rX $(DESTDIR)$(formsdir)
 
 uninstall:
 	rm -f $(foreach p,$(PROGRAMS),$(DESTDIR)$(bindir)/$p $(DESTDIR)$(mandir)/man1/$p.1 $(DESTDIR)$(compdir)/$p)
 	rm -f $(patsubst %,$(DESTDIR)$(mandir)/man5/%,$(notdir $(wildcard */*.5)))
-	rm -f $(DESTDIR)$(appsdir)/spiegelblad.desktop $(DESTDIR)$(iconsdir)/spiegelblad.svg $(DESTDIR)$(unitdir)/formdesk.service
+	rm -f $(DESTDIR)$(appsdir)/spiegelblad.desktop $(DESTDIR)$(iconsdir)/spiegelblad.svg $(DESTDIR)$(unitdir)/formdesk.service $(DESTDIR)$(unitdir)/formscan-watch@.service
 	rm -rf $(DESTDIR)$(formsdir)
 
 dist:
@@ -171,6 +179,6 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all ready programs-and-tests only-product syntax demo check test pictures accuracy bench sanitize fuzz coverage install uninstall dist clean
+.PHONY: all ready programs-and-tests only-product syntax demo check test pictures accuracy kill bench sanitize fuzz coverage install uninstall dist clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
