@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -32,10 +33,30 @@ static void plain_signals(posix_spawnattr_t *attributes)
 		attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
+/* The environment of the desk, but with messages in English: the page says them in the language of
+ * who looks at it (reasons.h). NULL: no memory. Free the array only. */
+static char **in_english(void)
+{
+	static char language[] = "LANGUAGE=en";
+	char **copy;
+	size_t count = 0, kept = 0;
+
+	while (environ[count])
+		count++;
+	copy = calloc(count + 2, sizeof *copy);
+	for (size_t i = 0; copy && i < count; i++)
+		if (strncmp(environ[i], "LANGUAGE=", 9) != 0)
+			copy[kept++] = environ[i];
+	if (copy)
+		copy[kept] = language;
+	return copy;
+}
+
 static bool start(char *const arguments[], const char *said, int out, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
+	char **environment = in_english();
 	int trouble;
 
 	plain_signals(&attributes);
@@ -47,7 +68,9 @@ static bool start(char *const arguments[], const char *said, int out, pid_t *chi
 		posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, said ? said : "/dev/null",
 		O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	trouble = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environ);
+	trouble = posix_spawnp(child, arguments[0], &actions, &attributes, arguments,
+		environment ? environment : environ);
+	free(environment);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
 	errno = trouble;

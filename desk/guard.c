@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "guard.h"
 
+#include "ascii.h"
+
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 bool guard_host(const char *host, int port, const char *name)
 {
@@ -14,11 +15,11 @@ bool guard_host(const char *host, int port, const char *name)
 		if (!NAMES[i])
 			continue;
 		snprintf(wanted, sizeof wanted, "%.250s:%d", NAMES[i], port);
-		if (strcasecmp(host, wanted) == 0)
+		if (ascii_same(host, wanted))
 			return true;
 	}
 	/* A browser leaves the usual port of https out. */
-	return host && name && port == 443 && strcasecmp(host, name) == 0;
+	return host && name && port == 443 && ascii_same(host, name);
 }
 
 bool guard_origin(const char *origin, const char *fetch_site, const char *scheme, const char *host)
@@ -31,5 +32,5 @@ bool guard_origin(const char *origin, const char *fetch_site, const char *scheme
 		return true;
 	return host && strncmp(origin, scheme, length) == 0 &&
 	       strncmp(origin + length, "://", 3) == 0 &&
-	       strcasecmp(origin + length + 3, host) == 0;
+	       ascii_same(origin + length + 3, host);
 }

@@ -57,6 +57,7 @@ void page_pile_file(struct visit *visit);
 void page_pile_slice(struct visit *visit);
 void page_pile_read(struct visit *visit);
 void page_pile_clear(struct visit *visit);
+void page_pile_type(struct visit *visit);
 void page_pile(struct visit *visit);
 void page_pile_status(struct visit *visit); /* a piece of page_pile */
 void page_scan_picture(struct visit *visit);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 /* A page on the screen: its long side in pixels. */
 enum { THUMB_PX = 340, SHOWN_PX = 1500 };
@@ -255,6 +256,42 @@ void page_pile_clear(struct visit *v)
 		visit_go(v, "/administrator", NULL);
 }
 
+/* --- a code typed by a person --------------------------------------------------------------------------------- */
+
+void page_pile_type(struct visit *v)
+{
+	const char *pile = visit_field(v, "pile"), *code = visit_field(v, "code");
+	struct pile_side side = {
+		.page = (int)fields_whole(&v->request->form, "page", 1, 100000, 1)};
+	struct buffer query = {0};
+	struct error err = {0};
+	sheet_id sheet;
+	int told;
+
+	snprintf(side.file, sizeof side.file, "%s", visit_field(v, "file"));
+	if (!sheet_code_read(code, &sheet))
+		told = 1;
+	else if (!pile_type(v->desk->piles, pile, code, &side, &err))
+		told = err.status == EX_NOINPUT ? 2 : 3;
+	else
+		told = side.verdict == VERDICT_READ || side.verdict == VERDICT_DUPLICATE ? 4 : 3;
+	buffer_puts(&query, "pile=");
+	html_query_value(&query, pile);
+	buffer_printf(&query, "&typed=%d", told);
+	visit_go(v, "/administrator/pile", visit_keep(v, &query));
+}
+
+/* What came of it. */
+static void write_typed(struct visit *v)
+{
+	static const enum phrase TOLD[] = {
+		PH_TYPED_WRONG, PH_TYPED_UNKNOWN, PH_TYPED_NOT_READ, PH_TYPED_READ};
+	long told = fields_whole(&v->request->query, "typed", 1, 4, 0);
+
+	if (told)
+		page_notice(v, told == 4 ? "good" : "bad", say(v, TOLD[told - 1]));
+}
+
 /* --- one pile -------------------------------------------------------------------------------------------- */
 
 static void write_sum(struct visit *v, const struct pile_view *pile)
@@ -282,7 +319,24 @@ static void write_scan_address(
 	put(v, "&amp;page=%d", side->page);
 }
 
-static void write_trouble(struct visit *v, const char *pile, const struct pile_side *side)
+/* For a page of ours of which the codes cannot be read. */
+static void write_typing(struct visit *v, const char *pile, const struct pile_side *side)
+{
+	put(v, "<details><summary>%s</summary>", say(v, PH_TYPE_CODE));
+	page_form(v, "/administrator/type", "row");
+	put(v,
+		"<input type=\"hidden\" name=\"pile\" value=\"%s\"><input type=\"hidden\" "
+		"name=\"file\" value=\"%s\"><input type=\"hidden\" name=\"page\" value=\"%d\">",
+		pile, side->file, side->page);
+	put(v,
+		"<label>%s <input name=\"code\" class=\"code\" required maxlength=\"20\" "
+		"autocomplete=\"off\" spellcheck=\"false\"></label><button class=\"main\" "
+		"data-busy=\"%s\">%s</button></form></details>",
+		say(v, PH_SHEET_CODE), say(v, PH_MAKING), say(v, PH_READ_IT));
+}
+
+static void write_trouble(
+	struct visit *v, const char *pile, const struct pile_side *side, bool typed)
 {
 	const char *where = side->page
 				    ? say2(v, PH_FILE_PAGE, side->file, visit_number(v, side->page))
@@ -300,7 +354,10 @@ static void write_trouble(struct visit *v, const char *pile, const struct pile_s
 	put(v, "<div><strong>%s</strong><span>%s</span><span class=\"reason\">",
 		say(v, VERDICT_WORDS[side->verdict]), where);
 	reason_write(v, side->reason);
-	put(v, "</span></div></li>");
+	put(v, "</span>");
+	if (typed)
+		write_typing(v, pile, side);
+	put(v, "</div></li>");
 }
 
 static void write_troubles(struct visit *v, const struct pile_view *pile)
@@ -314,7 +371,8 @@ static void write_troubles(struct visit *v, const struct pile_view *pile)
 		put(v, "<h2>%s</h2><p>%s</p><ul class=\"troubles\">", say(v, PH_TROUBLES),
 			say(v, PH_TROUBLES_TEXT));
 	for (size_t i = 0; i < count; i++)
-		write_trouble(v, pile->id, &sides[i]);
+		write_trouble(v, pile->id, &sides[i],
+			pile->state == PILE_DONE && pile->scans_there && sides[i].page > 0);
 	if (count)
 		put(v, "</ul>");
 	free(sides);
@@ -383,6 +441,7 @@ void page_pile(struct visit *v)
 		return;
 	}
 	page_begin(v, say1(v, PH_PILE_TITLE, visit_day(v, pile.day)), "/administrator");
+	write_typed(v);
 	put(v, "<div id=\"news\" class=\"hidden\" role=\"status\"></div>");
 	write_status(v, &pile);
 	put(v, "<script src=\"/scan.js?v=%s\" defer></script>", assets_version());

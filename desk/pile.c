@@ -205,6 +205,23 @@ static bool read_side(const char *line, size_t length, struct pile_side *side, l
 	return good;
 }
 
+/* A page that was read again, with a code that a person typed, takes the place of what it was. With
+ * the lock held. */
+static void take_back(struct pile *pile, const struct pile_side *side)
+{
+	struct pile_view *v = &pile->view;
+
+	for (long i = 0; i < v->troubles; i++)
+		if (pile->sides[i].page == side->page &&
+			strcmp(pile->sides[i].file, side->file) == 0) {
+			v->sides--;
+			v->by_verdict[pile->sides[i].verdict]--;
+			v->seen_before -= pile->sides[i].seen_before;
+			pile->sides[i] = pile->sides[--v->troubles];
+			return;
+		}
+}
+
 /* With the lock held. */
 static void count_side(struct pile *pile, const char *line, size_t length)
 {
@@ -213,6 +230,7 @@ static void count_side(struct pile *pile, const char *line, size_t length)
 
 	if (!read_side(line, length, &side, &doubtful))
 		return;
+	take_back(pile, &side);
 	pile->view.sides++;
 	pile->view.by_verdict[side.verdict]++;
 	pile->view.seen_before += side.seen_before;
@@ -320,16 +338,16 @@ static bool start_reading(struct piles *p, const char *id, int *out, struct erro
 {
 	char program[PATH_MAX], said[PATH_SIZE], in[PATH_SIZE];
 	/* In English, whatever the person's locale: the pages say it in their own language. */
-	char *arguments[] = {"env", "LC_ALL=C.UTF-8", program, "read", "--json", "--quiet", in,
-		NULL, NULL, NULL};
+	char *arguments[] = {"env", "LC_ALL=C.UTF-8", "SPIEGELBLAD_ROLE=administrator", program,
+		"read", "--json", "--quiet", in, NULL, NULL, NULL};
 	pid_t child;
 
 	child_program("formscan", program);
 	path_in(p, id, "said", said);
 	path_in(p, id, "in", in);
 	if (p->desk->db) {
-		arguments[7] = "--db";
-		arguments[8] = (char *)p->desk->db;
+		arguments[8] = "--db";
+		arguments[9] = (char *)p->desk->db;
 	}
 	if (!child_start(arguments, said, out, &child, err))
 		return false;
@@ -923,4 +941,80 @@ bool pile_path(struct piles *p, const char *id, const char *file, char path[PATH
 		return false;
 	strcpy(path, whole);
 	return true;
+}
+
+/* --- a code typed by a person ------------------------------------------------------------------------------- */
+
+/* The record of that page, as formscan tells it; false: it told none, and `said` says why. */
+static bool read_typed(struct piles *p, const char *said, const char *code, const char *page,
+	char record[4096], struct error *err)
+{
+	char program[PATH_MAX];
+	char *arguments[] = {"env", "LC_ALL=C.UTF-8", "SPIEGELBLAD_ROLE=administrator", program,
+		"read", "--json", "--quiet", "--sheet", (char *)code, (char *)page, NULL, NULL,
+		NULL};
+	FILE *from;
+	pid_t child;
+	int out, status;
+
+	child_program("formscan", program);
+	if (p->desk->db) {
+		arguments[10] = "--db";
+		arguments[11] = (char *)p->desk->db;
+	}
+	if (!child_start(arguments, said, &out, &child, err))
+		return false;
+	record[0] = '\0';
+	from = fdopen(out, "r");
+	if (!from || !fgets(record, 4096, from))
+		record[0] = '\0';
+	if (from)
+		fclose(from);
+	else
+		close(out);
+	status = child_end(child);
+	return record[0] || error_set(err, status ? status : EX_SOFTWARE, "formscan");
+}
+
+/* Keeps the record with the others, so that it holds after a restart. */
+static void keep_record(struct piles *p, const char *id, const char *record)
+{
+	FILE *records = open_records(p, id, "ae");
+	struct pile *pile;
+
+	if (records) {
+		fputs(record, records);
+		fclose(records);
+	}
+	pthread_mutex_lock(&p->lock);
+	pile = find(p, id);
+	if (pile) {
+		count_side(pile, record, strlen(record));
+		tidy_files(p, pile, false);
+	}
+	pthread_mutex_unlock(&p->lock);
+}
+
+bool pile_type(struct piles *p, const char *id, const char *code, struct pile_side *side,
+	struct error *err)
+{
+	char path[PATH_MAX], page[PATH_MAX + 16], said[PATH_SIZE], record[4096];
+	struct pile_view view;
+	long doubtful;
+
+	if (!pile_path(p, id, side->file, path))
+		return error_set(err, EX_NOINPUT, _("that scan is not there any more"));
+	if (pile_look(p, id, &view) && view.state != PILE_DONE)
+		return error_set(err, EX_TEMPFAIL, _("this pile is being read"));
+	snprintf(page, sizeof page, "%s:%d", path, side->page);
+	path_in(p, id, "said", said);
+	if (!read_typed(p, said, code, page, record, err)) {
+		char why[200];
+
+		read_mark(p, id, "said", why, sizeof why);
+		return error_set(err, err->status, "%s", why);
+	}
+	keep_record(p, id, record);
+	return read_side(record, strlen(record), side, &doubtful) ||
+	       error_set(err, EX_SOFTWARE, "formscan");
 }

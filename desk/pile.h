@@ -125,4 +125,10 @@ bool pile_troubles(struct piles *piles, const char *id, struct pile_side **sides
 /* The path of a file of the pile that is still there, as told in a pile_side; false: it is not. */
 bool pile_path(struct piles *piles, const char *id, const char *file, char path[PATH_MAX]);
 
+/* Reads one page of a pile that is done again, with the sheet code that a person typed over from it.
+ * side: its file and page; the rest tells what came of it. EX_USAGE, EX_NOINPUT: see formscan(1), --sheet; EX_TEMPFAIL: the pile
+ * is being read. */
+bool pile_type(struct piles *piles, const char *id, const char *code, struct pile_side *side,
+	struct error *err);
+
 #endif

@@ -68,6 +68,7 @@ const struct route ROUTES[] = {
 	{HTTP_POST, "/administrator/slice", ROLE_ADMINISTRATOR, ROUTE_BYTES, page_pile_slice},
 	{HTTP_POST, "/administrator/read", ROLE_ADMINISTRATOR, 0, page_pile_read},
 	{HTTP_POST, "/administrator/clear", ROLE_ADMINISTRATOR, 0, page_pile_clear},
+	{HTTP_POST, "/administrator/type", ROLE_ADMINISTRATOR, ROUTE_SLOW, page_pile_type},
 	{HTTP_GET, "/administrator/pile", ROLE_ADMINISTRATOR, 0, page_pile},
 	{HTTP_GET, "/administrator/status", ROLE_ADMINISTRATOR, ROUTE_QUIET, page_pile_status},
 	{HTTP_GET, "/administrator/scan", ROLE_ADMINISTRATOR, 0, page_scan_large},
