@@ -102,6 +102,7 @@ static double draw_talk(struct result_page *page, double y)
 {
 	struct result_words *words = &page->source.words;
 	struct drawing *d = page->canvas.drawing;
+	bool unprinted = page->request->results->version == 0;
 	struct chart_lines lines;
 	char least[16];
 
@@ -110,9 +111,10 @@ static double draw_talk(struct result_page *page, double y)
 		(struct rect_mm){RESULT_LEFT_MM, y, RESULT_RIGHT_MM - RESULT_LEFT_MM, 25}, 3, 0.6,
 		1);
 	chart_text(d, &CHART_HEADING, (struct point_mm){RESULT_LEFT_MM + 7, y + 10.5},
-		result_phrase(words, "too-few", least, NULL).text);
+		unprinted ? result_word(words, "preview-none")
+			  : result_phrase(words, "too-few", least, NULL).text);
 	chart_text(d, &CHART_HEADING, (struct point_mm){RESULT_LEFT_MM + 7, y + 19},
-		result_word(words, "without-numbers"));
+		result_word(words, unprinted ? "preview-when" : "without-numbers"));
 	y += 36;
 	chart_text(d, &CHART_HEADING, (struct point_mm){RESULT_LEFT_MM, y},
 		result_word(words, "to-talk-about"));

@@ -28,7 +28,7 @@ struct result_request {
 	const struct results *results;
 	const char *language;   /* of the sheet: "nl", "en" */
 	const char *instrument; /* which, when the event has several; NULL = the first form's */
-	const char *const *quotes;
+	const struct result_quote *quotes; /* that were chosen, in their order */
 	size_t quote_count;
 	const struct result_more *more; /* NULL: nothing is split */
 	/* Events to lay beside it, in the order in which they stand on the sheet. */

@@ -13,7 +13,7 @@
 /* How close things stand. The first that fits on the page is taken. */
 enum { RESULT_LOOSE, RESULT_CLOSE, RESULT_TIGHT, RESULT_TIGHTNESSES };
 
-enum { RESULT_QUOTES_MAX = 4 };
+enum { RESULT_QUOTES_MAX = 4 }; /* in one section */
 
 /* What a section of a split or a table needs beside the results. */
 struct result_extra {
@@ -21,12 +21,17 @@ struct result_extra {
 	struct results_table table;
 };
 
+/* What somebody wrote, typed over by a person, without names. */
+struct result_quote {
+	const char *question, *text;
+};
+
 struct result_canvas {
 	struct result_source *source;
 	struct drawing *drawing;
 	int tight;
-	const char *const *quotes; /* typed over, without names */
-	size_t quote_count;        /* at most RESULT_QUOTES_MAX */
+	const struct result_quote *quotes;
+	size_t quote_count;
 	const struct result_plan *plan;
 	const struct results *const *others; /* events laid beside this one */
 	size_t other_count;

@@ -26,12 +26,17 @@ static bool guarded_well(const struct result_canvas *c, const struct small_shown
 static bool find(struct result_canvas *c, const struct result_section *s, size_t i,
 	struct result_answer *answer)
 {
-	return result_canvas_find(c, &s->rows[i], answer) &&
-	       (!s->guarded || guarded_well(c, &answer->numbers->shown));
+	return result_canvas_find(c, &s->rows[i], answer) && result_choice_shows(c, s, answer);
+}
+
+bool result_choice_shows(const struct result_canvas *c, const struct result_section *s,
+	const struct result_answer *answer)
+{
+	return !s->guarded || guarded_well(c, &answer->numbers->shown);
 }
 
 /* A plan may leave out options that say nothing about the group ("worker 1", "worker 2"). */
-static bool is_left_out(const struct result_row *row, int code)
+bool result_choice_leaves_out(const struct result_row *row, int code)
 {
 	for (size_t i = 0; i < row->without_count; i++)
 		if (row->without[i] == code)
@@ -131,7 +136,8 @@ static size_t run_items(struct pen *pen, const struct result_row *row,
 			struct result_option option = result_option(pen->c->source, answer, i);
 			bool is_few = number->kind == SMALL_FEW;
 
-			if (is_few != (few == 1) || is_left_out(row, answer->numbers->codes[i]))
+			if (is_few != (few == 1) ||
+				result_choice_leaves_out(row, answer->numbers->codes[i]))
 				continue;
 			if (is_few && !said_few)
 				set_few(pen, number);

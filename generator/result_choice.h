@@ -14,4 +14,9 @@ double result_choice_mm(
 bool result_choice_draw(struct result_canvas *c, const struct result_section *section,
 	struct rect_mm at, struct error *err);
 
+/* Is this row shown, and this option of it? A guarded one is not while a group is too small. */
+bool result_choice_shows(const struct result_canvas *c, const struct result_section *section,
+	const struct result_answer *answer);
+bool result_choice_leaves_out(const struct result_row *row, int code);
+
 #endif

@@ -3,9 +3,9 @@
 
 #include "event_file.h"
 #include "output.h"
-#include "result.h"
 #include "result_data.h"
 #include "result_said_command.h"
+#include "result_store.h"
 #include "results.h"
 #include "store.h"
 
@@ -25,6 +25,10 @@ const struct cli_option RESULT_OPTIONS[] = {
 		.argument = "NAME",
 		.help = N_("which, when sheets of several instruments were printed for "
 			   "the event")},
+	{.name = "preview",
+		.help = N_(
+			"only look: the numbers as they were printed last, nothing new; printing "
+			"fixes numbers until five more sheets came in, looking does not")},
 	{.name = "case",
 		.argument = "TOKEN",
 		.help = N_("not the numbers of the group but the sheet for one family and its "
@@ -53,42 +57,43 @@ static int write_sheet(
 	bool good = file != NULL || error_memory(err);
 
 	good = good && result_pdf(request, &bytes, err) && output_whole(file, &bytes, err);
-	if (good)
+	if (good && request->results->version > 0)
 		cli_say(_("%s: the result of \"%s\", version %d, on one A4."), file,
 			request->results->event, request->results->version);
+	else if (good)
+		cli_say(_("%s: how the result of \"%s\" will look, without numbers."), file,
+			request->results->event);
 	buffer_free(&bytes);
 	free(file);
 	return good ? EX_OK : cli_fail(err);
 }
 
-static bool add_data(const struct results *results, const char *language, bool csv,
-	struct buffer *text, struct error *err)
-{
-	struct result_source source;
-
-	if (!result_source_open(results, language, &source, err))
-		return false;
-	(csv ? result_csv : result_json)(&source, text);
-	result_source_close(&source);
-	return true;
-}
+/* The events that were named, in that order, each with its chosen words. */
+struct loaded {
+	struct store *store;
+	struct results *events[RESULT_EVENTS_MAX];
+	struct result_quotes quotes[RESULT_EVENTS_MAX];
+	size_t count;
+};
 
 /* Every event by itself: a line of JSON, or its lines of CSV under one head. */
-static int write_data(
-	const struct cli_arguments *a, const struct result_request *request, struct error *err)
+static int write_data(const struct cli_arguments *a, const struct result_request *first,
+	const struct loaded *loaded, struct error *err)
 {
-	bool csv = strcmp(cli_text(a, "format", "json"), "csv") == 0;
+	bool csv = strcmp(cli_text(a, "format", "json"), "csv") == 0, good = true;
 	const char *file = cli_text(a, "output", NULL);
+	struct result_request request = *first;
 	struct buffer text = {0};
-	bool good = true;
 
 	if (csv)
 		result_csv_head(&text);
-	for (size_t i = 0; good && i <= request->other_count; i++)
-		good = add_data(i ? request->others[i - 1] : request->results, request->language,
-			csv, &text, err);
-	if (good && text.failed)
-		good = error_memory(err);
+	request.other_count = 0;
+	for (size_t i = 0; good && i < loaded->count; i++) {
+		request.results = loaded->events[i];
+		request.quotes = loaded->quotes[i].items;
+		request.quote_count = loaded->quotes[i].count;
+		good = (csv ? result_csv : result_json)(&request, &text, err);
+	}
 	if (good && file)
 		good = output_whole(file, &text, err);
 	else if (good)
@@ -97,47 +102,89 @@ static int write_data(
 	return good ? EX_OK : cli_fail(err);
 }
 
-static bool split_in_store(
-	void *store, const struct results *results, struct results_split *split, struct error *err)
+/* --- what a person should know ------------------------------------------------------------------ */
+
+static void say_held(const struct results *results)
 {
-	return results_split(store, results, split, err);
+	struct buffer list = {0};
+
+	for (size_t i = 0; i < results->form_count; i++)
+		for (size_t k = 0; k < results->forms[i].question_count; k++)
+			if (results->forms[i].questions[k].held)
+				buffer_printf(&list, "%s%s", list.length ? ", " : "",
+					results->forms[i].questions[k].id);
+	cli_say(_("\"%s\": these numbers are held back as they were printed on %s, since fewer "
+		  "than %d sheets came in after that and one could tell what these said: %s. They "
+		  "are renewed as soon as %d or more came in."),
+		results->event, results->version_day, results->limits.least, buffer_text(&list),
+		results->limits.least);
+	buffer_free(&list);
 }
 
-static bool table_in_store(
-	void *store, const struct results *results, struct results_table *table, struct error *err)
+/* Before the first numbers are out it is still time to wait. */
+static void say_fixed(const struct results *results)
 {
-	return results_table(store, results, table, err);
+	cli_say(_("\"%s\": %d answers still wait for a check (formdb review). What they say counts "
+		  "later only together with %d sheets or more: numbers that were printed once are "
+		  "not changed for fewer. To look without printing: --preview."),
+		results->event, results->waiting, results->limits.least);
 }
 
-/* The events that were named, in that order. */
-struct loaded {
-	struct results *events[RESULT_EVENTS_MAX];
-	size_t count;
-};
-
-static bool load_all(const struct cli_arguments *a, struct store *store, struct loaded *loaded,
-	struct error *err)
+static void say_what_matters(const struct loaded *loaded)
 {
-	for (size_t i = 0; i < a->operand_count; i++, loaded->count++)
-		if (!results_load(store, a->operands[i], NULL, &loaded->events[i], err))
+	for (size_t i = 0; i < loaded->count; i++) {
+		const struct results *results = loaded->events[i];
+
+		if (results->held > 0)
+			say_held(results);
+		if (!results->preview && results->version == 1 && results->waiting > 0)
+			say_fixed(results);
+		if (results->preview && results->coming > 0)
+			cli_say(_("\"%s\": printing it would give new numbers at %d places. What "
+				  "you see now was printed before; looking changed nothing."),
+				results->event, results->coming);
+		if (loaded->quotes[i].sealed > 0)
+			cli_say(_("\"%s\": %zu chosen texts are sealed and the key of the store is "
+				  "not here, so they are left out"),
+				results->event, loaded->quotes[i].sealed);
+	}
+}
+
+/* --- the command -------------------------------------------------------------------------------- */
+
+static bool load_all(const struct cli_arguments *a, struct loaded *loaded, struct error *err)
+{
+	for (size_t i = 0; i < a->operand_count; i++, loaded->count++) {
+		bool good = (cli_given(a, "preview") ? results_preview : results_load)(
+			loaded->store, a->operands[i], NULL, &loaded->events[i], err);
+
+		if (!good || !result_store_quotes(
+				     loaded->store, a->operands[i], &loaded->quotes[i], err)) {
+			results_free(good ? loaded->events[i] : NULL);
+			result_quotes_free(&loaded->quotes[i]);
 			return false;
+		}
+	}
 	return true;
 }
 
-static int write_result(const struct cli_arguments *a, struct store *store,
-	const struct loaded *loaded, struct error *err)
+static int write_result(
+	const struct cli_arguments *a, const struct loaded *loaded, struct error *err)
 {
-	const struct result_more more = {split_in_store, table_in_store, store};
+	const struct result_more more = result_store_more(loaded->store);
 	struct result_request request = {.results = loaded->events[0],
 		.language = cli_text(a, "lang", "nl"),
 		.instrument = cli_text(a, "instrument", NULL),
 		.more = &more,
+		.quotes = loaded->quotes[0].items,
+		.quote_count = loaded->quotes[0].count,
 		.others = (const struct results *const *)&loaded->events[1],
 		.other_count = loaded->count - 1};
 
+	say_what_matters(loaded);
 	if (strcmp(cli_text(a, "format", "pdf"), "pdf") == 0 && !cli_given(a, "json"))
 		return write_sheet(a, &request, err);
-	return write_data(a, &request, err);
+	return write_data(a, &request, loaded, err);
 }
 
 int result_run(const struct cli_arguments *a)
@@ -160,10 +207,12 @@ int result_run(const struct cli_arguments *a)
 		store_close(store);
 		return status;
 	}
-	status = load_all(a, store, &loaded, &err) ? write_result(a, store, &loaded, &err)
-						   : cli_fail(&err);
-	for (size_t i = 0; i < loaded.count; i++)
+	loaded.store = store;
+	status = load_all(a, &loaded, &err) ? write_result(a, &loaded, &err) : cli_fail(&err);
+	for (size_t i = 0; i < loaded.count; i++) {
 		results_free(loaded.events[i]);
+		result_quotes_free(&loaded.quotes[i]);
+	}
 	store_close(store);
 	return status;
 }

@@ -88,7 +88,7 @@ static bool draw_qr(struct result_page *page, struct error *err)
 	if (page->request->other_count > 0)
 		code_of_all(page, code);
 	snprintf(version, sizeof version, "%d", results->version);
-	if (page->request->other_count == 0)
+	if (page->request->other_count == 0 && results->version > 0)
 		chart_text_right(d, &CHART_SMALL,
 			(struct point_mm){RESULT_RIGHT_MM, rect_bottom(at) + 6.2},
 			result_phrase(&page->source.words, "version", version, NULL).text);
@@ -222,6 +222,10 @@ static void foot_lines(struct result_page *page, bool all, struct chart_lines *l
 		foot_number(page, &text, "rule-dots", results->limits.least);
 	if (page->left_out > 1) /* the first to go are empty lines */
 		foot_line(&text, result_word(words, "left-out"));
+	if (results->preview && results->version > 0)
+		foot_line(&text, result_word(words, "preview-last"));
+	if (results->held > 0)
+		foot_number(page, &text, "held", results->limits.least);
 	if (results->waiting == 1 && !page->nothing)
 		foot_line(&text, result_word(words, "waiting-1"));
 	if (results->waiting > 1 && !page->nothing)

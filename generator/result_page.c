@@ -141,8 +141,7 @@ bool result_page_open(
 	choose_main(page, first);
 	page->canvas.source = &page->source;
 	page->canvas.quotes = r->quotes;
-	page->canvas.quote_count =
-		r->quote_count < RESULT_QUOTES_MAX ? r->quote_count : RESULT_QUOTES_MAX;
+	page->canvas.quote_count = r->quote_count;
 	return r->other_count ? result_compare_prepare(page, err) : load_extras(page, err);
 }
 

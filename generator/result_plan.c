@@ -128,7 +128,7 @@ static void read_section(
 	const struct reading_plan *r, const struct yamlin *map, struct result_section *section)
 {
 	static const char *const keys[] = {"kind", "title", "text", "questions", "heads", "top",
-		"beside", "large", "guarded", "by", "groups", "weight", NULL};
+		"beside", "large", "guarded", "by", "groups", "weight", "pairs", "typed", NULL};
 	static const struct member_range tops = {"top", 1, TOP_MAX};
 	const struct yamlin *kind, *questions, *top, *heads, *groups;
 	int choice;
@@ -152,6 +152,8 @@ static void read_section(
 		member_number(top, tops, r->mistakes, &section->top);
 	member_optional_yes(map, "beside", r->mistakes, &section->beside);
 	member_optional_yes(map, "large", r->mistakes, &section->large);
+	member_optional_yes(map, "pairs", r->mistakes, &section->pairs);
+	member_optional_yes(map, "typed", r->mistakes, &section->typed);
 	read_id(r, map, "by", section->by);
 	read_id(r, map, "weight", section->weight);
 	groups = yamlin_member(map, "groups");

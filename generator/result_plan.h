@@ -52,6 +52,8 @@ struct result_section {
 	enum result_kind kind;
 	bool beside;           /* stands right of the section before it        */
 	bool large;            /* ranking: for a poster                        */
+	bool pairs;            /* note: with how many pairs of sheets there are in it */
+	bool typed;            /* quotes: only when something was typed over     */
 	bool guarded;          /* choice: only when every group is large enough */
 	bool heads_of_answers; /* bands: over them stand the answers, not faces */
 	int top;               /* ranking: how many large; 0 = all             */

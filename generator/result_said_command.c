@@ -247,8 +247,8 @@ int result_list_run(const struct cli_arguments *a, struct store *store)
 	const struct result_list *list = NULL;
 	struct results_sheets *sheets = NULL;
 	struct said_source source = {.event = a->operands[0]};
-	struct results_rows_request request = {.event = a->operands[0],
-		.reason = cli_text(a, "reason", NULL)};
+	struct results_rows_request request = {
+		.event = a->operands[0], .reason = cli_text(a, "reason", NULL)};
 	struct error err = {0};
 	bool good;
 

@@ -33,7 +33,7 @@ double result_section_mm(
 	case RESULT_CHOICE:
 		return result_choice_mm(c, section, width_mm);
 	case RESULT_QUOTES:
-		return result_quotes_mm(c, width_mm);
+		return result_quotes_mm(c, section, width_mm);
 	case RESULT_NOTE:
 		return result_note_mm(c, section, width_mm);
 	case RESULT_PLAN:

@@ -53,6 +53,15 @@ static bool open_forms(const struct results *results, const struct option_sets *
 	return true;
 }
 
+static void find_ranges(struct result_source *source)
+{
+	static const char *const KEYS[RESULTS_RANGES] = {
+		"range-1", "range-2", "range-3", "range-4", "range-5"};
+
+	for (size_t i = 0; i < RESULTS_RANGES; i++)
+		source->ranges[i] = result_word(&source->words, KEYS[i]);
+}
+
 bool result_source_open(const struct results *results, const char *language,
 	struct result_source *source, struct error *err)
 {
@@ -64,7 +73,9 @@ bool result_source_open(const struct results *results, const char *language,
 	       library_table("option-sets.yaml", read_sets, &sets, err) &&
 	       open_forms(results, &sets, source, err);
 	option_sets_free(&sets);
-	if (!good)
+	if (good)
+		find_ranges(source);
+	else
 		result_source_close(source);
 	return good;
 }
@@ -141,11 +152,14 @@ struct result_option result_option(
 	const struct result_source *source, const struct result_answer *answer, size_t place)
 {
 	struct result_option found = {"", ""};
+	int code = answer->numbers->codes[place];
 
+	if (answer->numbers->type == QUESTION_NUMBER && code >= 1 && code <= RESULTS_RANGES)
+		return (struct result_option){source->ranges[code - 1], ""};
 	for (size_t i = 0; i < answer->question->option_count; i++) {
 		const struct option *option = &answer->question->options[i];
 
-		if (option->code == answer->numbers->codes[place])
+		if (option->code == code)
 			found = (struct result_option){
 				result_text(source, &option->label), option->pictogram};
 	}

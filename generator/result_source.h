@@ -13,7 +13,8 @@
 struct result_source {
 	const struct results *results; /* lent */
 	struct result_words words;
-	struct form **forms; /* of each of results->forms, in that order */
+	struct form **forms;                /* of each of results->forms, in that order */
+	const char *ranges[RESULTS_RANGES]; /* what RESULTS_RANGE is called */
 };
 
 /* The results must outlive the source. Err when a definition cannot be read any more or a form

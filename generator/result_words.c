@@ -81,8 +81,12 @@ void result_phrase_add(struct result_phrase *phrase, const char *text)
 struct result_phrase result_phrase(
 	struct result_words *words, const char *key, const char *one, const char *two)
 {
+	return result_filled(result_word(words, key), one, two);
+}
+
+struct result_phrase result_filled(const char *text, const char *one, const char *two)
+{
 	struct result_phrase phrase = {""};
-	const char *text = result_word(words, key);
 
 	while (*text) {
 		size_t plain = strcspn(text, "{");

@@ -32,6 +32,9 @@ struct result_phrase {
 struct result_phrase result_phrase(
 	struct result_words *words, const char *key, const char *one, const char *two);
 
+/* The same with any text. */
+struct result_phrase result_filled(const char *text, const char *one, const char *two);
+
 /* Puts text behind what is there; as much as fits, without cutting a character. */
 void result_phrase_add(struct result_phrase *phrase, const char *text);
 

@@ -2,6 +2,7 @@
 #include "result_writing.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { PLAN_ROWS = 3, QUOTE_LINES = 2, NOTE_LINES = 3 };
 
@@ -12,12 +13,22 @@ static const double NOTE_PAD_MM = 3.5;
 
 /* --- what people said ---------------------------------------------------------------------------- */
 
-/* As many quotes as there is room for; never less of one. */
-static size_t quotes_shown(const struct result_canvas *c)
+/* What was typed over of the section's questions: as much as there is room for, never less of one. */
+struct quoted {
+	const char *items[RESULT_QUOTES_MAX];
+	size_t count;
+};
+
+static void find_quotes(
+	const struct result_canvas *c, const struct result_section *s, struct quoted *quoted)
 {
 	static const size_t MOST[RESULT_TIGHTNESSES] = {RESULT_QUOTES_MAX, 3, 2};
 
-	return c->quote_count < MOST[c->tight] ? c->quote_count : MOST[c->tight];
+	quoted->count = 0;
+	for (size_t i = 0; i < c->quote_count; i++)
+		for (size_t k = 0; k < s->row_count && quoted->count < MOST[c->tight]; k++)
+			if (strcmp(s->rows[k].question, c->quotes[i].question) == 0)
+				quoted->items[quoted->count++] = c->quotes[i].text;
 }
 
 /* Empty lines to write on when nothing was typed over. */
@@ -26,25 +37,30 @@ static size_t empty_rows(const struct result_canvas *c)
 	return c->tight == RESULT_LOOSE ? 3 : 2;
 }
 
-static double break_quote(
-	struct result_canvas *c, size_t i, double width_mm, struct chart_lines *lines)
+static double break_quote(const char *quote, double width_mm, struct chart_lines *lines)
 {
-	char quoted[CHART_LINE_SIZE];
+	struct result_phrase text = {""};
 
-	snprintf(quoted, sizeof quoted, "“%.220s”", c->quotes[i]);
-	chart_break(&CHART_TEXT, quoted, width_mm, QUOTE_LINES, lines);
+	result_phrase_add(&text, "“");
+	result_phrase_add(&text, quote);
+	result_phrase_add(&text, "”");
+	chart_break(&CHART_TEXT, text.text, width_mm, QUOTE_LINES, lines);
 	return (double)lines->count * chart_step_mm(&CHART_TEXT) + BETWEEN_QUOTES_MM;
 }
 
-double result_quotes_mm(struct result_canvas *c, double width_mm)
+double result_quotes_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
 {
 	double height = RESULT_HEADING_MM;
 	struct chart_lines lines;
+	struct quoted quoted;
 
-	if (c->quote_count == 0)
+	find_quotes(c, s, &quoted);
+	if (quoted.count == 0 && s->typed)
+		return 0;
+	if (quoted.count == 0)
 		return height + (double)empty_rows(c) * (WRITE_ROW_MM[c->tight] - 1);
-	for (size_t i = 0; i < quotes_shown(c); i++)
-		height += break_quote(c, i, width_mm, &lines);
+	for (size_t i = 0; i < quoted.count; i++)
+		height += break_quote(quoted.items[i], width_mm, &lines);
 	return height;
 }
 
@@ -54,15 +70,17 @@ void result_quotes_draw(struct result_canvas *c, const struct result_section *s,
 	double row = (at.h - RESULT_HEADING_MM) / (double)empty_rows(c);
 	const char *title = result_text(c->source, &s->title);
 	struct chart_lines lines;
+	struct quoted quoted;
 
+	find_quotes(c, s, &quoted);
 	if (!*title)
 		title = result_word(&c->source->words, "in-their-words");
 	result_canvas_heading(c, at, title, result_word(&c->source->words, "typed-over"));
-	for (size_t i = 0; c->quote_count == 0 && i < empty_rows(c); i++)
+	for (size_t i = 0; quoted.count == 0 && i < empty_rows(c); i++)
 		chart_thin_rule(
 			c->drawing, (struct point_mm){at.x, y + row * (double)(i + 1) - 1}, at.w);
-	for (size_t i = 0; i < quotes_shown(c); i++) {
-		double height = break_quote(c, i, at.w, &lines);
+	for (size_t i = 0; i < quoted.count; i++) {
+		double height = break_quote(quoted.items[i], at.w, &lines);
 
 		chart_text_lines(c->drawing, &CHART_TEXT, (struct point_mm){at.x, y}, &lines);
 		y += height;
@@ -121,11 +139,20 @@ void result_plan_draw(struct result_canvas *c, const struct result_section *s, s
 
 /* --- notes ---------------------------------------------------------------------------------------- */
 
+/* Without lines when it is about pairs and there is no number of them to tell. */
 static void break_note(struct result_canvas *c, const struct result_section *s, double width_mm,
 	struct chart_lines *lines)
 {
-	chart_break(&CHART_TEXT, result_text(c->source, &s->text), width_mm - 2 * NOTE_PAD_MM,
-		NOTE_LINES, lines);
+	const struct small_number *pairs = &c->source->results->pairs;
+	struct result_phrase text;
+	char number[24];
+
+	lines->count = 0;
+	if (s->pairs && (pairs->kind != SMALL_EXACT || c->other_count > 0))
+		return;
+	snprintf(number, sizeof number, "%ld", pairs->value);
+	text = result_filled(result_text(c->source, &s->text), number, NULL);
+	chart_break(&CHART_TEXT, text.text, width_mm - 2 * NOTE_PAD_MM, NOTE_LINES, lines);
 }
 
 double result_note_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
@@ -133,6 +160,8 @@ double result_note_mm(struct result_canvas *c, const struct result_section *s, d
 	struct chart_lines lines;
 
 	break_note(c, s, width_mm, &lines);
+	if (lines.count == 0)
+		return 0;
 	return chart_lines_mm(&CHART_TEXT, lines.count) + 2 * NOTE_PAD_MM;
 }
 

@@ -8,7 +8,8 @@
 
 #include "result_canvas.h"
 
-double result_quotes_mm(struct result_canvas *c, double width_mm);
+double result_quotes_mm(
+	struct result_canvas *c, const struct result_section *section, double width_mm);
 void result_quotes_draw(
 	struct result_canvas *c, const struct result_section *section, struct rect_mm at);
 

@@ -439,7 +439,8 @@ static void a_renewed_sheet_says_when_and_which_version(void **state)
 
 static void quotes_come_at_most_four_and_words_are_kept(void **state)
 {
-	static const char *const QUOTES[] = {"Een.", "Twee.", "Drie.", "Vier.", "Vijf."};
+	static const struct result_quote QUOTES[] = {{"ja7", "Een."}, {"ja7", "Twee."},
+		{"ja7", "Drie."}, {"ja7", "Vier."}, {"ja7", "Vijf."}};
 	struct fake_form form = {"ja", 22, 20, 0};
 	struct results *results = fake_results("Avond", &form, 1);
 	struct result_request request = {
@@ -531,22 +532,20 @@ static void strange_event_names_do_no_harm(void **state)
 static void the_json_holds_no_hidden_number_and_says_null(void **state)
 {
 	struct results *results = fake_instrument(0, 7);
-	struct result_source source;
+	struct result_request request = {.results = results, .language = "nl"};
 	struct buffer json = {0}, csv = {0};
 	struct error err = {0};
 
 	(void)state;
 	mark_all(results);
-	assert_true(result_source_open(results, "nl", &source, &err));
-	result_json(&source, &json);
-	result_csv(&source, &csv);
+	assert_true(result_json(&request, &json, &err));
+	assert_true(result_csv(&request, &csv, &err));
 	no_poison(buffer_text(&json), "json");
 	no_poison(buffer_text(&csv), "csv");
 	assert_non_null(strstr(buffer_text(&json), "\"not_good_or_middle\":"));
 	assert_non_null(strstr(buffer_text(&json), "\"count\":\"<3\""));
 	assert_non_null(strstr(buffer_text(&csv), ",<3,"));
 	assert_null(strstr(buffer_text(&csv), ",middle,"));
-	result_source_close(&source);
 	buffer_free(&json);
 	buffer_free(&csv);
 	fake_free(results);

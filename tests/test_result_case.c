@@ -86,9 +86,8 @@ static const struct result_list *list_named(const struct result_plan *plan, cons
 
 static void show_list(struct shown *s, const char *plan, const char *name, const char *form)
 {
-	struct results_rows_request request = {.event = "2026-05-12 Noord",
-		.form = form,
-		.reason = "call them"};
+	struct results_rows_request request = {
+		.event = "2026-05-12 Noord", .form = form, .reason = "call them"};
 	struct error err = {0};
 
 	*s = (struct shown){.count = 0};
@@ -510,8 +509,7 @@ static void a_long_list_goes_on_on_another_page(void **state)
 
 static void lists_of_clients_need_a_reason_and_forms_without_names_have_none(void **state)
 {
-	struct results_rows_request request = {
-		.event = "2026-05-12 Noord", .form = "mt-a"};
+	struct results_rows_request request = {.event = "2026-05-12 Noord", .form = "mt-a"};
 	struct results_sheets *sheets = NULL;
 	struct error err = {0};
 

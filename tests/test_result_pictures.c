@@ -7,7 +7,7 @@
 #include "reference_picture.h"
 #include "result.h"
 #include "result_piles.h"
-#include "results_split.h"
+#include "result_store.h"
 
 static const size_t SIZES[] = {4, 7, 12, 200};
 enum { SIZE_COUNT = sizeof SIZES / sizeof SIZES[0] };
@@ -15,22 +15,10 @@ enum { SIZE_COUNT = sizeof SIZES / sizeof SIZES[0] };
 static struct home at;
 static struct store *store;
 
-static bool split(void *context, const struct results *results, struct results_split *split,
-	struct error *err)
-{
-	return results_split(context, results, split, err);
-}
-
-static bool table(void *context, const struct results *results, struct results_table *table,
-	struct error *err)
-{
-	return results_table(context, results, table, err);
-}
-
 static void draw(const struct pile *pile, size_t sheets, struct drawing *page)
 {
 	static struct filled_form forms[PILE_FORMS];
-	const struct result_more more = {split, table, store};
+	const struct result_more more = result_store_more(store);
 	struct result_request request = {.language = "nl", .more = &more};
 	struct results *results = NULL;
 	struct error err = {0};
