@@ -16,7 +16,7 @@ fi
 export CMOCKA_MESSAGE_OUTPUT=TAP
 failed=0
 for name in test_sql test_schema test_store test_store_review test_store_erase test_store_trouble \
-	test_store_kill test_queue test_results test_export server_trouble; do
+	test_store_kill test_quotes test_vault test_roles test_queue test_results test_export server_trouble; do
 	"$BUILD/tests/$name" || failed=1
 done
 exit $failed
