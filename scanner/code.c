@@ -6,7 +6,7 @@
  */
 #include "code.h"
 
-#include "frame.h"
+#include "symbol.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,23 +14,45 @@
 #include <zbar.h>
 
 enum {
-	SIZE = FRAME_CODE_MODULES,
+	SIZE = SYMBOL_SIZE,
 	QUIET = FRAME_QUIET_MODULES,
 	CUT_MAX = 320,   /* px, side of a code cut out: (25 + 2 x 6) modules at 8 px   */
 	PAGE_SIDE = 1760 /* px, the long side of a whole page at 150 dpi              */
 };
 
+/* Modules are measured in a cutting of this size. */
+enum { GRID_SCALE = 4, GRID_MARGIN = 3, GRID_SIDE = (SIZE + 2 * GRID_MARGIN) * GRID_SCALE };
+
+/* Where the modules of one kind have their first inner pixel, from that of the symbol. */
+struct places {
+	int count;
+	int at[SIZE * SIZE];
+};
+
 struct code_reader {
 	uint8_t pixels[CUT_MAX * CUT_MAX];
-	struct image page; /* the whole page at about 150 dpi */
+	struct places white, black; /* of the fixed modules */
 };
+
+static void list_places(struct places *places, enum symbol_kind kind)
+{
+	for (int y = 0; y < SIZE; y++)
+		for (int x = 0; x < SIZE; x++)
+			if (symbol_kind(x, y) == kind)
+				places->at[places->count++] =
+					(y * GRID_SCALE + 1) * GRID_SIDE + x * GRID_SCALE + 1;
+}
 
 struct code_reader *code_reader_new(struct error *err)
 {
 	struct code_reader *reader = calloc(1, sizeof *reader);
 
-	if (!reader)
+	if (!reader) {
 		error_memory(err);
+		return NULL;
+	}
+	list_places(&reader->white, SYMBOL_WHITE);
+	list_places(&reader->black, SYMBOL_BLACK);
 	return reader;
 }
 
@@ -169,79 +191,42 @@ static bool read_cut(
 
 /* --- modules ------------------------------------------------------------------------------ */
 
-enum { WHITE_MODULE, BLACK_MODULE, DATA_MODULE, FORMAT_MODULE };
-
-/* What stands at a module of every version 2 symbol (ISO/IEC 18004, 6.3): the three finder
- * patterns with their separators, timing lines, the alignment pattern at (18, 18), the dark
- * module; the rest is data or format. */
-static int module_kind(int x, int y)
+/* Two inner pixels of each module. */
+static double mean_of(const uint8_t *pixels, const struct places *places)
 {
-	int fx = x < 8 ? x : x - (SIZE - 7), fy = y < 8 ? y : y - (SIZE - 7);
-	bool corner = (x < 8 || x >= SIZE - 8) && (y < 8 || y >= SIZE - 8) &&
-		      !(x >= SIZE - 8 && y >= SIZE - 8);
+	int sum = 0;
 
-	if (corner) {
-		int d = abs(fx - 3) > abs(fy - 3) ? abs(fx - 3) : abs(fy - 3);
-
-		return d == 2 || d > 3 ? WHITE_MODULE : BLACK_MODULE;
-	}
-	if (x == 6 || y == 6)
-		return (x + y) % 2 == 0 ? BLACK_MODULE : WHITE_MODULE;
-	if (abs(x - 18) <= 2 && abs(y - 18) <= 2) {
-		int d = abs(x - 18) > abs(y - 18) ? abs(x - 18) : abs(y - 18);
-
-		return d == 1 ? WHITE_MODULE : BLACK_MODULE;
-	}
-	if (x == 8 && y == SIZE - 8)
-		return BLACK_MODULE;
-	if ((x == 8 && (y < 9 || y >= SIZE - 8)) || (y == 8 && (x < 9 || x >= SIZE - 8)))
-		return FORMAT_MODULE;
-	return DATA_MODULE;
+	for (int i = 0; i < places->count; i++)
+		sum += pixels[places->at[i]] + pixels[places->at[i] + GRID_SIDE + 1];
+	return sum / (2.0 * places->count);
 }
 
-enum { GRID_SCALE = 4, GRID_MARGIN = 3, GRID_SIDE = (SIZE + 2 * GRID_MARGIN) * GRID_SCALE };
-
-/* How well the fixed modules are seen when the symbol starts at pixel (dx, dy): the mean of
- * white ones less that of black ones. */
-static double fixed_contrast(const uint8_t *pixels, int dx, int dy)
-{
-	long white = 0, black = 0, whites = 0, blacks = 0;
-
-	for (int y = 0; y < SIZE; y++)
-		for (int x = 0; x < SIZE; x++) {
-			int kind = module_kind(x, y);
-			const uint8_t *p = pixels + (dy + y * GRID_SCALE + 1) * GRID_SIDE + dx +
-					   x * GRID_SCALE + 1;
-
-			if (kind == WHITE_MODULE) {
-				white += p[0] + p[GRID_SIDE + 1];
-				whites += 2;
-			} else if (kind == BLACK_MODULE) {
-				black += p[0] + p[GRID_SIDE + 1];
-				blacks += 2;
-			}
-		}
-	return (double)white / (double)whites - (double)black / (double)blacks;
-}
+/* What is measured of a symbol: how bright each module is, and where the symbol begins, px of the
+ * cutting. */
+struct modules {
+	double light[SIZE][SIZE];
+	int left, top;
+};
 
 /* The brightness of each module, found where the fixed ones stand out best within 2.5 modules
- * of the expected place. false when no code is to be seen. */
+ * of the expected place: white ones less black ones. false when no code is to be seen. */
 static bool measure_modules(
-	struct code_reader *reader, const struct code_place *place, double modules[SIZE][SIZE])
+	struct code_reader *reader, const struct code_place *place, struct modules *m)
 {
-	int best_x = 0, best_y = 0, reach = 2 * GRID_SCALE + 2, home = GRID_MARGIN * GRID_SCALE;
+	int reach = 2 * GRID_SCALE + 2, home = GRID_MARGIN * GRID_SCALE;
 	double best = -255;
 
 	cut(reader->pixels, place, GRID_MARGIN, GRID_SCALE);
 	stretch(reader->pixels, (size_t)GRID_SIDE * GRID_SIDE);
-	for (int dy = home - reach; dy <= home + reach; dy++)
-		for (int dx = home - reach; dx <= home + reach; dx++) {
-			double c = fixed_contrast(reader->pixels, dx, dy);
+	for (int y = home - reach; y <= home + reach; y++)
+		for (int x = home - reach; x <= home + reach; x++) {
+			const uint8_t *from = reader->pixels + y * GRID_SIDE + x;
+			double c = mean_of(from, &reader->white) - mean_of(from, &reader->black);
 
 			if (c > best) {
 				best = c;
-				best_x = dx;
-				best_y = dy;
+				m->left = x;
+				m->top = y;
 			}
 		}
 	if (best < 60)
@@ -249,107 +234,64 @@ static bool measure_modules(
 	for (int y = 0; y < SIZE; y++)
 		for (int x = 0; x < SIZE; x++) {
 			const uint8_t *p = reader->pixels +
-					   (best_y + y * GRID_SCALE + 1) * GRID_SIDE + best_x +
+					   (m->top + y * GRID_SCALE + 1) * GRID_SIDE + m->left +
 					   x * GRID_SCALE + 1;
 
-			modules[y][x] = (p[0] + p[1] + p[GRID_SIDE] + p[GRID_SIDE + 1]) / 4.0;
+			m->light[y][x] = (p[0] + p[1] + p[GRID_SIDE] + p[GRID_SIDE + 1]) / 4.0;
 		}
 	return true;
 }
 
 /* Black or white: against halfway between the darkest and lightest module within 3, so that a
  * stain or shadow over part of the code does no harm. */
-static void split_modules(double modules[SIZE][SIZE], bool dark[SIZE][SIZE])
+static void split_modules(const struct modules *m, struct symbol *symbol)
 {
 	for (int y = 0; y < SIZE; y++)
 		for (int x = 0; x < SIZE; x++) {
+			int left = x < 3 ? 0 : x - 3, right = x + 4 < SIZE ? x + 4 : SIZE;
+			int low = y + 4 < SIZE ? y + 4 : SIZE;
 			double least = 255, most = 0;
 
-			for (int j = y - 3; j <= y + 3; j++)
-				for (int i = x - 3; i <= x + 3; i++) {
-					if (i < 0 || j < 0 || i >= SIZE || j >= SIZE)
-						continue;
-					least = fmin(least, modules[j][i]);
-					most = fmax(most, modules[j][i]);
+			for (int j = y < 3 ? 0 : y - 3; j < low; j++)
+				for (int i = left; i < right; i++) {
+					double v = m->light[j][i];
+
+					least = v < least ? v : least;
+					most = v > most ? v : most;
 				}
-			dark[y][x] = modules[y][x] < (least + most) / 2;
+			symbol->dark[y][x] = m->light[y][x] < (least + most) / 2;
 		}
 }
 
-/* The 15 format bits for level H and a mask (ISO/IEC 18004, 7.9): BCH(15,5), then masked. */
-static unsigned format_word(unsigned mask)
+/* What the modules say, where none of them is wrong: most symbols on most pages. */
+static bool read_whole(const struct symbol *symbol, const struct modules *m,
+	const struct code_place *place, struct code *code)
 {
-	unsigned data = 2u << 3 | mask, rest = data << 10;
+	char text[SYMBOL_TEXT_SIZE];
 
-	for (int bit = 14; bit >= 10; bit--)
-		if (rest & 1u << bit)
-			rest ^= 0x537u << (bit - 10);
-	return (data << 10 | rest) ^ 0x5412u;
-}
+	if (!symbol_text(symbol, text))
+		return false;
+	memcpy(code->text, text, sizeof text);
+	for (int i = 0; i < 4; i++) {
+		struct point_px at = {m->left + (i == 1 || i == 2 ? SIZE * GRID_SCALE : 0),
+			m->top + (i >= 2 ? SIZE * GRID_SCALE : 0)};
 
-/* Where bit `i` (0 the lowest) of the format stands, first and second copy. */
-static void format_place(int i, int copy, int *x, int *y)
-{
-	if (copy == 0) {
-		*x = i < 6 ? 8 : i < 8 ? 8 : i == 8 ? 7 : 14 - i;
-		*y = i < 6 ? i : i == 6 ? 7 : 8;
-		return;
+		code->corner[i] = place_of(place, GRID_MARGIN, GRID_SCALE, at);
 	}
-	*x = i < 8 ? SIZE - 1 - i : 8;
-	*y = i < 8 ? 8 : SIZE - 15 + i;
-}
-
-/* Puts back what is known: the fixed modules, and the format word nearest to what is seen. */
-static void restore(bool dark[SIZE][SIZE])
-{
-	int best = 99;
-	unsigned word = 0;
-
-	for (unsigned mask = 0; mask < 8; mask++) {
-		int wrong = 0;
-
-		for (int i = 0; i < 30; i++) {
-			int x, y;
-
-			format_place(i % 15, i / 15, &x, &y);
-			wrong += dark[y][x] != (format_word(mask) >> i % 15 & 1u);
-		}
-		if (wrong < best) {
-			best = wrong;
-			word = format_word(mask);
-		}
-	}
-	for (int y = 0; y < SIZE; y++)
-		for (int x = 0; x < SIZE; x++) {
-			int kind = module_kind(x, y);
-
-			if (kind == WHITE_MODULE || kind == BLACK_MODULE)
-				dark[y][x] = kind == BLACK_MODULE;
-		}
-	for (int i = 0; i < 30; i++) {
-		int x, y;
-
-		format_place(i % 15, i / 15, &x, &y);
-		dark[y][x] = word >> i % 15 & 1u;
-	}
+	return true;
 }
 
 /* Draws the symbol clean and lets ZBar read that. */
-static bool read_grid(struct code_reader *reader, const struct code_place *place, struct code *code)
+static bool read_drawn(struct code_reader *reader, const struct symbol *symbol,
+	const struct code_place *place, struct code *code)
 {
-	double modules[SIZE][SIZE];
-	bool dark[SIZE][SIZE];
 	int scale = 4, side = (SIZE + 2 * QUIET) * scale;
 	struct sight sight = {reader->pixels, (unsigned)side, (unsigned)side};
 
-	if (!measure_modules(reader, place, modules))
-		return false;
-	split_modules(modules, dark);
-	restore(dark);
 	memset(reader->pixels, 255, (size_t)side * (size_t)side);
 	for (int y = 0; y < SIZE * scale; y++)
 		for (int x = 0; x < SIZE * scale; x++)
-			if (dark[y / scale][x / scale])
+			if (symbol->dark[y / scale][x / scale])
 				reader->pixels[(y + QUIET * scale) * side + x + QUIET * scale] = 0;
 	if (look(&sight, code, 1) == 0)
 		return false;
@@ -363,13 +305,24 @@ static bool read_grid(struct code_reader *reader, const struct code_place *place
 bool code_read_at(struct code_reader *reader, const struct code_place *place, struct code *code)
 {
 	static const double SCALES[] = {4, 6.5, 5.6};
+	struct modules modules;
+	struct symbol symbol;
+	bool seen = measure_modules(reader, place, &modules);
 
+	if (seen) {
+		split_modules(&modules, &symbol);
+		if (read_whole(&symbol, &modules, place, code))
+			return true;
+	}
 	if (read_cut(reader, place, 5, code))
 		return true;
 	if (place->quick)
 		return false;
-	if (read_grid(reader, place, code))
-		return true;
+	if (seen) {
+		symbol_restore(&symbol);
+		if (read_drawn(reader, &symbol, place, code))
+			return true;
+	}
 	for (size_t i = 0; i < sizeof SCALES / sizeof *SCALES; i++)
 		if (read_cut(reader, place, SCALES[i], code))
 			return true;
@@ -393,40 +346,55 @@ bool code_upright(const struct transform *page, struct rect_mm box, const struct
 double code_compare(
 	struct code_reader *reader, const struct code_place *a, const struct code_place *b)
 {
-	double modules[SIZE][SIZE];
-	bool dark[2][SIZE][SIZE];
+	struct modules modules;
+	struct symbol symbol[2];
 	int equal = 0, all = 0;
 
 	for (int i = 0; i < 2; i++) {
-		if (!measure_modules(reader, i ? b : a, modules))
+		if (!measure_modules(reader, i ? b : a, &modules))
 			return -1;
-		split_modules(modules, dark[i]);
+		split_modules(&modules, &symbol[i]);
 	}
 	for (int y = 0; y < SIZE; y++)
 		for (int x = 0; x < SIZE; x++)
-			if (module_kind(x, y) == DATA_MODULE) {
+			if (symbol_kind(x, y) == SYMBOL_DATA) {
 				all++;
-				equal += dark[0][y][x] == dark[1][y][x];
+				equal += symbol[0].dark[y][x] == symbol[1].dark[y][x];
 			}
 	return (double)equal / all;
 }
 
 /* --- the whole page ----------------------------------------------------------------------- */
 
-/* Looks at a reduced picture; corners come back in px of the full one. */
-static size_t look_at_page(const struct image *page, double scale, struct code *codes)
+static bool known(const struct code *codes, size_t count, const struct code *code)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(codes[i].text, code->text) == 0 &&
+			hypot(codes[i].corner[0].x - code->corner[0].x,
+				codes[i].corner[0].y - code->corner[0].y) < 50)
+			return true;
+	return false;
+}
+
+/* Looks at a reduced picture and adds what is new; corners come back in px of the full one. */
+static size_t look_at_page(const struct image *page, double scale, struct code *codes, size_t count)
 {
 	struct sight sight = {page->pixels, (unsigned)page->width, (unsigned)page->height};
-	size_t count = look(&sight, codes, CODES_FOUND_MAX);
+	struct code seen[CODES_FOUND_MAX];
+	size_t more = look(&sight, seen, CODES_FOUND_MAX);
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < more && count < CODES_FOUND_MAX; i++) {
 		for (int k = 0; k < 4; k++) {
-			codes[i].corner[k].x *= scale;
-			codes[i].corner[k].y *= scale;
+			seen[i].corner[k].x *= scale;
+			seen[i].corner[k].y *= scale;
 		}
+		if (!known(codes, count, &seen[i]))
+			codes[count++] = seen[i];
+	}
 	return count;
 }
 
+/* A page of ours has two codes. ZBar now and then misses one at one size and sees it at another. */
 size_t code_find(
 	struct code_reader *reader, const struct ground *ground, struct code codes[CODES_FOUND_MAX])
 {
@@ -436,12 +404,12 @@ size_t code_find(
 	size_t count = 0;
 
 	(void)reader;
-	for (int f = factor < 1 ? 1 : factor; f >= 1 && f >= factor - 1 && count == 0; f--) {
+	for (int f = factor < 1 ? 1 : factor; f >= 1 && f >= factor - 1 && count < 2; f--) {
 		struct image page;
 
 		if (!image_reduce(full, f, &page, NULL))
-			return 0;
-		count = look_at_page(&page, f, codes);
+			return count;
+		count = look_at_page(&page, f, codes, count);
 		image_free(&page);
 	}
 	return count;
