@@ -39,13 +39,13 @@ tests_CFLAGS   := -Igenerator -Iscanner -Idesk
 desk_CFLAGS    := -Igenerator -Iscanner
 db_CFLAGS      := $(shell $(PKG_CONFIG) --cflags libpq)
 
-# libharu ships no .pc file on Debian 12, so name it by hand; the rest come from pkg-config.
+# libharu and ReadStat ship no .pc file on Debian 12, so name them by hand; the rest come from pkg-config.
 FORMS_LIBS     := yaml-0.1 harfbuzz harfbuzz-subset fribidi jansson libsodium expat
-DB_LIBS        := sqlite3 libpq
+DB_LIBS        := sqlite3 libpq xlsxwriter readstat
 GENERATOR_LIBS := libqrencode libzip zlib $(DB_LIBS)
 SCANNER_LIBS   := zbar libpng libqpdf libtiff-4 libjpeg libdeflate $(DB_LIBS)
 DESK_LIBS      := $(GENERATOR_LIBS) $(SCANNER_LIBS) libmicrohttpd
-libs = $(shell $(PKG_CONFIG) --libs $1)
+libs = $(shell $(PKG_CONFIG) --libs $(filter-out readstat,$1)) $(if $(filter readstat,$1),-lreadstat)
 
 PROGRAMS := formgen formscan formdb formdesk
 objs      = $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard $1/*.c)))

@@ -306,8 +306,8 @@ static bool new_file_close(struct new_file *file, bool keep, struct error *err)
 	return well;
 }
 
-static bool write_export(struct store *store, const struct export_request *request,
-	const char *path, struct error *err)
+static bool write_rows(struct store *store, const struct export_request *request, const char *path,
+	struct error *err)
 {
 	struct new_file file = {0};
 
@@ -317,18 +317,69 @@ static bool write_export(struct store *store, const struct export_request *reque
 	       new_file_close(&file, export_write(store, request, file.stream, err), err);
 }
 
+/* The codebook goes beside the rows: answers.csv, answers.csv.codebook.csv. A workbook has it
+ * inside. Empty when none is wanted. */
+static void codebook_path(
+	const struct cli_arguments *a, const struct export_request *request, struct buffer *path)
+{
+	const char *output = cli_text(a, "output", NULL), *named = cli_text(a, "codebook", NULL);
+
+	if (named)
+		buffer_puts(path, named);
+	else if (output && request->format != EXPORT_XLSX)
+		buffer_printf(path, "%s.codebook.csv", output);
+}
+
+static bool write_export(const struct cli_arguments *a, struct store *store,
+	struct export_request *request, struct error *err)
+{
+	const char *output = cli_text(a, "output", NULL);
+	struct buffer path = {0};
+	struct new_file codebook = {0};
+	bool well;
+
+	codebook_path(a, request, &path);
+	if (path.failed)
+		return error_memory(err);
+	if (path.length == 0) {
+		buffer_free(&path);
+		return write_rows(store, request, output, err);
+	}
+	well = new_file_open(&codebook, buffer_text(&path), err);
+	if (well) {
+		request->codebook = codebook.stream;
+		well = new_file_close(&codebook, write_rows(store, request, output, err), err);
+	}
+	if (well)
+		cli_say(_("what the columns mean: %s"), buffer_text(&path));
+	buffer_free(&path);
+	return well;
+}
+
+/* A workbook on a terminal is noise. */
+static bool goes_somewhere(
+	const struct cli_arguments *a, const struct export_request *request, struct error *err)
+{
+	bool text = request->format == EXPORT_CSV || request->format == EXPORT_JSONL;
+
+	return text || cli_given(a, "output") || !isatty(STDOUT_FILENO) ||
+	       error_set(err, EX_USAGE, _("name a file for the rows: -o answers.%s"),
+		       export_format_name(request->format));
+}
+
 int command_export(const struct cli_arguments *a)
 {
 	struct export_request request = {.event = operand(a, 0),
-		.format = strcmp(cli_text(a, "format", ""), "csv") == 0 ? EXPORT_CSV : EXPORT_JSONL,
-		.reason = cli_text(a, "reason", NULL)};
+		.reason = cli_text(a, "reason", NULL),
+		.language = cli_text(a, "lang", "nl")};
 	struct store *store = NULL;
 	struct error err;
 	bool well;
 
 	request.separator = strcmp(cli_text(a, "separator", "comma"), "semicolon") == 0 ? ';' : ',';
-	well = command_role(a, &request.role, &err) && command_store(a, &store, &err) &&
-	       write_export(store, &request, cli_text(a, "output", NULL), &err);
+	export_format_parse(cli_text(a, "format", ""), &request.format);
+	well = goes_somewhere(a, &request, &err) && command_role(a, &request.role, &err) &&
+	       command_store(a, &store, &err) && write_export(a, store, &request, &err);
 	store_close(store);
 	return well ? EX_OK : cli_fail(&err);
 }

@@ -12,16 +12,22 @@
 
 #include "store.h"
 
-enum export_format { EXPORT_JSONL, EXPORT_CSV };
+enum export_format { EXPORT_JSONL, EXPORT_CSV, EXPORT_XLSX, EXPORT_SAV, EXPORT_FORMATS };
 
 struct export_request {
 	const char *event; /* NULL = all */
 	enum export_format format;
-	char separator;     /* CSV: ',' or ';'. With ';' a byte order mark goes first, so that
+	char separator;       /* CSV: ',' or ';'. With ';' a byte order mark goes first, so that
 			   Excel of a country with decimal commas opens it as it is */
-	const char *reason; /* why the rows are needed; NULL or "" = not given */
-	const char *role;   /* who takes them out */
+	const char *reason;   /* why the rows are needed; NULL or "" = not given */
+	const char *role;     /* who takes them out */
+	const char *language; /* of labels and codebook: "nl", ...; NULL = nl */
+	FILE *codebook;       /* what the columns mean goes here, as CSV; NULL = nowhere */
 };
+
+/* "jsonl", "csv", "xlsx", "sav". */
+const char *export_format_name(enum export_format format);
+bool export_format_parse(const char *name, enum export_format *format);
 
 /* Writes the rows to out. Rows of regime A and B leave only with a reason (EX_NOPERM, saying
  * what to add). The export is in the log before its first byte is written. Trouble of `out`

@@ -19,7 +19,7 @@ _formdb() {
 	local roles='owner designer coordinator administrator reviewer ambassador officer'
 
 	case $before in
-	--db | --key | --output | -o)
+	--db | --key | --output | --codebook | -o)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
@@ -28,7 +28,7 @@ _formdb() {
 		return
 		;;
 	--format)
-		mapfile -t COMPREPLY < <(compgen -W 'csv jsonl' -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W 'csv jsonl xlsx sav' -- "$word")
 		return
 		;;
 	--separator)
@@ -52,7 +52,7 @@ _formdb() {
 	fi
 	if [[ $word == -* ]]; then
 		case $command in
-		export) common="--format --output --reason --separator $common" ;;
+		export) common="--format --output --codebook --lang --reason --separator $common" ;;
 		review) common="--crops --answer --copy --reading --undo $common" ;;
 		action)
 			common="--number --said --doing --cannot --who --due --told --status $common"

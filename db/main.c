@@ -8,13 +8,20 @@
 
 static const struct cli_option EXPORT[] = {
 	{.name = "format",
-		.argument = "csv|jsonl",
+		.argument = "csv|jsonl|xlsx|sav",
 		.required = true,
-		.help = N_("csv for a spreadsheet, jsonl for other programs")},
+		.help = N_(
+			"csv or xlsx for a spreadsheet, sav for SPSS, jsonl for other programs")},
 	{.name = "output",
 		.letter = 'o',
 		.argument = "FILE",
 		.help = N_("write to this file, for you alone to read; else to stdout")},
+	{.name = "codebook",
+		.argument = "FILE",
+		.help = N_("write here what the columns mean; else, with --output, beside it")},
+	{.name = "lang",
+		.argument = "LANG",
+		.help = N_("language of labels and codebook; nl if left out")},
 	{.name = "reason",
 		.argument = "TEXT",
 		.help = N_("what the rows are needed for; kept in the log")},
