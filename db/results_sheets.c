@@ -192,8 +192,8 @@ static bool finish(struct results_sheets *sheets, bool well, struct results_shee
 	return true;
 }
 
-static bool case_steps(struct store *store, sheet_id family, struct results_sheets *sheets,
-	struct error *err)
+static bool case_steps(
+	struct store *store, sheet_id family, struct results_sheets *sheets, struct error *err)
 {
 	struct sql_statement *st =
 		sql_prepare(store->db, SELECT_SHEETS "sheet.family = :family" OLDEST_FIRST);
@@ -211,8 +211,8 @@ static bool case_steps(struct store *store, sheet_id family, struct results_shee
 	return store_log(store, store_acting(store), "open case", code, "", err);
 }
 
-bool results_case(struct store *store, sheet_id family, struct results_sheets **sheets,
-	struct error *err)
+bool results_case(
+	struct store *store, sheet_id family, struct results_sheets **sheets, struct error *err)
 {
 	struct results_sheets *s;
 
@@ -267,7 +267,8 @@ static bool rows_steps(struct store *store, const struct results_rows_request *r
 	sql_set_integer(st, ":event", event);
 	sql_set_text(st, ":form", r->form);
 	return load(store, st, sheets, err) &&
-	       (regime != 'B' || store_log(store, store_acting(store), "open list", r->event, r->reason, err));
+	       (regime != 'B' || store_log(store, store_acting(store), "open list", r->event,
+					 r->reason, err));
 }
 
 bool results_rows(struct store *store, const struct results_rows_request *request,

@@ -51,8 +51,8 @@ struct results_sheets {
 
 /* All sheets of one case, of whichever event. EX_NOINPUT when no sheet of it came back. Free with
  * results_sheets_free. */
-bool results_case(struct store *store, sheet_id family, struct results_sheets **sheets,
-	struct error *err);
+bool results_case(
+	struct store *store, sheet_id family, struct results_sheets **sheets, struct error *err);
 
 /* The sheets of one form of an event. EX_NOPERM for forms of regime A, and for regime B without a
  * reason (NULL or ""). None at all is no error. */

@@ -12,7 +12,7 @@ static const double MIRROR_HEADS_MM = 8.0;
 static const double NUMBERS_AT = 0.52; /* share of the width at which the numbers stand */
 
 /* Where room is short no list has more large rows than this. */
-enum { TOP_WHEN_TIGHT = 4 };
+enum { TOP_WHEN_TIGHT = 3 };
 
 /* Between options in a running line; the dot stays with the one before it. */
 static const char NEXT[] = "\xC2\xA0· ";
