@@ -163,7 +163,7 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(appsdir) $(DESTDIR)$(iconsdir) $(DESTDIR)$(unitdir)
 	$(INSTALL) -m 644 desk/spiegelblad.desktop $(DESTDIR)$(appsdir)
 	$(INSTALL) -m 644 desk/icon.svg $(DESTDIR)$(iconsdir)/spiegelblad.svg
-	$(INSTALL) -m 644 desk/formdesk.service scanner/formscan-watch@.service $(DESTDIR)$(unitdir)
+	$(INSTALL) -m 644 desk/formdesk.service scanner/formscan-watch@.service db/formdb-purge.service db/formdb-purge.timer $(DESTDIR)$(unitdir)
 	cp -R forms/library forms/pictograms $(DESTDIR)$(formsdir)/
 	chmod -R u=rwX,go=rX $(DESTDIR)$(formsdir)
 
@@ -171,6 +171,7 @@ uninstall:
 	rm -f $(foreach p,$(PROGRAMS),$(DESTDIR)$(bindir)/$p $(DESTDIR)$(mandir)/man1/$p.1 $(DESTDIR)$(compdir)/$p)
 	rm -f $(patsubst %,$(DESTDIR)$(mandir)/man5/%,$(notdir $(wildcard */*.5)))
 	rm -f $(DESTDIR)$(appsdir)/spiegelblad.desktop $(DESTDIR)$(iconsdir)/spiegelblad.svg $(DESTDIR)$(unitdir)/formdesk.service $(DESTDIR)$(unitdir)/formscan-watch@.service
+	rm -f $(DESTDIR)$(unitdir)/formdb-purge.service $(DESTDIR)$(unitdir)/formdb-purge.timer
 	rm -rf $(DESTDIR)$(formsdir)
 
 dist:

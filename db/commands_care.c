@@ -105,6 +105,45 @@ static void print_destroyed(void *context, const struct store_destroyed *d)
 	print_json(&line);
 }
 
+static bool print_listed(void *context, const struct store_destroyed_line *d)
+{
+	const struct purging *p = context;
+	struct buffer line = {0};
+	struct jsonout w = {.out = &line};
+	char code[SHEET_CODE_SIZE] = "";
+
+	if (d->has_sheet)
+		sheet_code_write(d->sheet, code);
+	if (!p->json) {
+		printf("%s  %-9s  %6ld  %s%s%s%s%s\n", d->day, d->kind, d->items,
+			d->by_term ? _("term over") : _("on request"), code[0] ? "  " : "", code,
+			d->event[0] ? "  " : "", d->event);
+		return true;
+	}
+	jsonout_object_begin(&w, NULL);
+	jsonout_string(&w, "day", d->day);
+	jsonout_string(&w, "kind", d->kind);
+	jsonout_integer(&w, "items", d->items);
+	jsonout_string(&w, "reason", d->by_term ? "term" : "request");
+	jsonout_string(&w, "sheet", code[0] ? code : NULL);
+	jsonout_string(&w, "event", d->event[0] ? d->event : NULL);
+	jsonout_object_end(&w);
+	print_json(&line);
+	return true;
+}
+
+static int list_destroyed(const struct cli_arguments *a)
+{
+	struct purging purging = {.json = cli_given(a, "json")};
+	struct store *store = NULL;
+	struct error err;
+	bool well = command_store(a, &store, &err) &&
+		    store_destroyed_each(store, print_listed, &purging, &err);
+
+	store_close(store);
+	return well ? EX_OK : cli_fail(&err);
+}
+
 int command_purge(const struct cli_arguments *a)
 {
 	struct purging purging = {.json = cli_given(a, "json")};
@@ -113,9 +152,13 @@ int command_purge(const struct cli_arguments *a)
 	struct store *store = NULL;
 	const char *role;
 	struct error err;
-	bool well = command_role(a, &role, &err) && retention_terms(&terms, &err) &&
-		    command_store(a, &store, &err) &&
-		    store_purge(store, &terms, dry, role, print_destroyed, &purging, &err);
+	bool well;
+
+	if (cli_given(a, "list"))
+		return list_destroyed(a);
+	well = command_role(a, &role, &err) && retention_terms(&terms, &err) &&
+	       command_store(a, &store, &err) &&
+	       store_purge(store, &terms, dry, role, print_destroyed, &purging, &err);
 
 	store_close(store);
 	if (!well)

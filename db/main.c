@@ -52,6 +52,7 @@ static const struct cli_option REVIEW[] = {
 
 static const struct cli_option PURGE[] = {
 	{.name = "dry-run", .help = N_("tell what would be destroyed, destroy nothing")},
+	{.name = "list", .help = N_("show the destruction list: what went, when and why")},
 	{0},
 };
 

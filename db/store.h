@@ -413,6 +413,21 @@ bool store_purge(struct store *store, const struct store_terms *terms, bool dry,
 	void (*take)(void *context, const struct store_destroyed *line), void *context,
 	struct error *err);
 
+/* A line of the destruction list: what went, when and why; never what it said. */
+struct store_destroyed_line {
+	const char *day, *kind; /* "answers", "pictures", "places", "actions", "log" */
+	const char *event;      /* "" when it belongs to none */
+	bool has_sheet;         /* on request: which one */
+	sheet_id sheet;
+	long items;
+	bool by_term; /* its term was over; else on request */
+};
+
+/* All of them, oldest first, until `take` answers false. */
+bool store_destroyed_each(struct store *store,
+	bool (*take)(void *context, const struct store_destroyed_line *line), void *context,
+	struct error *err);
+
 /* --- care -------------------------------------------------------------------------------- */
 
 /* Called with one sentence for each fault. */

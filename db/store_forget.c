@@ -36,6 +36,39 @@ bool store_list_destroyed(struct store *store, const struct destroyed *d, struct
 	return sql_run(st, err);
 }
 
+static bool each_destroyed(struct store *store,
+	bool (*take)(void *context, const struct store_destroyed_line *line), void *context,
+	struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"SELECT d.day, d.kind, coalesce(event.name, ''), d.sheet, d.count, d.reason "
+		"FROM destroyed d LEFT JOIN event ON event.id = d.event ORDER BY d.entry");
+	enum sql_step step;
+
+	while ((step = sql_step(st, err)) == SQL_ROW) {
+		const struct store_destroyed_line line = {.day = sql_text(st, 0),
+			.kind = sql_text(st, 1),
+			.event = sql_text(st, 2),
+			.has_sheet = !sql_is_null(st, 3),
+			.sheet = (sheet_id)sql_integer(st, 3),
+			.items = (long)sql_integer(st, 4),
+			.by_term = strcmp(sql_text(st, 5), "term") == 0};
+
+		if (!take(context, &line))
+			break;
+	}
+	sql_finish(st);
+	return step != SQL_FAILED;
+}
+
+bool store_destroyed_each(struct store *store,
+	bool (*take)(void *context, const struct store_destroyed_line *line), void *context,
+	struct error *err)
+{
+	return store_begin(store, SQL_READ, err) &&
+	       store_end(store, each_destroyed(store, take, context, err), err);
+}
+
 /* After the deed: takes it out of the engine's side files too. */
 bool store_wipe(struct store *store, struct error *err)
 {

@@ -265,6 +265,36 @@ static struct store_proof forget(sheet_id code)
 	return proof;
 }
 
+struct listed {
+	int answers, pictures, with_sheet;
+};
+
+static bool keep_listed(void *context, const struct store_destroyed_line *line)
+{
+	struct listed *l = context;
+
+	l->answers += strcmp(line->kind, "answers") == 0;
+	l->pictures += strcmp(line->kind, "pictures") == 0;
+	l->with_sheet += line->has_sheet && line->sheet == sheets[2].sheet && !line->by_term;
+	assert_string_equal(line->event, "Ede");
+	return true;
+}
+
+static void destruction_list_tells_what_went_and_not_what_it_said(void **state)
+{
+	struct listed listed = {0};
+	struct store_proof proof;
+	struct error err;
+
+	(void)state;
+	fill_in(2, 4);
+	WELL(store_forget(store, sheets[2].strip, "administrator", &proof, &err));
+	WELL(store_destroyed_each(store, keep_listed, &listed, &err));
+	assert_int_equal(listed.answers, 1);
+	assert_int_equal(listed.pictures, 1);
+	assert_int_equal(listed.with_sheet, 2);
+}
+
 static void token_of_a_case_destroys_all_its_sheets(void **state)
 {
 	struct store_proof proof;
@@ -552,6 +582,7 @@ static void destruction_list_tells_what_and_when_and_no_answer_P14(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(destruction_list_tells_what_went_and_not_what_it_said),
 		T(token_of_a_case_destroys_all_its_sheets),
 		T(code_of_a_sheet_destroys_that_sheet_of_a_client_or_staff),
 		T(case_that_went_by_its_term_says_so),

@@ -83,6 +83,8 @@ formdb forget 2222-2222-2235 2>"$work/err"
 is "a misread strip: status" 64 $?
 formdb forget 2222-2222-2234 2>"$work/err"
 is "a strip of nobody: status" 66 $?
+formdb purge --list >"$work/out" 2>"$work/err"
+is "the destruction list" 0 $?
 formdb purge --dry-run >"$work/out" 2>"$work/err"
 is "nothing is over its term" 0 $? "$work/err"
 has "and says so" "nothing is over" "$work/err"
