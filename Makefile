@@ -57,7 +57,7 @@ SCAN  := $(DB) $(call objs,scanner)
 DESK  := $(GEN) $(call objs,desk) $(call objs,scanner)
 TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 
-all: ready $(PROGRAMS:%=$(B)/bin/%)
+all: ready $(PROGRAMS:%=$(B)/bin/%) catalogues
 
 # Without the libraries the compiler's words help nobody; this names the packages.
 ready:
@@ -97,7 +97,21 @@ $(B)/forms/library.o $(B)/tests/test_pictogram.o forms/library.c.syntax tests/te
 # What the assembler takes in, it does not tell make about.
 $(B)/desk/assets.o: $(wildcard desk/*.css desk/*.js desk/*.svg)
 
-PRODUCT := $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/server_trouble $(FUZZ:%=$(B)/tests/replay_%)
+# Translations, where the programs look for them: ../share beside their folder.
+LANGUAGES := $(basename $(notdir $(wildcard forms/po/*.po)))
+CATALOGUES := $(LANGUAGES:%=$(B)/share/locale/%/LC_MESSAGES/spiegelblad.mo)
+$(B)/share/locale/%/LC_MESSAGES/spiegelblad.mo: forms/po/%.po
+	@mkdir -p $(@D); echo "  MSGFMT $<"; msgfmt -c -o $@ $<
+catalogues: $(CATALOGUES)
+# What there is to translate; pot-update brings it into forms/po, where what is new waits, empty.
+pot:
+	@mkdir -p $(B); xgettext --from-code=UTF-8 -k_ -kN_ --no-location --package-name=spiegelblad \
+		-o $(B)/spiegelblad.pot $(wildcard forms/*.[ch] db/*.[ch] generator/*.[ch] scanner/*.[ch] desk/*.[ch])
+pot-update: pot
+	@for po in forms/po/*.po; do msgmerge -q --no-fuzzy-matching --no-location --backup=none -U $$po $(B)/spiegelblad.pot && \
+		msgattrib --no-obsolete -o $$po $$po; done
+
+PRODUCT := $(CATALOGUES) $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/server_trouble $(FUZZ:%=$(B)/tests/replay_%)
 programs-and-tests: $(PRODUCT) $(B)/tests/simulate $(B)/tests/compare
 only-product: $(PRODUCT)
 
@@ -164,6 +178,8 @@ install: all
 	$(INSTALL) -m 644 desk/spiegelblad.desktop $(DESTDIR)$(appsdir)
 	$(INSTALL) -m 644 desk/icon.svg $(DESTDIR)$(iconsdir)/spiegelblad.svg
 	$(INSTALL) -m 644 desk/formdesk.service scanner/formscan-watch@.service db/formdb-purge.service db/formdb-purge.timer $(DESTDIR)$(unitdir)
+	for l in $(LANGUAGES); do $(INSTALL) -d $(DESTDIR)$(localedir)/$$l/LC_MESSAGES && \
+		$(INSTALL) -m 644 $(B)/share/locale/$$l/LC_MESSAGES/spiegelblad.mo $(DESTDIR)$(localedir)/$$l/LC_MESSAGES; done
 	cp -R forms/library forms/pictograms $(DESTDIR)$(formsdir)/
 	chmod -R u=rwX,go=rX $(DESTDIR)$(formsdir)
 
@@ -172,6 +188,7 @@ uninstall:
 	rm -f $(patsubst %,$(DESTDIR)$(mandir)/man5/%,$(notdir $(wildcard */*.5)))
 	rm -f $(DESTDIR)$(appsdir)/spiegelblad.desktop $(DESTDIR)$(iconsdir)/spiegelblad.svg $(DESTDIR)$(unitdir)/formdesk.service $(DESTDIR)$(unitdir)/formscan-watch@.service
 	rm -f $(DESTDIR)$(unitdir)/formdb-purge.service $(DESTDIR)$(unitdir)/formdb-purge.timer
+	rm -f $(LANGUAGES:%=$(DESTDIR)$(localedir)/%/LC_MESSAGES/spiegelblad.mo)
 	rm -rf $(DESTDIR)$(formsdir)
 
 dist:
@@ -180,6 +197,6 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all ready programs-and-tests only-product syntax demo check test pictures accuracy kill bench sanitize fuzz coverage install uninstall dist clean
+.PHONY: all ready programs-and-tests only-product syntax catalogues pot pot-update demo check test pictures accuracy kill bench sanitize fuzz coverage install uninstall dist clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "key_file.h"
 
+#include "ascii.h"
 #include "buffer.h"
 #include "message.h"
 
@@ -65,7 +66,7 @@ static char next_letter(const char **at, bool *line_begins)
 		}
 		*line_begins = c == '\n' || (*line_begins && isspace((unsigned char)c));
 		if (!isspace((unsigned char)c) && c != '-')
-			return (char)toupper((unsigned char)c);
+			return ascii_upper(c);
 	}
 	return '\0';
 }

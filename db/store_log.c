@@ -14,8 +14,9 @@
 #include "roles.h"
 #include "store_inside.h"
 
+#include "ascii.h"
+
 #include <string.h>
-#include <strings.h>
 #include <sysexits.h>
 
 /* --- the ends ---------------------------------------------------------------------------- */
@@ -191,7 +192,7 @@ static void look_for(struct chain *c, const unsigned char hash[HASH_BYTES])
 	char seal[STORE_SEAL_SIZE];
 
 	write_seal(hash, seal);
-	if (c->noted && strcasecmp(c->noted, seal) == 0)
+	if (c->noted && ascii_same(c->noted, seal))
 		c->check->noted_found = true;
 }
 

@@ -761,8 +761,7 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
 	sigaction(SIGPIPE, &broken_pipe, NULL);
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
-	bindtextdomain("spiegelblad", LOCALEDIR);
-	textdomain("spiegelblad");
+	message_start();
 
 	terminal.program = program;
 	status = dispatch(program, argc, argv);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "documents.h"
 
+#include "ascii.h"
 #include "leaflet.h"
 #include "library.h"
 #include "output.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,7 +166,7 @@ static bool choose_documents(enum regime regime, const char *reader, const char 
 /* "A", "b": a regime rather than a form. */
 static bool is_regime(const char *text, enum regime *regime)
 {
-	int letter = toupper((unsigned char)text[0]);
+	char letter = ascii_upper(text[0]);
 
 	if (!text[0] || text[1] || letter < 'A' || letter > 'C')
 		return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "leaflet.h"
 
+#include "ascii.h"
 #include "fixed_lines.h"
 #include "library.h"
 #include "member.h"
@@ -8,7 +9,6 @@
 #include "retention.h"
 #include "small_groups.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,7 +279,7 @@ static bool put_terms(struct leaflet *l, struct pages *pages, struct error *err)
 
 static const char *kind_key(const struct form *form, const char *what, char key[16])
 {
-	snprintf(key, 16, "%s-%c", what, tolower((unsigned char)regime_letter(form->regime)));
+	snprintf(key, 16, "%s-%c", what, ascii_lower((char)regime_letter(form->regime)));
 	return key;
 }
 

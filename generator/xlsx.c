@@ -9,6 +9,7 @@
  */
 #include "xlsx.h"
 
+#include "ascii.h"
 #include "message.h"
 #include "utf8.h"
 #include "zipped.h"
@@ -17,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 
@@ -465,7 +465,7 @@ static void settle_text(struct celling *c)
 		if (index >= 0 && (size_t)index < c->x->string_count)
 			buffer_puts(text, c->x->strings.data + c->x->string_at[index]);
 	} else if (c->type == 'b') {
-		bool yes = strcmp(typed, "1") == 0 || strcasecmp(typed, "true") == 0;
+		bool yes = strcmp(typed, "1") == 0 || ascii_same(typed, "true");
 
 		text->length = c->start;
 		buffer_puts(text, yes ? "TRUE" : "FALSE");

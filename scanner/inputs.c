@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "inputs.h"
 
+#include "ascii.h"
 #include "message.h"
 
 #include <dirent.h>
@@ -8,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -57,7 +57,7 @@ static bool add_file(const struct walk *walk, const char *path, struct error *er
 
 static bool is_litter(const char *name)
 {
-	return name[0] == '.' || !strcasecmp(name, "Thumbs.db") || !strcasecmp(name, "desktop.ini");
+	return name[0] == '.' || ascii_same(name, "Thumbs.db") || ascii_same(name, "desktop.ini");
 }
 
 static int wanted(const struct dirent *entry)

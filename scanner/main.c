@@ -67,8 +67,7 @@ static int run_decoder(void)
 {
 	setlocale(LC_MESSAGES, "");
 	setlocale(LC_CTYPE, "");
-	bindtextdomain("spiegelblad", LOCALEDIR);
-	textdomain("spiegelblad");
+	message_start();
 	return decoder_serve();
 }
 
