@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define CODE_MM 39.0
+#define CODE_MM 45.0 /* holds twelve of the widest letters */
 #define DONE_MM 14.0
 #define BOX_MM 7.0
 #define PICTOGRAM_MM 6.4
@@ -151,7 +151,7 @@ static bool draw_row(struct listing *l, const struct said_sheet *sheet, struct e
 	char code[SHEET_CODE_SIZE];
 
 	sheet_code_write(sheet->sheet, code);
-	chart_text(l->page, &CHART_SMALL_STRONG, (struct point_mm){RESULT_LEFT_MM, base}, code);
+	chart_text(l->page, &CHART_SMALL, (struct point_mm){RESULT_LEFT_MM, base}, code);
 	chart_text(l->page, late ? &CHART_SMALL_STRONG : &CHART_SMALL,
 		(struct point_mm){RESULT_LEFT_MM, base + chart_step_mm(&CHART_SMALL) + 0.6},
 		days_of(l, sheet).text);
