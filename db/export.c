@@ -12,6 +12,7 @@
 #include "jsonout.h"
 #include "library.h"
 #include "message.h"
+#include "roles.h"
 #include "store_inside.h"
 
 #include <stdlib.h>
@@ -811,7 +812,7 @@ bool export_write(
 	int64_t event = 0;
 	bool well;
 
-	if (!store_begin(store, SQL_READ, err))
+	if (!role_may(request->role, RIGHT_EXPORT, err) || !store_begin(store, SQL_READ, err))
 		return false;
 	well = store_end(store, load_designs(&e, &event, err) && may_leave(&e, err), err) &&
 	       log_export(&e, err) && store_begin(store, SQL_READ, err);

@@ -3,6 +3,7 @@
 #include "store_fixture.h"
 
 #include "actions.h"
+#include "export.h"
 #include "quotes.h"
 #include "results.h"
 #include "roles.h"
@@ -177,6 +178,20 @@ static bool forget(const char *role, size_t i, struct error *err)
 	return store_forget(store, sheets[i].strip, role, &proof, err);
 }
 
+static bool take_rows(const char *role, size_t i, struct error *err)
+{
+	const struct export_request request = {
+		.event = "Ede", .format = EXPORT_JSONL, .reason = "a test", .role = role};
+	FILE *nowhere = fopen("/dev/null", "w");
+	bool well;
+
+	(void)i;
+	assert_non_null(nowhere);
+	well = export_write(store, &request, nowhere, err);
+	fclose(nowhere);
+	return well;
+}
+
 static bool decide_copy(const char *role, size_t i, struct error *err)
 {
 	/* There is none: whoever may ask is told so. */
@@ -210,6 +225,7 @@ static const struct {
 	{"choose for the ambassador", choose, AMBASSADOR, "om"},
 	{"see results", result, A, "ocm"},
 	{"promise", promise, A, "oc"},
+	{"export", take_rows, A, "oca"},
 	{"purge", purge, A, "oa"},
 	{"verify", verify, A, "oa"},
 	{"see the key", show_key, A, "oa"},
