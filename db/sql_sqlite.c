@@ -701,7 +701,13 @@ static bool sqlite_check(struct sql *db, char *fault, size_t fault_size, struct 
 
 static bool sqlite_wipe(struct sql *db, struct error *err)
 {
-	return sql_script(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+	int64_t waits;
+
+	/* While somebody still reads from the side file it cannot be emptied: the answer is a row
+	 * that says so, no failure. */
+	if (!sql_run_integer(sql_prepare(db, "PRAGMA wal_checkpoint(TRUNCATE)"), 0, &waits, err))
+		return false;
+	return waits != 1 || set_trouble(sql_where(db), SQLITE_BUSY, "", err);
 }
 
 const struct sql_engine SQL_SQLITE = {

@@ -295,6 +295,34 @@ static void destruction_list_tells_what_went_and_not_what_it_said(void **state)
 	assert_int_equal(listed.with_sheet, 2);
 }
 
+/* Who reads keeps the side file as it was; that is told, and the next purge does it. */
+static void old_copy_in_a_side_file_is_told(void **state)
+{
+	static const struct store_terms NONE = {
+		.pictures = {90, 90, 90}, .answers = {365, 365, 365}, .actions = 730, .log = 365};
+	struct store_proof proof;
+	struct sql *reader;
+	struct error err;
+	int64_t n;
+
+	(void)state;
+	ONLY_IN_A_FILE();
+	fill_in(3, 4);
+	WELL(sql_open(at.db, &reader, &err));
+	WELL(sql_begin(reader, SQL_READ, &err));
+	WELL(sql_run_integer(sql_prepare(reader, "SELECT count(*) FROM crop"), -1, &n, &err));
+	assert_int_equal(n, 1);
+	sql_set_patience(store->db, 50);
+	assert_false(store_forget(store, sheets[3].strip, "administrator", &proof, &err));
+	assert_int_equal(err.status, EX_TEMPFAIL);
+	assert_non_null(strstr(err.text, "side file"));
+	sql_rollback(reader);
+	sql_close(reader);
+	assert_true(in_files("handwriting of sheet 3"));
+	WELL(store_purge(store, &NONE, false, "administrator", no_destroyed, NULL, &err));
+	assert_false(in_files("handwriting of sheet 3"));
+}
+
 static void token_of_a_case_destroys_all_its_sheets(void **state)
 {
 	struct store_proof proof;
@@ -583,6 +611,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(destruction_list_tells_what_went_and_not_what_it_said),
+		T(old_copy_in_a_side_file_is_told),
 		T(token_of_a_case_destroys_all_its_sheets),
 		T(code_of_a_sheet_destroys_that_sheet_of_a_client_or_staff),
 		T(case_that_went_by_its_term_says_so),
