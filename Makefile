@@ -7,7 +7,7 @@
 # make kill       kill every command at any moment, 250 times, and start it again
 # make fuzz       feed every decoder bytes that no scanner made
 # make sanitize   the tests under ASan and UBSan    make coverage    what do they not reach?
-# make install    honours DESTDIR and prefix
+# make install    honours DESTDIR and prefix        make deb         a Debian package (test-deb tries it)
 
 VERSION := 0.1.0
 B       ?= build
@@ -156,17 +156,20 @@ SANITIZER := -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-
 sanitize:
 	@$(MAKE) --no-print-directory check B=$(B)/sanitize CFLAGS='-O1 -g $(SANITIZER)'
 
-# FUZZ=png SECONDS=600 narrows it down.
-SECONDS ?= 60
+# FUZZ=png TIME=600 narrows it down. TIME is in seconds, for each reader.
+TIME ?= 60
 fuzz:
 	@tests/setup fuzz
 	@$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link $(SANITIZER)' \
 		$(FUZZ:%=$(B)/fuzz/tests/fuzz_%) $(B)/fuzz/tests/simulate
-	@tests/fuzz/run $(B)/fuzz $(SECONDS) $(FUZZ)
+	@tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
 
 coverage:
 	@$(MAKE) --no-print-directory check B=$(B)/coverage CFLAGS='-O0 -g --coverage'
 	@tests/coverage $(B)/coverage
+
+# Run by systemd for the person who is logged in, not for the whole machine.
+UNITS := $(wildcard */*.service */*.timer)
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 $(DESTDIR)$(compdir) $(DESTDIR)$(formsdir)
@@ -177,7 +180,7 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(appsdir) $(DESTDIR)$(iconsdir) $(DESTDIR)$(unitdir)
 	$(INSTALL) -m 644 desk/spiegelblad.desktop $(DESTDIR)$(appsdir)
 	$(INSTALL) -m 644 desk/icon.svg $(DESTDIR)$(iconsdir)/spiegelblad.svg
-	$(INSTALL) -m 644 desk/formdesk.service scanner/formscan-watch@.service db/formdb-purge.service db/formdb-purge.timer $(DESTDIR)$(unitdir)
+	$(INSTALL) -m 644 $(UNITS) $(DESTDIR)$(unitdir)
 	for l in $(LANGUAGES); do $(INSTALL) -d $(DESTDIR)$(localedir)/$$l/LC_MESSAGES && \
 		$(INSTALL) -m 644 $(B)/share/locale/$$l/LC_MESSAGES/spiegelblad.mo $(DESTDIR)$(localedir)/$$l/LC_MESSAGES; done
 	cp -R forms/library forms/pictograms $(DESTDIR)$(formsdir)/
@@ -186,17 +189,31 @@ install: all
 uninstall:
 	rm -f $(foreach p,$(PROGRAMS),$(DESTDIR)$(bindir)/$p $(DESTDIR)$(mandir)/man1/$p.1 $(DESTDIR)$(compdir)/$p)
 	rm -f $(patsubst %,$(DESTDIR)$(mandir)/man5/%,$(notdir $(wildcard */*.5)))
-	rm -f $(DESTDIR)$(appsdir)/spiegelblad.desktop $(DESTDIR)$(iconsdir)/spiegelblad.svg $(DESTDIR)$(unitdir)/formdesk.service $(DESTDIR)$(unitdir)/formscan-watch@.service
-	rm -f $(DESTDIR)$(unitdir)/formdb-purge.service $(DESTDIR)$(unitdir)/formdb-purge.timer
+	rm -f $(DESTDIR)$(appsdir)/spiegelblad.desktop $(DESTDIR)$(iconsdir)/spiegelblad.svg
+	rm -f $(patsubst %,$(DESTDIR)$(unitdir)/%,$(notdir $(UNITS)))
 	rm -f $(LANGUAGES:%=$(DESTDIR)$(localedir)/%/LC_MESSAGES/spiegelblad.mo)
 	rm -rf $(DESTDIR)$(formsdir)
 
+# The same commit gives the same bytes.
+DIST ?= spiegelblad-$(VERSION).tar.gz
 dist:
-	git archive --prefix=spiegelblad-$(VERSION)/ -o spiegelblad-$(VERSION).tar.gz HEAD
+	@mkdir -p $(B)
+	git archive --prefix=spiegelblad-$(VERSION)/ HEAD >$(B)/dist.tar
+	gzip -9nc $(B)/dist.tar >$(DIST)
+
+deb:
+	@tests/setup deb
+	@$(MAKE) --no-print-directory all
+	@MAKE='$(MAKE)' tests/package make $(B) $(VERSION)
+
+# In a folder with a Debian of its own; needs root and, the first time, the network.
+test-deb: deb
+	@$(MAKE) --no-print-directory $(B)/tests/simulate $(B)/tests/compare
+	@tests/package try $(B) $(VERSION)
 
 clean:
 	rm -rf build
 
-.PHONY: all ready programs-and-tests only-product syntax catalogues pot pot-update demo check test pictures accuracy kill bench sanitize fuzz coverage install uninstall dist clean
+.PHONY: all ready programs-and-tests only-product syntax catalogues pot pot-update demo check test pictures accuracy kill bench sanitize fuzz coverage install uninstall dist deb test-deb clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
