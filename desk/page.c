@@ -191,3 +191,12 @@ void page_refusal(struct visit *v, const char *detail)
 		say(v, PH_TO_START));
 	page_end(v);
 }
+
+void page_mistake(struct visit *v, enum phrase what)
+{
+	v->response->status = 422;
+	page_begin(v, say(v, PH_422), "");
+	page_notice(v, "bad", say(v, what));
+	put(v, "<p>%s</p>", say(v, PH_GO_BACK));
+	page_end(v);
+}

@@ -16,6 +16,9 @@ void page_form(struct visit *visit, const char *path, const char *css_class);
  * in English, or NULL. */
 void page_refusal(struct visit *visit, const char *detail);
 
+/* The same with status 422 for something that was filled in: a sentence of ours says what. */
+void page_mistake(struct visit *visit, enum phrase what);
+
 /* A whole page with status 401 instead of a page of that role: how to get in. `news`: what
  * was wrong with the last try, or PHRASES. */
 void page_locked(struct visit *visit, enum role role, enum phrase news);

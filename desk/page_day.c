@@ -14,6 +14,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 
 enum { LINE_COUNT_MAX = 500, WORDS_MAX = 5, FIELD_SIZE = 80, ROWS_MAX = 50 };
 
@@ -335,14 +336,15 @@ void page_day_make(struct visit *v)
 		!print_event_name(visit_field(v, "event"), order.event) ||
 		!write_description(v, order.event, &text, &order.count)) {
 		buffer_free(&text);
-		v->response->status = 422;
-		page_refusal(v, say(v, PH_DAY_WRONG));
+		page_mistake(v, PH_DAY_WRONG);
 		return;
 	}
 	strcpy(order.run, visit_field(v, "run"));
 	if (print_day(v->desk, &order, &text, &err)) {
 		snprintf(query, sizeof query, "run=%s", order.run);
 		visit_go(v, "/coordinator/printed", query);
+	} else if (err.status == EX_DATAERR && has_words(v)) {
+		page_mistake(v, PH_THEME_WRONG);
 	} else {
 		visit_fail(v, &err);
 	}
