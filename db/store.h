@@ -397,6 +397,7 @@ struct store_terms {
 /* What a purge destroyed, one line for each kind and event. */
 struct store_destroyed {
 	const char *kind;  /* "pictures", "answers", "places" (file and page of trouble),
+			    "scans" (that waited to be read),
 			    "actions", "log" */
 	const char *event; /* "" when it belongs to none */
 	const char *form;  /* of answers, else "" */

@@ -300,6 +300,31 @@ static bool purge_answers(const struct purge *p, int regime, struct error *err)
 	}
 }
 
+/* Scans that nobody read: what is on them is not known, so the shortest term of a picture holds. */
+static bool purge_queue(const struct purge *p, struct error *err)
+{
+	static const char *const PARTS[] = {
+		"DELETE FROM seal WHERE id IN (SELECT queue_part.id FROM queue_part JOIN queue "
+		"ON queue.id = queue_part.scan WHERE queue.day < :day)",
+		"DELETE FROM queue_part WHERE scan IN (SELECT id FROM queue WHERE day < :day)",
+	};
+	int term = p->terms->pictures[0];
+	char day[DAY_SIZE];
+
+	for (int regime = 1; regime < REGIME_COUNT; regime++)
+		if (p->terms->pictures[regime] < term)
+			term = p->terms->pictures[regime];
+	day_before(p->store, term, day);
+	for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
+		struct sql_statement *st = sql_prepare(p->store->db, PARTS[i]);
+
+		sql_set_text(st, ":day", day);
+		if (!sql_run(st, err))
+			return false;
+	}
+	return purge_older(p, "scans", "DELETE FROM queue WHERE day < :day", term, err);
+}
+
 static bool purge_steps(const struct purge *p, struct error *err)
 {
 	if (!check_clock(p->store, err))
@@ -308,7 +333,8 @@ static bool purge_steps(const struct purge *p, struct error *err)
 		if (!purge_pictures(p, regime, err) || !purge_answers(p, regime, err))
 			return false;
 	/* File and page of sides that were trouble: nobody looks for that paper any more. */
-	return purge_older(p, "places",
+	return purge_queue(p, err) &&
+	       purge_older(p, "places",
 		       "DELETE FROM source WHERE key IN (SELECT key FROM scan WHERE day < :day)",
 		       p->terms->pictures[REGIME_A], err) &&
 	       purge_older(p, "actions", "DELETE FROM action WHERE day < :day", p->terms->actions,

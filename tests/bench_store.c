@@ -3,6 +3,7 @@
  * How the store holds up with many sheets. Not a part of make test.
  *
  *	bench_store [SHEETS [FOLDER]]       1,000,000 in a new folder under /var/tmp
+ *	tests/with_postgresql bench_store 20000      the same on a server
  *
  * Sheets as sg-c prints them: two sides, seven questions, 23 boxes, a strip. Prints one line
  * for each thing that was measured.
@@ -217,11 +218,24 @@ static void count_fault(void *context, const char *fault)
 	fprintf(stderr, "bench_store: %s\n", fault);
 }
 
-static long long file_bytes(const char *path)
+static long long store_bytes(const char *path)
 {
+	struct error err;
+	struct sql *db;
+	int64_t bytes;
 	struct stat st;
 
-	return stat(path, &st) == 0 ? (long long)st.st_size : 0;
+	if (sql_is_file(path))
+		return stat(path, &st) == 0 ? (long long)st.st_size : 0;
+	must(sql_open(path, &db, &err), &err);
+	must(sql_run_integer(
+		     sql_prepare(db, "SELECT sum(pg_total_relation_size(oid)) FROM pg_class "
+				     "WHERE relkind = 'r' AND relnamespace = "
+				     "CAST(current_schema() AS regnamespace)"),
+		     0, &bytes, &err),
+		&err);
+	sql_close(db);
+	return bytes;
 }
 
 static void measure_questions(const char *path)
@@ -255,6 +269,7 @@ int main(int argc, char **argv)
 	char folder[200], path[256];
 	struct store_new_sheet *sheets;
 	struct store *store;
+	struct home at;
 	struct error err;
 	double start, took, cpu;
 	size_t single = count < 2000 ? count : 2000;
@@ -266,6 +281,10 @@ int main(int argc, char **argv)
 	if (argc <= 2 && !mkdtemp(folder))
 		return EX_CANTCREAT;
 	snprintf(path, sizeof path, "%s/store.db", folder);
+	if (on_server()) {
+		home_make(&at);
+		snprintf(path, sizeof path, "%s", at.db);
+	}
 	sheets = calloc(count, sizeof *sheets);
 	if (!sheets)
 		return EX_OSERR;
@@ -286,9 +305,11 @@ int main(int argc, char **argv)
 		(double)(count - single) / cpu);
 	store_close(store);
 	printf("size                           %9.0f bytes/sheet\n",
-		(double)file_bytes(path) / (double)count);
+		(double)store_bytes(path) / (double)count);
 	measure_questions(path);
 	free(sheets);
+	if (on_server())
+		home_remove(&at);
 	if (argc <= 2)
 		nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	return EX_OK;

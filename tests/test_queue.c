@@ -279,6 +279,39 @@ static void bytes_are_sealed_when_the_store_has_a_key(void **state)
 	assert_int_equal(rows("SELECT count(*) FROM seal"), 0);
 }
 
+static int lines_about_scans;
+
+static void count_line(void *context, const struct store_destroyed *line)
+{
+	(void)context;
+	lines_about_scans += strcmp(line->kind, "scans") == 0 ? (int)line->items : 0;
+}
+
+static void scan_that_nobody_reads_goes_when_its_term_is_over(void **state)
+{
+	static const struct store_terms TERMS = {
+		.pictures = {28, 90, 90}, .answers = {365, 365, 365}, .actions = 730, .log = 365};
+	long sealed;
+
+	(void)state;
+	lines_about_scans = 0;
+	WELL(vault_create(store, false, "administrator", &sealed, &err));
+	WELL(sql_run(sql_prepare(store->db, "DELETE FROM log"), &err)); /* of today */
+	memcpy(store->today, "2026-01-01", DAY_SIZE);
+	put("old.png");
+	memcpy(store->today, "2026-01-29", DAY_SIZE);
+	put("new.png");
+	WELL(store_purge(store, &TERMS, false, "administrator", count_line, NULL, &err));
+	assert_int_equal(lines_about_scans, 0); /* 28 days are not over on the 28th day */
+	memcpy(store->today, "2026-01-30", DAY_SIZE);
+	WELL(store_purge(store, &TERMS, false, "administrator", count_line, NULL, &err));
+	assert_int_equal(lines_about_scans, 1);
+	assert_int_equal(rows("SELECT count(*) FROM queue"), 1);
+	assert_int_equal(rows("SELECT count(*) FROM queue_part"), 1);
+	assert_int_equal(rows("SELECT count(*) FROM seal"), 1);
+	WELL(store_verify(store, no_fault, NULL, &err));
+}
+
 /* Six programs, thirty scans: each is taken once. */
 static void many_workers_share_the_queue(void **state)
 {
@@ -338,6 +371,7 @@ int main(void)
 		T(being_told_to_stop_is_not_the_fault_of_the_scan),
 		T(failed_scan_is_dropped_with_a_line_in_the_log),
 		T(bytes_are_sealed_when_the_store_has_a_key),
+		T(scan_that_nobody_reads_goes_when_its_term_is_over),
 		T(many_workers_share_the_queue),
 	};
 
