@@ -31,6 +31,5 @@ bool guard_origin(const char *origin, const char *fetch_site, const char *scheme
 	if (!origin)
 		return true;
 	return host && strncmp(origin, scheme, length) == 0 &&
-	       strncmp(origin + length, "://", 3) == 0 &&
-	       ascii_same(origin + length + 3, host);
+	       strncmp(origin + length, "://", 3) == 0 && ascii_same(origin + length + 3, host);
 }
