@@ -15,13 +15,13 @@ _formscan() {
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		return
 		;;
-	--jobs | -j | --lease | --sheet)
+	--jobs | -j | --lease | --settle | --sheet)
 		COMPREPLY=()
 		return
 		;;
 	esac
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W "read enqueue work $common" -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W "read watch enqueue work $common" -- "$word")
 		return
 	fi
 	case $command:$word in
@@ -31,6 +31,12 @@ _formscan() {
 	work:*)
 		mapfile -t COMPREPLY < <(compgen -W "--once --until-empty --jobs --lease $common" \
 			-- "$word")
+		;;
+	watch:-*)
+		mapfile -t COMPREPLY < <(compgen -W "--jobs --settle $common" -- "$word")
+		;;
+	watch:*)
+		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		;;
 	enqueue:-*)
 		mapfile -t COMPREPLY < <(compgen -W "$common" -- "$word")

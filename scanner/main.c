@@ -5,6 +5,7 @@
 #include "enqueue_command.h"
 #include "message.h"
 #include "read_command.h"
+#include "watch_command.h"
 #include "work_command.h"
 
 #include <locale.h>
@@ -28,7 +29,32 @@ static const struct cli_command COMMANDS[] = {
 			"foreign, unreadable), sheet code, side, number of clear and of doubtful "
 			"answers, reason. At the end the balance.\n\n"
 			"Reading the same scans again changes nothing. A run that was stopped goes "
-			"on where it was.")},
+			"on where it was.\n\n"
+			"Forms that were printed by others are read with --blank and --layout: "
+			"their "
+			"answers go to the standard output as lines of JSON, and nothing is "
+			"stored.")},
+	{.name = "watch",
+		.run = watch_command,
+		.operands = "DIR",
+		.options = WATCH_OPTIONS,
+		.summary = N_("read what a scanner puts into a folder, as it comes"),
+		.example = "formscan watch Scans",
+		.details = N_(
+			"Each file is read when it is complete, also those that lie there already, "
+			"and "
+			"then moved: to done/ below the folder, or to trouble/ when something on "
+			"it "
+			"could not be read. Nothing is overwritten; of two files of one name the "
+			"second becomes \"scan (2).pdf\".\n\n"
+			"Each file gives one line: its name, where it is now, its sides, how many "
+			"of "
+			"them are read, duplicate, blank, foreign and unreadable, and the first "
+			"reason "
+			"for trouble.\n\n"
+			"It can be stopped at any moment, with Ctrl-C or by a power cut: the next "
+			"time "
+			"it goes on with what still lies there, and nothing is counted twice.")},
 	{.name = "enqueue",
 		.run = enqueue_command,
 		.operands = "INPUT...",
