@@ -196,8 +196,8 @@ static void text_that_may_tell_who_is_refused(void **state)
 	static const char *const BAD[] = {"", "   ", "...", "twee\nregels", "\xff\xfe",
 		"bel 0612345678", "bel 06-12 34 56 78", "mijn nummer is 123.456.789",
 		"geboren 12-11-2010", "mail jan@example.org", "a\u202eb",
-		"123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
-		"123456789 123456789 123456789 123456789 x"};
+		("123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
+		 "123456789 123456789 123456789 123456789 x")};
 	struct error err;
 	char line[1000];
 
