@@ -136,6 +136,8 @@ static bool add_question(struct store *store, int64_t design, int side, int numb
 		used += (size_t)snprintf(
 			codes + used, sizeof codes - used, "%s%d", i ? "," : "", option->code);
 		bands[i] = band_of(option->pictogram);
+		if (asked->question->reversed)
+			bands[i] = bands[i] == 'n' ? 'g' : bands[i] == 'g' ? 'n' : bands[i];
 	}
 	sql_set_integer(st, ":design", design);
 	sql_set_integer(st, ":number", number);

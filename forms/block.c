@@ -225,8 +225,9 @@ static bool fill_question(const struct block *b, size_t row, struct layout_quest
 		b->type == QUESTION_GRID ? &from->statements[row] : NULL;
 	const struct texts *text = statement ? &statement->text : &from->text;
 
-	*q = (struct layout_question){
-		.type = b->type, .max = b->type == QUESTION_MULTI ? from->max : 1};
+	*q = (struct layout_question){.type = b->type,
+		.max = b->type == QUESTION_MULTI ? from->max : 1,
+		.reversed = from->reversed};
 	snprintf(q->id, sizeof q->id, "%s%s%s", from->id, statement ? "." : "",
 		statement ? statement->id : "");
 	q->text = strdup(texts_in(text, b->language));

@@ -93,6 +93,7 @@ struct question {
 	int digits;       /* number: how many digit boxes                                     */
 	double height_mm; /* text: height of the free box, at least 30                          */
 	bool who;         /* asks who or in which role: left out of small events (T13)        */
+	bool reversed;    /* a scale on which much is unfavourable: "Is it too much?" "Yes"     */
 	bool theme;       /* its options may be replaced by the theme words of the event      */
 	struct place place;
 };

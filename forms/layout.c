@@ -323,6 +323,8 @@ static void write_question(struct jsonout *w, const struct layout_question *q)
 	jsonout_string(w, "id", q->id);
 	jsonout_string(w, "type", question_type_name(q->type));
 	jsonout_integer(w, "max", q->max);
+	if (q->reversed)
+		jsonout_boolean(w, "reversed", true);
 	jsonout_string(w, "text", q->text ? q->text : "");
 	jsonout_array_begin(w, "options");
 	for (size_t i = 0; i < q->option_count; i++) {
@@ -549,6 +551,7 @@ static bool read_question(const struct jsonin *json, struct layout_question *q, 
 		!read_long_text(json, "text", &q->text, err) ||
 		!read_list(json, "options", LAYOUT_OPTIONS_MAX, &options, err))
 		return false;
+	q->reversed = jsonin_true(jsonin_member(json, "reversed"));
 	q->options = calloc(jsonin_count(options) + 1, sizeof *q->options);
 	if (!q->options)
 		return error_memory(err);

@@ -67,7 +67,8 @@ struct layout_option {
 struct layout_question {
 	char id[2 * FORM_ID_SIZE];
 	enum question_type type;
-	int max; /* most options that may be ticked; 0 = any number */
+	int max;       /* most options that may be ticked; 0 = any number */
+	bool reversed; /* a scale on which much is unfavourable */
 	char *text;
 	struct layout_option *options;
 	size_t option_count;
@@ -121,7 +122,7 @@ bool layout_write(const struct layout *layout, struct buffer *json, struct error
  * Members that are not known are passed over. For forms that were printed by others, what
  * a reader can do without may be missing: version (1), language, text, label, pictogram
  * (all ""), direction (ltr), marks, codes, questions, areas (none), max (1, for multi 0),
- * cell_mm (the box itself).
+ * reversed (false), cell_mm (the box itself).
  *
  * What holds afterwards: every number is finite; sides are 1 or 2, each once; all that
  * has a place lies on its page, and everything above zero in size; a box lies in its cell

@@ -165,6 +165,7 @@ static void refuse_foreign_keys(struct parser *p, const struct yamlin *map, enum
 		{"statements", 1u << QUESTION_GRID},
 		{"theme", 1u << QUESTION_SINGLE | 1u << QUESTION_MULTI},
 		{"who", 1u << QUESTION_SINGLE},
+		{"reversed", 1u << QUESTION_SINGLE | 1u << QUESTION_GRID},
 		{"options", ~(1u << QUESTION_NUMBER | 1u << QUESTION_TEXT)},
 		{"extra-options", ~(1u << QUESTION_NUMBER | 1u << QUESTION_TEXT)},
 	};
@@ -177,6 +178,20 @@ static void refuse_foreign_keys(struct parser *p, const struct yamlin *map, enum
 				_("a question of type '%s' has no '%s'"), question_type_name(type),
 				owners[i].key);
 	}
+}
+
+/* Only where it is known what is much and what is little. */
+static void read_reversed(struct parser *p, const struct yamlin *map, struct question *q)
+{
+	const struct yamlin *value = yamlin_member(map, "reversed");
+
+	member_optional_yes(map, "reversed", &p->mistakes, &q->reversed);
+	for (size_t i = 0; q->reversed && i < q->option_count; i++)
+		if (strncmp(q->options[i].pictogram, "amt-", 4) != 0) {
+			mistakes_add(&p->mistakes, value->place,
+				_("'reversed' is for the amounts amt-0, amt-1 and amt-2 only"));
+			return;
+		}
 }
 
 static void read_answer(struct parser *p, const struct yamlin *map, struct question *q)
@@ -205,6 +220,7 @@ static void read_answer(struct parser *p, const struct yamlin *map, struct quest
 		read_statements(p, map, q);
 	read_max(p, map, q);
 	member_optional_yes(map, "who", &p->mistakes, &q->who);
+	read_reversed(p, map, q);
 	member_optional_yes(map, "theme", &p->mistakes, &q->theme);
 }
 
@@ -232,7 +248,7 @@ static void check_question_id(struct parser *p, const struct question *q, struct
 static void read_question(struct parser *p, const struct yamlin *item)
 {
 	static const char *const keys[] = {"id", "type", "text", "max", "options", "extra-options",
-		"statements", "digits", "height", "who", "theme", NULL};
+		"statements", "digits", "height", "who", "reversed", "theme", NULL};
 	struct question *q = &p->form->questions[p->form->question_count++];
 	const struct yamlin *id, *type, *text;
 

@@ -97,6 +97,7 @@ static void write_question(struct buffer *yaml, const struct question *q)
 	if (q->type == QUESTION_TEXT)
 		buffer_printf(yaml, "    height: %d\n", (int)q->height_mm);
 	buffer_puts(yaml, q->who ? "    who: yes\n" : "");
+	buffer_puts(yaml, q->reversed ? "    reversed: yes\n" : "");
 	buffer_puts(yaml, q->theme ? "    theme: yes\n" : "");
 	write_texts(yaml, 2, "text", &q->text);
 	write_options(yaml, q);

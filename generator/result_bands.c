@@ -178,6 +178,8 @@ static void heads_of_answers(struct result_canvas *c, const struct result_answer
 		bool amount = strncmp(option.pictogram, "amt-", 4) == 0;
 		size_t band = amount ? (size_t)(option.pictogram[4] - '0') : SMALL_BANDS;
 
+		if (amount && answer->question->reversed)
+			band = SMALL_BANDS - 1 - band;
 		if (band < SMALL_BANDS) {
 			heads[band].pictograms[0] = option.pictogram;
 			result_phrase_add(&heads[band].words, option.label);

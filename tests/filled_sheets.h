@@ -20,7 +20,7 @@ struct filled_question {
 	char pictograms[FILLED_CODES][PICTOGRAM_KEY_SIZE];
 	char labels[FILLED_CODES][100];
 	size_t code_count;
-	bool area;
+	bool area, reversed;
 	long counts[FILLED_CODES], blank, people;
 };
 
@@ -144,6 +144,7 @@ static void filled_answer(
 	snprintf(a->question, sizeof a->question, "%s", q->id);
 	filled_tick(f, q, ticked);
 	own->code_count = q->option_count;
+	own->reversed = q->reversed;
 	for (size_t i = 0; i < q->option_count; i++) {
 		a->marks[i] = make_mark(q->options[i].code, ticked[i], 0.4);
 		own->codes[i] = q->options[i].code;

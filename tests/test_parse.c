@@ -268,6 +268,19 @@ static void who_theme_pair_and_strip_are_read(void **state)
 	refused("type: single", "who: maybe\n    type: single", "26:10: 'who: maybe' is unknown");
 }
 
+static void a_scale_may_be_reversed_where_much_and_little_are_known(void **state)
+{
+	struct form *form = accepted("type: single", "reversed: yes\n    type: single");
+
+	(void)state;
+	assert_true(form->questions[2].reversed);
+	form_free(form);
+	refused("max: 2", "reversed: yes", "16:15: a question of type 'multi' has no 'reversed'");
+	refused("type: single\n    text: {nl: Ja?, en: Yes?}\n    options: A3",
+		"type: single\n    reversed: yes\n    text: {nl: Ja?, en: Yes?}\n    options: F5",
+		"27:15: 'reversed' is for the amounts amt-0, amt-1 and amt-2 only");
+}
+
 static void a_draft_language_is_marked(void **state)
 {
 	struct form *form = accepted("[nl, en]", "[nl, {language: en, draft: yes}]");
@@ -558,6 +571,7 @@ int main(void)
 		cmocka_unit_test(a_set_can_have_more_options_behind_it),
 		cmocka_unit_test(a_grid_has_statements_and_is_for_staff),
 		cmocka_unit_test(who_theme_pair_and_strip_are_read),
+		cmocka_unit_test(a_scale_may_be_reversed_where_much_and_little_are_known),
 		cmocka_unit_test(a_draft_language_is_marked),
 		cmocka_unit_test(spaces_in_a_text_are_tidied),
 		cmocka_unit_test(unknown_keys_are_told_with_the_nearest),

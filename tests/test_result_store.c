@@ -101,7 +101,8 @@ static void scale_row(const struct filled_question *q, char row[100])
 	long bands[3] = {0};
 
 	for (size_t i = 0; i < q->code_count; i++)
-		bands[band_of(q->pictograms[i])] += q->counts[i];
+		bands[q->reversed ? 2 - band_of(q->pictograms[i]) : band_of(q->pictograms[i])] +=
+			q->counts[i];
 	snprintf(row, 100, "%ld %ld %ld %ld n = %ld", bands[0], bands[1], bands[2], q->blank,
 		q->people);
 }
@@ -445,6 +446,40 @@ static void the_twin_has_splits_and_tables(void **state)
 	}
 }
 
+/* --- reversed scales --------------------------------------------------------------------------- */
+
+/* What may be shown of me5, "is it sometimes too much?", when all of eight people say that. */
+static struct small_shown all_eight_say(const char *event, int code)
+{
+	const struct filled_said said[] = {{"me1", {2}}, {"me5", {code}}};
+	static struct filled_form form;
+	struct results *results = NULL;
+	struct error err = {0};
+	struct small_shown shown;
+
+	filled_print(store, "mt-e", event, 8, &form);
+	for (size_t i = 0; i < 8; i++)
+		filled_with(store, &form, i, said, 2);
+	WELL(results_load(store, event, NULL, &results, &err));
+	shown = results_question(results_form(results, "mt-e"), "me5")->shown;
+	results_free(results);
+	filled_free(&form);
+	return shown;
+}
+
+/* "Yes, it is too much" is the unfavourable answer: that all eight gave it would tell what each of
+ * them thinks of a buddy. */
+static void on_a_reversed_scale_yes_is_the_unfavourable_answer(void **state)
+{
+	struct small_shown no, yes = all_eight_say("Yes", 1);
+
+	(void)state;
+	assert_int_equal(SMALL_NOTHING, yes.level);
+	no = all_eight_say("No", 3);
+	assert_int_equal(SMALL_TWO_BANDS, no.level);
+	assert_int_equal(8, no.bands[BAND_GOOD].value);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,6 +488,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_twin_of_every_sheet_has_its_counts_and_no_others, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_twin_has_splits_and_tables, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			on_a_reversed_scale_yes_is_the_unfavourable_answer, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
