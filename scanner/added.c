@@ -383,17 +383,15 @@ static void bridge_streaks(struct added *ink)
 
 /* --- mask --------------------------------------------------------------------------------- */
 
-/* The first x from `x` whose pixel is set, or `end`. Most of a page is bare: eight at a time. */
-static inline int next_set(const uint8_t *row, int x, int end)
-{
-	uint64_t eight = 0;
+/* Most of a page is bare: pixels are looked at in eights. */
+enum { EIGHT = 8 };
 
-	for (; x + 8 <= end && eight == 0; x += 8)
-		memcpy(&eight, row + x, 8);
-	x -= eight ? 8 : 0;
-	while (x < end && !row[x])
-		x++;
-	return x;
+static inline bool any_of_eight(const uint8_t *pixels)
+{
+	uint64_t eight;
+
+	memcpy(&eight, pixels, sizeof eight);
+	return eight != 0;
 }
 
 static void make_mask(struct added *ink)
@@ -418,8 +416,13 @@ static void make_mask(struct added *ink)
 
 		for (int x = 0; x < width; x++)
 			m[x] = d[x] > least;
-		for (int x = next_set(m, 0, width); x < width; x = next_set(m, x + 1, width))
-			m[x] = d[x] > limit[zones[x]];
+		for (int x = 0; x < width; x += EIGHT) {
+			int end = x + EIGHT < width ? x + EIGHT : width;
+
+			if (end - x < EIGHT || any_of_eight(m + x))
+				for (int i = x; i < end; i++)
+					m[i] = d[i] > limit[zones[i]];
+		}
 	}
 	bridge_streaks(ink);
 }
@@ -450,12 +453,17 @@ static void bridge_print(struct added *ink)
 		uint8_t *mask = ink->mask + (size_t)y * (size_t)width;
 		const uint8_t *zones = ink->zones + (size_t)y * (size_t)width;
 
-		int end = width - BRIDGE_REACH;
+		int last = width - BRIDGE_REACH;
 
-		for (int x = next_set(mask, BRIDGE_REACH, end); x < end;
-			x = next_set(mask, x + 1, end))
-			if (mask[x] == ADDED_INK && (zones[x] & ZONE_STEP) <= 3)
-				bridge_from(mask + x, zones + x, width);
+		for (int x = BRIDGE_REACH; x < last; x += EIGHT) {
+			int end = x + EIGHT < last ? x + EIGHT : last;
+
+			if (end - x == EIGHT && !any_of_eight(mask + x))
+				continue;
+			for (int i = x; i < end; i++)
+				if (mask[i] == ADDED_INK && (zones[i] & ZONE_STEP) <= 3)
+					bridge_from(mask + i, zones + i, width);
+		}
 	}
 }
 

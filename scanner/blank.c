@@ -309,27 +309,28 @@ static bool make_zones(struct blank *b, struct error *err)
 
 /* --- edges -------------------------------------------------------------------------------- */
 
-static int compare_bytes(const void *a, const void *b)
+/* Bands are looked at with rows of this many columns; those past EDGE_WIDE hold anything. */
+enum { BAND_COLUMNS = 32 };
+
+/* The lesser of each two to the row above, the greater to the one below. */
+static void part_rows(uint8_t *restrict above, uint8_t *restrict below)
 {
-	return *(const uint8_t *)a - *(const uint8_t *)b;
+	for (int i = 0; i < BAND_COLUMNS; i++) {
+		uint8_t a = above[i], b = below[i];
+
+		above[i] = a < b ? a : b;
+		below[i] = a < b ? b : a;
+	}
 }
 
-/* The middle value of `count` bytes, at most 64 of them. */
-static uint8_t median(uint8_t *values, int count)
+/* The middle value of each column: all columns at once are sorted by exchanging neighbouring
+ * rows, odd and even in turn, which are whole vectors. Returns a row of the band. */
+static const uint8_t *median_row(uint8_t (*band)[BAND_COLUMNS], int rows)
 {
-	if (count > 24) {
-		qsort(values, (size_t)count, 1, compare_bytes);
-		return values[count / 2];
-	}
-	for (int i = 1; i < count; i++) {
-		uint8_t v = values[i];
-		int k = i;
-
-		for (; k > 0 && values[k - 1] > v; k--)
-			values[k] = values[k - 1];
-		values[k] = v;
-	}
-	return values[count / 2];
+	for (int round = 0; round < rows; round++)
+		for (int i = round % 2; i + 1 < rows; i += 2)
+			part_rows(band[i], band[i + 1]);
+	return band[rows / 2];
 }
 
 /* A band of the picture across one edge: EDGE_WIDE pixels from outside to inside, along at most
@@ -345,7 +346,7 @@ static void view_edge(const struct transform *page, const struct image *picture,
 			      ? length * 0.7
 			      : (double)ALONG_MAX / EDGE_PER_MM;
 	int along = (int)(used * EDGE_PER_MM);
-	uint8_t band[EDGE_WIDE * ALONG_MAX], values[ALONG_MAX];
+	uint8_t cut[EDGE_WIDE * ALONG_MAX], band[ALONG_MAX][BAND_COLUMNS] = {{0}};
 	double middle = edge == EDGE_LEFT    ? at.x
 			: edge == EDGE_RIGHT ? rect_right(at)
 			: edge == EDGE_TOP   ? at.y
@@ -358,14 +359,17 @@ static void view_edge(const struct transform *page, const struct image *picture,
 
 	cutting.origin.x = upright ? middle - reach : centre.x - used / 2;
 	cutting.origin.y = upright ? centre.y - used / 2 : middle - reach;
-	transform_cut(page, picture, &cutting, band, (size_t)cutting.width);
+	transform_cut(page, picture, &cutting, cut, (size_t)cutting.width);
+	for (int n = 0; n < along; n++)
+		for (int i = 0; i < EDGE_WIDE; i++)
+			band[n][i] = cut[upright ? n * EDGE_WIDE + i : i * along + n];
+	const uint8_t *middles = median_row(band, along);
+
 	for (int i = 0; i < EDGE_WIDE; i++) {
 		/* Right and bottom edges are turned round, so that all run from outside to inside. */
 		int k = edge == EDGE_LEFT || edge == EDGE_TOP ? i : EDGE_WIDE - 1 - i;
 
-		for (int n = 0; n < along; n++)
-			values[n] = band[upright ? n * EDGE_WIDE + k : k * along + n];
-		line[i] = along > 0 ? (float)(255 - median(values, along)) : 0;
+		line[i] = along > 0 ? (float)(255 - middles[k]) : 0;
 	}
 }
 

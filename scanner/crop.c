@@ -53,30 +53,38 @@ static struct rect_mm area_rect(const struct layout_area *area)
 
 /* --- cutting -------------------------------------------------------------------------------- */
 
+/* The white of the paper is asked for once for so many pixels of a row. */
+enum { STRETCH = 16 };
+
+static double white_at(const struct crop_page *p, struct point_mm at)
+{
+	struct point_px px = transform_apply(p->page, at);
+
+	return ground_white(p->ground, px.x / p->ground->factor, px.y / p->ground->factor);
+}
+
 /* Divides by the paper's white and keeps 32 levels. */
 static void clean(const struct crop_page *p, const struct cutting *c, struct image *crop)
 {
 	double near_white = fmin(0.97, 1 - 4 * p->ground->noise);
-	int clip = (int)(255 * near_white);
+	unsigned clip = (unsigned)fmax(0, 255 * near_white);
+	int width = crop->width;
 
-	for (int y = 0; y < crop->height; y++) {
-		uint8_t *row = crop->pixels + (size_t)y * crop->stride;
-		double white = 255;
+	for (int y = 0; y < crop->height; y++)
+		for (int x = 0; x < width; x += STRETCH) {
+			uint8_t *row = crop->pixels + (size_t)y * crop->stride + x;
+			double white =
+				white_at(p, (struct point_mm){c->origin.x + (x + 8) / c->px_per_mm,
+						    c->origin.y + y / c->px_per_mm});
+			unsigned times = (unsigned)(255 * 65536 / white);
+			int count = width - x < STRETCH ? width - x : STRETCH;
 
-		for (int x = 0; x < crop->width; x++) {
-			if (x % 16 == 0) {
-				struct point_mm at = {c->origin.x + (x + 8) / c->px_per_mm,
-					c->origin.y + y / c->px_per_mm};
-				struct point_px px = transform_apply(p->page, at);
+			for (int i = 0; i < count; i++) {
+				unsigned v = row[i] * times >> 16;
 
-				white = ground_white(p->ground, px.x / p->ground->factor,
-					px.y / p->ground->factor);
+				row[i] = (uint8_t)(v >= clip ? 255 : v | 7);
 			}
-			int v = (int)(row[x] * 255 / white);
-
-			row[x] = (uint8_t)(v >= clip ? 255 : v | 7);
 		}
-	}
 }
 
 static bool add_crop(const struct crop_page *p, struct rect_mm at, double per_mm,

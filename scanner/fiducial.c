@@ -33,43 +33,78 @@ struct candidates {
 
 enum threshold { HALFWAY, PALE };
 
-/* Threshold of one tile: pixels below it are dark; 0 when nothing is there. */
-static uint8_t tile_threshold(const struct ground *g, int column, int row, enum threshold kind)
+/* The least of each tile and its neighbours up to DARK_REACH away, in both directions. `work` has
+ * room for the map. */
+static void darkest_around(const struct image *dark, uint8_t *work, uint8_t *least)
 {
-	int white = g->white.pixels[(size_t)row * g->white.stride + (size_t)column];
-	int dark = 255;
+	int width = dark->width, height = dark->height;
+
+	for (int y = 0; y < height; y++) {
+		const uint8_t *from = dark->pixels + (size_t)y * dark->stride;
+		uint8_t *to = work + (size_t)y * (size_t)width;
+
+		memcpy(to, from, (size_t)width);
+		for (int by = 1; by <= DARK_REACH && by < width; by++) {
+			for (int x = 0; x < width - by; x++)
+				to[x] = from[x + by] < to[x] ? from[x + by] : to[x];
+			for (int x = by; x < width; x++)
+				to[x] = from[x - by] < to[x] ? from[x - by] : to[x];
+		}
+	}
+	memcpy(least, work, (size_t)width * (size_t)height);
+	for (int y = 0; y < height; y++)
+		for (int by = -DARK_REACH; by <= DARK_REACH; by++) {
+			uint8_t *to = least + (size_t)y * (size_t)width;
+			const uint8_t *from = work + (size_t)(y + by) * (size_t)width;
+
+			for (int x = 0; y + by >= 0 && y + by < height && x < width; x++)
+				to[x] = from[x] < to[x] ? from[x] : to[x];
+		}
+}
+
+/* Threshold of one tile: pixels below it are dark; 0 when nothing is there. `dark`: the darkest
+ * around. */
+static uint8_t tile_threshold(const struct ground *g, int white, int dark, enum threshold kind)
+{
 	double least = fmax(0.12, 6 * g->noise);
 
 	if (kind == PALE)
 		return (uint8_t)(white * 0.9);
-	for (int y = row - DARK_REACH; y <= row + DARK_REACH; y++)
-		for (int x = column - DARK_REACH; x <= column + DARK_REACH; x++) {
-			if (x < 0 || y < 0 || x >= g->dark.width || y >= g->dark.height)
-				continue;
-			int v = g->dark.pixels[(size_t)y * g->dark.stride + (size_t)x];
-
-			dark = v < dark ? v : dark;
-		}
 	/* +1: a picture of two values only must keep its lower one below the threshold. */
 	return white - dark < least * white ? 0 : (uint8_t)((white + dark) / 2 + 1);
 }
 
-static void mask_tile_row(const struct ground *g, int row, const uint8_t *thresholds, uint8_t *mask)
+/* One row of tiles; `line` has room for a row of pixels. */
+static void mask_tile_row(const struct ground *g, int row, const uint8_t *thresholds,
+	uint8_t *restrict line, uint8_t *restrict mask)
 {
-	int low = (row + 1) * GROUND_TILE;
+	int low = (row + 1) * GROUND_TILE, width = g->small.width;
 
 	low = low < g->small.height ? low : g->small.height;
+	for (int x = 0; x < width; x++)
+		line[x] = thresholds[x / GROUND_TILE];
 	for (int y = row * GROUND_TILE; y < low; y++) {
 		const uint8_t *p = g->small.pixels + (size_t)y * g->small.stride;
-		uint8_t *m = mask + (size_t)y * (size_t)g->small.width;
+		uint8_t *m = mask + (size_t)y * (size_t)width;
 
-		for (int t = 0; t < g->white.width; t++) {
-			int end = (t + 1) * GROUND_TILE;
+		for (int x = 0; x < width; x++)
+			m[x] = p[x] < line[x];
+	}
+}
 
-			end = end < g->small.width ? end : g->small.width;
-			for (int x = t * GROUND_TILE; x < end; x++)
-				m[x] = p[x] < thresholds[t];
-		}
+static void make_mask(
+	const struct ground *g, enum threshold kind, uint8_t *work, uint8_t *least, uint8_t *mask)
+{
+	uint8_t thresholds[IMAGE_SIDE_MAX / GROUND_TILE + 1];
+
+	darkest_around(&g->dark, work, least);
+	for (int row = 0; row < g->white.height; row++) {
+		const uint8_t *white = g->white.pixels + (size_t)row * g->white.stride;
+		const uint8_t *dark = least + (size_t)row * (size_t)g->white.width;
+
+		for (int t = 0; t < g->white.width; t++)
+			thresholds[t] = tile_threshold(g, white[t], dark[t], kind);
+		mask_tile_row(g, row, thresholds, work, mask);
 	}
 }
 
@@ -115,17 +150,16 @@ static bool find_candidates(const struct fiducial_search *s, enum threshold kind
 	struct candidates *list, struct error *err)
 {
 	const struct ground *g = s->ground;
-	uint8_t thresholds[IMAGE_SIDE_MAX / GROUND_TILE + 1];
-	uint8_t *mask = malloc((size_t)g->small.width * (size_t)g->small.height);
+	size_t tiles = (size_t)g->white.width * (size_t)g->white.height;
+	size_t pixels = (size_t)g->small.width * (size_t)g->small.height;
+	/* Tiles are at least a pixel: the first of the two holds a row of pixels as well. */
+	size_t work = tiles + (size_t)g->small.width;
+	uint8_t *mask = malloc(pixels + work + tiles);
 	bool ok;
 
 	if (!mask)
 		return error_memory(err);
-	for (int row = 0; row < g->white.height; row++) {
-		for (int t = 0; t < g->white.width; t++)
-			thresholds[t] = tile_threshold(g, t, row, kind);
-		mask_tile_row(g, row, thresholds, mask);
-	}
+	make_mask(g, kind, mask + pixels, mask + pixels + work, mask);
 	struct mask m = {mask, g->small.width, g->small.height, (size_t)g->small.width};
 
 	ok = blobs_find(s->work, &m, 16, err);
@@ -495,17 +529,22 @@ static bool edges(const struct patch *p, double *x, double *y, bool along_x)
 /* Share of dark pixels between two distances (larger of x and y, mm) from the middle. */
 static double dark_share(const struct patch *p, double x, double y, double from_mm, double to_mm)
 {
+	double from = from_mm * PATCH_PER_MM, to = to_mm * PATCH_PER_MM;
 	int dark = 0, all = 0;
 
-	for (int j = 0; j < p->side; j++)
-		for (int i = 0; i < p->side; i++) {
-			double d = fmax(fabs(i + 0.5 - x), fabs(j + 0.5 - y)) / PATCH_PER_MM;
+	for (int j = 0; j < p->side; j++) {
+		double down = fabs(j + 0.5 - y);
 
-			if (d < from_mm || d > to_mm)
+		for (int i = 0; down <= to && i < p->side; i++) {
+			double d = fabs(i + 0.5 - x);
+
+			d = d > down ? d : down;
+			if (d < from || d > to)
 				continue;
 			all++;
 			dark += p->pixels[j * p->side + i] < p->middle;
 		}
+	}
 	return all ? (double)dark / all : 0;
 }
 
