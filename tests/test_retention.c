@@ -12,6 +12,7 @@ static const char GOOD[] = "pictures: {A: 28, B: 90, C: 90}\n"
 			   "log: 365\n"
 			   "paper: 28\n";
 
+/* One folder for all: where the library is, a program looks up once. */
 static int set_up(void **state)
 {
 	char path[128];
@@ -76,14 +77,12 @@ static void longer_terms_than_may_be_promised_are_refused(void **state)
 	}
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(shorter_terms_hold),
-		T(longer_terms_than_may_be_promised_are_refused),
+		cmocka_unit_test(shorter_terms_hold),
+		cmocka_unit_test(longer_terms_than_may_be_promised_are_refused),
 	};
 
-	return cmocka_run_group_tests_name("retention", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("retention", tests, set_up, tear_down);
 }
