@@ -152,9 +152,9 @@ bool key_file_read(
 static bool make_folder(const char *path, struct error *err)
 {
 	char *folder = strdup(path);
-	bool well = folder != NULL;
+	bool well = true;
 
-	if (!well)
+	if (!folder)
 		return error_memory(err);
 	for (char *slash = strchr(folder + 1, '/'); well && slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';

@@ -662,6 +662,7 @@ bool check_design(const struct design_request *request, const struct design *des
 		if (good)
 			check_side(&c);
 		printed_side_free(&side);
+		c.side = NULL;
 	}
 	return good && (!c.failed || error_memory(err));
 }

@@ -31,7 +31,7 @@ static struct option_sets sets;
 static struct fixed_lines lines;
 
 /* Files beside the forms that are no form. */
-static const char *const NO_FORMS[] = {"ban-list", "example", "fixed-lines", "import",
+static const char *const NO_FORMS[] = {"ban-list", "example", "fixed-lines", "import", "keysheet",
 	"option-sets", "retention", "sentence-rules", NULL};
 
 /* ---- folder ---- */

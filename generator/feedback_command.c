@@ -44,7 +44,7 @@ struct cards {
 /* Keeps of the list those that were asked for, in the order they were asked for. */
 static bool choose(const char *wanted, struct action *list, size_t *count, struct error *err)
 {
-	struct action chosen[FEEDBACK_POINTS];
+	struct action chosen[FEEDBACK_POINTS] = {0};
 	size_t n = 0;
 
 	while (*wanted) {

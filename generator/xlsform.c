@@ -734,12 +734,8 @@ bool xlsform_read(struct xlsx *xlsx, const struct xlsform_request *request, stru
 {
 	/* Their columns make them too large for the stack. */
 	struct xlsform_sheet *sheets = calloc(3, sizeof *sheets);
-	struct importing i = {.request = request,
-		.words = request->words,
-		.out = xlsform,
-		.survey = sheets,
-		.choices = sheets + 1,
-		.settings = sheets + 2};
+	struct importing i = {
+		.request = request, .words = request->words, .out = xlsform, .survey = sheets};
 	bool good;
 
 	*xlsform = (struct xlsform){.form = calloc(1, sizeof *xlsform->form)};
@@ -748,6 +744,8 @@ bool xlsform_read(struct xlsx *xlsx, const struct xlsform_request *request, stru
 		free(sheets);
 		return error_memory(err);
 	}
+	i.choices = sheets + 1;
+	i.settings = sheets + 2;
 	good = library_load(err) && xlsform_sheet_open(xlsx, "survey", i.words, i.survey, err) &&
 	       xlsform_sheet_open(xlsx, "choices", i.words, i.choices, err) &&
 	       xlsform_sheet_open(xlsx, "settings", i.words, i.settings, err);
