@@ -98,8 +98,11 @@ static const struct {
 	enum export_format format;
 	char separator;
 } FORMATS[] = {
+	{"xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		PH_FORMAT_XLSX, EXPORT_XLSX, ','},
 	{"sheet", "csv", "text/csv; charset=utf-8", PH_FORMAT_SHEET, EXPORT_CSV, ';'},
 	{"csv", "csv", "text/csv; charset=utf-8", PH_FORMAT_CSV, EXPORT_CSV, ','},
+	{"sav", "sav", "application/octet-stream", PH_FORMAT_SAV, EXPORT_SAV, ','},
 	{"jsonl", "jsonl", "application/jsonl", PH_FORMAT_JSONL, EXPORT_JSONL, ','},
 };
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };
@@ -170,7 +173,8 @@ void page_export_take(struct visit *v)
 {
 	struct export_request request = {.event = visit_field(v, "event"),
 		.reason = visit_field(v, "reason"),
-		.role = role_name(v->role)};
+		.role = role_name(v->role),
+		.language = language_tag(v->language)};
 	struct error err = {0};
 	size_t i = 0;
 	int file;

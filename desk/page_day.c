@@ -109,6 +109,7 @@ static void begin_form(struct rows *rows, const struct form *form)
 	put(v, rows->count ? "</fieldset>" : "");
 	put(v, "<fieldset class=\"counts\"><legend>%s</legend>",
 		catalogue_title(form, v->language));
+	page_draft_hint(v, form);
 }
 
 static void take_row(

@@ -155,6 +155,16 @@ static void write_radio(
 		name, value, strcmp(value, chosen) == 0 ? " checked" : "", label);
 }
 
+void page_draft_hint(struct visit *v, const struct form *form)
+{
+	bool draft = false;
+
+	for (size_t i = 0; i < form->language_count; i++)
+		draft = draft || form->languages[i].draft;
+	if (draft)
+		put(v, "<p class=\"hint\">%s</p>", say(v, PH_DRAFT_HINT));
+}
+
 static void write_choices(struct visit *v, const struct preview_request *r)
 {
 	static const char *const VARIANTS[] = {"", "eenvoudig", "lijn"};
@@ -167,6 +177,7 @@ static void write_choices(struct visit *v, const struct preview_request *r)
 		write_radio(
 			v, "lang", l->tag, l->draft ? say1(v, PH_DRAFT, name) : name, r->language);
 	}
+	page_draft_hint(v, r->form);
 	put(v, "</fieldset>");
 	if (!catalogue_has_variant(r->form, VARIANTS[1]))
 		return;

@@ -16,6 +16,9 @@ void page_form_figures(struct visit *visit, int sides, const char *source);
 const char *page_form_language(const struct visit *visit, const char *tag);
 const char *page_form_variant(const struct visit *visit, const char *variant);
 
+/* What "draft" means, when the form has a language that is one. */
+void page_draft_hint(struct visit *visit, const struct form *form);
+
 /* The name of the meeting, with those that there are to choose from. */
 void page_event_field(struct visit *visit);
 

@@ -45,6 +45,17 @@ async function startDesk(db) {
 	return {desk, links: Object.fromEntries(text.trim().split("\n").map((line) => line.split(/\s+/)))};
 }
 
+// Does whatever has the focus show it? A hidden field shows it on its label.
+const focusShows = (page) => page.evaluate(() => {
+	const element = document.activeElement;
+	if (!element || element === document.body || element.id === "main") return true;
+	const shows = (one) => one && getComputedStyle(one).outlineStyle !== "none" &&
+		parseFloat(getComputedStyle(one).outlineWidth) > 0;
+	return Boolean(shows(element) || shows(element.closest("label")));
+});
+
+const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+
 // What a page must be for people who do not use a mouse, or see little.
 async function look(page, name) {
 	await page.waitForLoadState("networkidle");
@@ -56,11 +67,24 @@ async function look(page, name) {
 	is(`${name}: axe finds nothing serious`, [],
 		bad.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 150)}`));
 	is(`${name}: the language is said`, true, await page.evaluate(() => /^(nl|en)$/.test(document.documentElement.lang)));
-	// 200 % zoom of a window of 1280 is a window of 640.
+	// 200 % zoom of a window of 1280 is a window of 640, 400 % one of 320.
 	await page.setViewportSize({width: 640, height: 400});
-	is(`${name}: nothing beside the window at 200 %`, true,
-		await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+	const twice = await fits(page);
+	await page.setViewportSize({width: 320, height: 640});
+	is(`${name}: nothing beside the window at 200 % and 400 %`, [true, true], [twice, await fits(page)]);
+	await page.setViewportSize({width: 360, height: 740});
+	await page.screenshot({path: path.join(work, `${name}-narrow.png`), fullPage: true});
 	await page.setViewportSize({width: 1280, height: 800});
+	await page.emulateMedia({forcedColors: "active"});
+	await page.screenshot({path: path.join(work, `${name}-forced.png`)});
+	await page.emulateMedia({forcedColors: "none"});
+	let unseen = "";
+	for (let i = 0; i < 10 && !unseen; i++) {
+		await page.keyboard.press("Tab");
+		if (!(await focusShows(page)))
+			unseen = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120));
+	}
+	is(`${name}: the focus is seen`, "", unseen);
 }
 
 async function printDay(page, link) {
@@ -177,10 +201,122 @@ async function promise(page, base) {
 	await page.getByRole("button", {name: "Opslaan"}).click();
 	await page.waitForLoadState();
 	await look(page, "promises");
+	await page.getByRole("button", {name: "Maak de actielijst"}).click();
+	await page.waitForURL("**/coordinator/printed**");
+	await look(page, "action-list");
+	await page.goBack();
 	await page.getByRole("button", {name: "Maak de kaart"}).click();
 	await page.waitForURL("**/coordinator/paper**");
 	await look(page, "card");
 	is("the card is shown", true, await page.evaluate(() => document.querySelector(".sides img").naturalWidth > 300));
+}
+
+// Everything for one day in one file, with words of the day's theme.
+async function printAll(page, base) {
+	await page.goto(base + "/coordinator/day");
+	await look(page, "day");
+	await page.getByRole("link", {name: "Spiegelgesprek", exact: true}).click();
+	await page.waitForURL("**instrument**");
+	await page.locator("summary").click();
+	await look(page, "day-order");
+	await page.getByLabel("Naam van de bijeenkomst").fill("2026-12-01 Tilburg");
+	await page.locator("input[name='n/sg-c/nl/']").fill("2");
+	await page.locator("input[name='n/sg-c/nl/eenvoudig']").fill("1");
+	await page.locator("input[name='n/sg-t/nl/']").fill("3");
+	await page.locator("input[name=nl1]").fill("terug naar huis");
+	await page.locator("select[name=picture1]").selectOption("house");
+	await page.locator("input[name=nl2]").fill("vaste tijden");
+	await page.locator("select[name=picture2]").selectOption("clock");
+	await page.getByRole("button", {name: "Maak het bestand"}).click();
+	await page.waitForURL("**/coordinator/printed**");
+	is("a day is in one file", 1, await page.getByText("6 bladen voor “2026-12-01 Tilburg” staan in één bestand").count());
+}
+
+// A form of the house, with what is wrong with it beside it.
+async function writeForm(page, base) {
+	await page.goto(base + "/coordinator/own?form=new");
+	await look(page, "own");
+	const text = await page.locator("#text").inputValue();
+	await page.locator("#text").fill(text.replace("Kon je alles vragen?", "Kon je niet alles vragen?"));
+	await page.locator(".remarks .wrong").first().waitFor();
+	is("what is wrong stands beside it with its rule and line", [true, true], [
+		/T06/.test(await page.locator(".remarks").textContent()), /Regel \d+/.test(await page.locator(".remarks").textContent())]);
+	await look(page, "own-wrong");
+	await page.locator("#text").fill(text.replace("mijn-formulier", "open-dag"));
+	await page.locator("#findings .notice.good").waitFor();
+	is("and how it looks", true, (await page.locator("#findings img").count()) > 0);
+	await page.getByRole("button", {name: "Bewaar dit formulier"}).click();
+	await page.waitForURL("**kept=1**");
+	await page.goto(base + "/coordinator");
+	is("it is offered with the others", 1, await page.getByRole("link", {name: /^Open dag/}).count());
+}
+
+// A page of which squares and codes are gone, read by the code that a person types.
+async function typeCode(page, base, db) {
+	const id = run("bin/formgen", "print", "sg-c", "--event", "Breda", "--count", "1", "--db", db,
+		"-o", path.join(work, "one.pdf")).trim();
+	fs.writeFileSync(path.join(work, "one.ids"), id + "\n");
+	run("tests/simulate", "--pdf", path.join(work, "one.pdf"), "--layout", path.join(work, "layout.json"),
+		"--ids", path.join(work, "one.ids"), "--out", path.join(work, "lost.pdf"), "--spoil", "6,2",
+		"--style", "cross", "--even", "--dpi", "200", "--seed", "7");
+	await page.goto(base + "/administrator");
+	await page.setInputFiles("#files", [path.join(work, "lost.pdf")]);
+	await page.waitForURL("**/administrator/pile**", {timeout: 60000});
+	await page.waitForSelector('#status[data-busy="0"]', {timeout: 120000});
+	const number = async (row) => Number(await page.locator("table.sum td").nth(row).textContent());
+	is("both sides are listed as trouble", [0, 2], [await number(0), (await number(3)) + (await number(4))]);
+	await page.locator(".trouble summary").first().click();
+	await look(page, "trouble");
+	await page.locator(".trouble input.code").first().fill("AAAA-BBBB-CCCC");
+	await page.locator(".trouble button").first().click();
+	await page.getByText("Deze code klopt niet").waitFor();
+	for (let i = 0; i < 2; i++) {
+		await page.locator(".trouble summary").first().click();
+		await page.locator(".trouble input.code").first().fill(id.toLowerCase());
+		await page.locator(".trouble button").first().click();
+		await page.getByText("Gelukt: de bladzijde is gelezen.").waitFor({timeout: 60000});
+	}
+	is("with the typed code both are read", [2, 0, 2], [await number(0), (await number(3)) + (await number(4)), await number(5)]);
+}
+
+// What people wrote, one at a time: typed over, a name painted black with the mouse.
+async function typeOver(page, base) {
+	await page.goto(base + "/reviewer");
+	await page.locator("a[href*='/reviewer/text']").first().click();
+	await page.waitForURL("**/reviewer/text**");
+	await look(page, "text");
+	const box = await page.locator(".canvas").first().boundingBox();
+	await page.mouse.move(box.x + 60, box.y + 30);
+	await page.mouse.down();
+	await page.mouse.move(box.x + 200, box.y + 80, {steps: 4});
+	await page.mouse.up();
+	await page.getByRole("button", {name: "Maak dit voorgoed zwart"}).first().click();
+	await page.waitForLoadState();
+	await page.locator("#words").fill("Bel mij terug als je dat belooft.");
+	await page.getByLabel("naam weggelaten").check();
+	await page.locator("#words").press("Enter");
+	await page.waitForURL("**before=**");
+	await page.goto(base + "/coordinator/quotes?event=" + encodeURIComponent(EVENT));
+	await look(page, "quotes");
+	await page.getByRole("button", {name: "Op de uitkomst"}).click();
+	await page.getByRole("button", {name: "Gekozen: haal eraf"}).waitFor();
+	is("the text is chosen for the result", 1, await page.getByText("Bel mij terug als je dat belooft.").count());
+}
+
+async function lookAround(page, base) {
+	for (const [address, name] of [["/administrator/scanner", "scanner"], ["/administrator/destroy", "destroy"],
+		["/administrator/export", "export"], ["/administrator/copies", "copies"]]) {
+		await page.goto(base + address);
+		await look(page, name);
+	}
+	await page.goto(base + "/administrator/export");
+	await page.getByLabel("Bijeenkomst").selectOption(EVENT);
+	await page.getByRole("button", {name: "Haal op"}).click();
+	is("rows of clients need a reason", 1, await page.getByText("Schrijf op waarom").count());
+	await page.getByLabel("Waarom is dit nodig?").fill("onderzoek met toestemming");
+	const [download] = await Promise.all([page.waitForEvent("download"),
+		page.getByRole("button", {name: "Haal op"}).click()]);
+	is("rows come as a file named after the event", `${EVENT} antwoorden.csv`, download.suggestedFilename());
 }
 
 async function inEnglish(page, base) {
@@ -215,8 +351,13 @@ async function inEnglish(page, base) {
 		fillIn(db);
 		await scanPile(page, links.administrator);
 		await reviewTen(page, links.reviewer);
+		await typeOver(page, base);
 		await layOnTable(page, base);
 		await promise(page, base);
+		await printAll(page, base);
+		await writeForm(page, base);
+		await typeCode(page, base, db);
+		await lookAround(page, base);
 		await inEnglish(page, base);
 		is("no request left this computer", [], elsewhere);
 		is("no script failed", [], errors);
