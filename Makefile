@@ -149,7 +149,8 @@ kill:
 
 bench:
 	@tests/setup bench
-	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/bench_run $(B)/tests/bench_reading $(B)/tests/bench_store
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/bench_run $(B)/tests/bench_reading \
+		$(B)/tests/bench_decode $(B)/tests/bench_store
 	@tests/bench $(B)
 
 SANITIZER := -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all

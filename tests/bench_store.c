@@ -11,6 +11,7 @@
 #include "store_fixture.h"
 
 #include "results.h"
+#include "vault.h"
 
 #include <time.h>
 
@@ -263,6 +264,59 @@ static void measure_questions(const char *path)
 	store_close(store);
 }
 
+/* --- pictures ---------------------------------------------------------------------------- */
+
+enum { PICTURES = 2000, PICTURE_BYTES = 8000 };
+
+/* Microseconds of processor for storing a side with a picture of eight kilobytes. */
+static double store_pictures_of(struct store *store, const char *event)
+{
+	struct store_new_sheet *sheets = calloc(PICTURES, sizeof *sheets);
+	struct reading_answer answers[QUESTION_COUNT + 1];
+	struct reading_crop crop = {.question = "sg6", .png_bytes = PICTURE_BYTES};
+	struct reading r = {.verdict = VERDICT_READ,
+		.has_sheet = true,
+		.answers = answers,
+		.crops = &crop,
+		.crop_count = 1};
+	struct error err;
+	double start;
+
+	crop.png = malloc(PICTURE_BYTES);
+	if (!sheets || !crop.png)
+		exit(EX_OSERR);
+	secret_random(crop.png, PICTURE_BYTES);
+	print_all(store, event, sheets, PICTURES);
+	start = used();
+	must(store_batch_begin(store, &err), &err);
+	for (int i = 0; i < PICTURES; i++)
+		store_side(store, sheets[i].sheet, 2, &r);
+	must(store_batch_end(store, true, &err), &err);
+	start = used() - start;
+	free(crop.png);
+	free(sheets);
+	return 1e6 * start / PICTURES;
+}
+
+static void measure_sealing(const char *folder)
+{
+	struct store *store;
+	char path[256], key[256];
+	struct error err;
+	double plain, sealed;
+	long things;
+
+	snprintf(path, sizeof path, "%s/pictures.db", folder);
+	snprintf(key, sizeof key, "%s/pictures.key", folder);
+	must(store_open(path, &store, &err), &err);
+	plain = store_pictures_of(store, "plain");
+	must(vault_use(store, key, &err) && vault_create(store, false, "owner", &things, &err),
+		&err);
+	sealed = store_pictures_of(store, "sealed");
+	store_close(store);
+	printf("a side with a picture of 8 kB  %9.0f us   sealed %.0f us\n", plain, sealed);
+}
+
 int main(int argc, char **argv)
 {
 	size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 1000000;
@@ -289,6 +343,7 @@ int main(int argc, char **argv)
 	if (!sheets)
 		return EX_OSERR;
 	must(store_open(path, &store, &err), &err);
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	start = now();
 	print_all(store, "Million", sheets, count);
 	took = now() - start;
@@ -307,6 +362,7 @@ int main(int argc, char **argv)
 	printf("size                           %9.0f bytes/sheet\n",
 		(double)store_bytes(path) / (double)count);
 	measure_questions(path);
+	measure_sealing(folder);
 	free(sheets);
 	if (on_server())
 		home_remove(&at);
