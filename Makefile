@@ -165,6 +165,30 @@ fuzz:
 		$(FUZZ:%=$(B)/fuzz/tests/fuzz_%) $(B)/fuzz/tests/simulate
 	@tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
 
+# The n-th allocation, write or step of the store fails, at TIMES places (0: at all) in each command.
+TIMES ?= 12
+faults:
+	@tests/setup build
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/fail.so
+	@B='$(abspath $(B))' TIMES=$(TIMES) tests/run faults
+$(B)/tests/fail.so: tests/faults/fail.c
+	@mkdir -p $(@D); $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -shared -fPIC -o $@ $< -ldl
+
+lint:
+	@tests/setup lint
+	@tests/lint
+
+# Command tests with every access to memory checked; the reader's threads with every race.
+valgrind:
+	@tests/setup lint
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare
+	@B='$(abspath $(B))' tests/run valgrind
+tsan:
+	@tests/setup test
+	@$(MAKE) --no-print-directory all $(B)/tests/simulate
+	@$(MAKE) --no-print-directory B=$(B)/tsan CFLAGS='-O1 -g -fsanitize=thread' $(B)/tsan/bin/formscan
+	@B='$(abspath $(B))' tests/run tsan
+
 coverage:
 	@$(MAKE) --no-print-directory check B=$(B)/coverage CFLAGS='-O0 -g --coverage'
 	@tests/coverage $(B)/coverage
@@ -215,6 +239,6 @@ test-deb: deb
 clean:
 	rm -rf build
 
-.PHONY: all ready programs-and-tests only-product syntax catalogues pot pot-update demo check test pictures accuracy kill bench sanitize fuzz coverage install uninstall dist deb test-deb clean
+.PHONY: all ready programs-and-tests only-product syntax catalogues pot pot-update demo check test pictures accuracy kill bench sanitize fuzz coverage install uninstall dist deb test-deb lint faults valgrind tsan clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
