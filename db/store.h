@@ -222,6 +222,30 @@ bool store_scan_seen(struct store *store, const struct scan_source *source, bool
 bool store_scan(struct store *store, const struct scan_source *source,
 	const struct reading *reading, struct store_outcome *outcome, struct error *err);
 
+/* An answer that another reading of the same scan gives otherwise. */
+struct store_change {
+	sheet_id sheet;
+	int side;
+	const char *question; /* "": the whole side could not be read this time */
+	enum answer_state was, is;
+	char was_value[64], is_value[64]; /* codes "2,5", a number, or "" */
+	bool decided;                     /* by a person: what was stays  */
+};
+
+/*
+ * Compares a reading with what is stored of the same scan, and with `apply` puts it in its place. A
+ * person's word is never changed. *known is false when nothing of that scan is stored.
+ */
+struct store_again {
+	const struct scan_source *source;
+	const struct reading *reading;
+	bool apply;
+	void (*take)(void *context, const struct store_change *change);
+	void *context;
+};
+bool store_reread(
+	struct store *store, const struct store_again *again, bool *known, struct error *err);
+
 /* --- looking back ------------------------------------------------------------------------ */
 
 struct store_balance {

@@ -562,3 +562,142 @@ bool store_scan(struct store *store, const struct scan_source *source,
 	return store_may(store, RIGHT_SCAN, err) && store_begin(store, SQL_WRITE, err) &&
 	       store_end(store, scan_steps(&w, outcome, err), err);
 }
+
+/* --- reading again ----------------------------------------------------------------------- */
+
+/* Which reading the scan left: *left is false when it left none. */
+static bool find_reading(struct work *w, int *side, bool *left, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(w->store->db,
+		"SELECT scan.sheet, scan.side, scan.number, side.state FROM scan JOIN side "
+		"ON side.sheet = scan.sheet AND side.side = scan.side "
+		"AND side.number = scan.number WHERE scan.key = :key AND side.verdict <> 4");
+	enum sql_step step;
+
+	sql_set_blob(st, ":key", w->key, sizeof w->key);
+	step = sql_step(st, err);
+	*left = step == SQL_ROW;
+	if (step == SQL_ROW) {
+		w->known.sheet = (sheet_id)sql_integer(st, 0);
+		*side = (int)sql_integer(st, 1);
+		w->number = (int)sql_integer(st, 2);
+		w->counts = sql_integer(st, 3) == SIDE_COUNTS;
+	}
+	sql_finish(st);
+	if (step != SQL_ROW)
+		return step == SQL_DONE;
+	return store_find_sheet(w->store, w->known.sheet, &w->known, err) &&
+	       (!w->known.found || store_design(w->store, w->known.design, &w->design, err));
+}
+
+/* Puts another reading of an answer in the place of the one that is stored. */
+static bool replace_answer(struct work *w, const struct sheet_answer *stored,
+	const struct reading_answer *answer, const struct store_change *change, struct error *err)
+{
+	struct tally tally = {w->known.event, w->known.design, stored->question->number};
+	int more = (change->is == ANSWER_ANSWERED) - (change->was == ANSWER_ANSWERED);
+	unsigned char marks[MARKS_BYTES_MAX];
+	struct sql_statement *st = sql_prepare(w->store->db,
+		"UPDATE answer SET state = :state, value = :value, note = :note, marks = :marks "
+		"WHERE sheet = :sheet AND number = :number AND question = :question");
+
+	sql_set_integer(st, ":state", change->is);
+	sql_set_text(st, ":value", change->is_value);
+	sql_set_text(st, ":note", answer->note);
+	sql_set_blob(st, ":marks", marks, marks_pack(answer->marks, answer->mark_count, marks));
+	sql_set_integer(st, ":sheet", (int64_t)w->known.sheet);
+	sql_set_integer(st, ":number", w->number);
+	sql_set_integer(st, ":question", stored->question->number);
+	if (!sql_run(st, err))
+		return false;
+	return !w->counts ||
+	       (store_tally(w->store, &tally, change->was, change->was_value, -1, err) &&
+		       store_tally(w->store, &tally, change->is, change->is_value, 1, err) &&
+		       store_sheet_changed(w->store, &w->known, w->known.returned,
+			       w->known.answered + more, err));
+}
+
+/* The picture of an answer that a person has to look at now. */
+static bool add_picture(struct work *w, const struct store_change *change, struct error *err)
+{
+	const struct reading *r = w->reading;
+	char day[DAY_SIZE];
+
+	if (change->was >= ANSWER_DOUBTFUL || change->is < ANSWER_DOUBTFUL)
+		return true;
+	store_day(w->store, day);
+	for (size_t i = 0; i < r->crop_count; i++)
+		if (strcmp(r->crops[i].question, change->question) == 0 &&
+			!add_crop(w, &r->crops[i], day, err))
+			return false;
+	return true;
+}
+
+static bool compare_answer(struct work *w, const struct store_again *again,
+	const struct sheet_answer *stored, const struct reading_answer *answer, struct error *err)
+{
+	struct store_change change = {.sheet = w->known.sheet,
+		.side = w->reading->side,
+		.question = stored->question->id,
+		.was = stored->state,
+		.decided = stored->reviewed};
+	char value[VALUE_SIZE];
+
+	change.is = sound_state(stored->question, answer, value);
+	snprintf(change.was_value, sizeof change.was_value, "%s", stored->value);
+	snprintf(change.is_value, sizeof change.is_value, "%.63s", value);
+	if (change.was == change.is && strcmp(change.was_value, change.is_value) == 0)
+		return true;
+	again->take(again->context, &change);
+	return !again->apply || change.decided ||
+	       (replace_answer(w, stored, answer, &change, err) && add_picture(w, &change, err));
+}
+
+static bool compare_all(struct work *w, const struct store_again *again, struct error *err)
+{
+	struct sheet_answer *stored = calloc(w->design->question_count + 1, sizeof *stored);
+	const struct reading *r = again->reading;
+	size_t count = 0;
+	bool well = stored ? store_sheet_answers(w->store, w->design, w->known.sheet, w->number,
+				     stored, &count, err)
+			   : error_memory(err);
+
+	for (size_t i = 0; well && i < count; i++)
+		for (size_t k = 0; well && k < r->answer_count; k++)
+			if (strcmp(stored[i].question->id, r->answers[k].question) == 0)
+				well = compare_answer(w, again, &stored[i], &r->answers[k], err);
+	free(stored);
+	return well;
+}
+
+static bool reread_steps(
+	struct work *w, const struct store_again *again, bool *known, struct error *err)
+{
+	const struct reading *r = again->reading;
+	struct store_change lost = {.question = "", .was = ANSWER_ANSWERED, .is = ANSWER_DOUBTFUL};
+	int side = 0;
+
+	if (!find_reading(w, &side, known, err))
+		return false;
+	*known = *known && w->known.found && w->known.gone == GONE_NOT;
+	if (!*known)
+		return true;
+	if (r->verdict == VERDICT_READ && r->has_sheet && r->sheet == w->known.sheet &&
+		r->side == side)
+		return compare_all(w, again, err);
+	lost.sheet = w->known.sheet;
+	lost.side = side;
+	again->take(again->context, &lost);
+	return true;
+}
+
+bool store_reread(
+	struct store *store, const struct store_again *again, bool *known, struct error *err)
+{
+	struct work w = {.store = store, .source = again->source, .reading = again->reading};
+
+	*known = false;
+	scan_key(store, again->source, w.key);
+	return store_begin(store, again->apply ? SQL_WRITE : SQL_READ, err) &&
+	       store_end(store, reread_steps(&w, again, known, err), err);
+}

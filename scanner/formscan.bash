@@ -21,7 +21,7 @@ _formscan() {
 		;;
 	esac
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W "read watch enqueue work $common" -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W "read watch reread enqueue work $common" -- "$word")
 		return
 	fi
 	case $command:$word in
@@ -32,6 +32,9 @@ _formscan() {
 		mapfile -t COMPREPLY < <(compgen -W "--once --until-empty --jobs --lease $common" \
 			-- "$word")
 		;;
+	reread:-*)
+		mapfile -t COMPREPLY < <(compgen -W "--apply --jobs $common" -- "$word")
+		;;
 	watch:-*)
 		mapfile -t COMPREPLY < <(compgen -W "--jobs --settle $common" -- "$word")
 		;;
@@ -41,7 +44,7 @@ _formscan() {
 	enqueue:-*)
 		mapfile -t COMPREPLY < <(compgen -W "$common" -- "$word")
 		;;
-	read:* | enqueue:*)
+	read:* | reread:* | enqueue:*)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		;;
 	*)

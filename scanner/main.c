@@ -5,6 +5,7 @@
 #include "enqueue_command.h"
 #include "message.h"
 #include "read_command.h"
+#include "reread_command.h"
 #include "watch_command.h"
 #include "work_command.h"
 
@@ -55,6 +56,21 @@ static const struct cli_command COMMANDS[] = {
 			"It can be stopped at any moment, with Ctrl-C or by a power cut: the next "
 			"time "
 			"it goes on with what still lies there, and nothing is counted twice.")},
+	{.name = "reread",
+		.run = reread_command,
+		.operands = "INPUT...",
+		.options = REREAD_OPTIONS,
+		.summary = N_("show which answers another reading of scans would change"),
+		.example = "formscan reread Desktop/scans",
+		.details =
+			N_("The scans are those that were read before: the store keeps no whole "
+			   "pages. "
+			   "Each answer that comes out otherwise gives one line: sheet code, side, "
+			   "question, what it was, what it is, and \"decided\" when a person "
+			   "decided it. "
+			   "Nothing is changed unless --apply is given, and what a person decided "
+			   "never "
+			   "is.")},
 	{.name = "enqueue",
 		.run = enqueue_command,
 		.operands = "INPUT...",

@@ -310,11 +310,12 @@ static bool hash_file(const char *path, struct current *file, struct error *err)
 	return done;
 }
 
-/* A person has typed the code of a page that could not be read. */
+/* Everything is to be read again, or a person has typed the code of a page that could not be. */
 static bool reads_again(const struct read_run *run, const struct store_outcome *outcome)
 {
-	return run->job->typed && !outcome->has_sheet &&
-	       (outcome->verdict == VERDICT_UNREADABLE || outcome->verdict == VERDICT_FOREIGN);
+	return run->job->again || (run->job->typed && !outcome->has_sheet &&
+					  (outcome->verdict == VERDICT_UNREADABLE ||
+						  outcome->verdict == VERDICT_FOREIGN));
 }
 
 /* A slot for a page, or for the file as a whole (page 0); why: what is wrong with that. */
@@ -421,7 +422,10 @@ static void tell_reading(struct slot *slot)
 {
 	const struct reading *r = &slot->reading;
 
-	slot->outcome = (struct store_outcome){.verdict = r->verdict, .side = r->side};
+	slot->outcome = (struct store_outcome){.verdict = r->verdict,
+		.has_sheet = r->has_sheet,
+		.sheet = r->sheet,
+		.side = r->side};
 	set_reason(slot->outcome.reason, r->reason);
 	for (size_t i = 0; i < r->answer_count; i++) {
 		slot->outcome.answered += r->answers[i].state == ANSWER_ANSWERED;
@@ -435,11 +439,16 @@ static bool store_slot(struct read_run *run, struct slot *slot, struct error *er
 	struct store *store = run->job->store;
 	bool seen, done;
 
-	if (!store) {
+	if (!store || run->job->again)
 		tell_reading(slot);
+	if (!store)
 		return true;
-	}
 	pthread_mutex_lock(&run->store_lock);
+	if (run->job->again) {
+		done = run->job->again(run->job->context, &slot->source, &slot->reading, err);
+		pthread_mutex_unlock(&run->store_lock);
+		return done;
+	}
 	done = store_scan_seen(store, &slot->source, &seen, &slot->outcome, err);
 	if (done && (!seen || reads_again(run, &slot->outcome)))
 		done = store_scan(store, &slot->source, &slot->reading, &slot->outcome, err);

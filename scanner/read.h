@@ -43,6 +43,10 @@ struct read_job {
 
 	/* Takes each record, in order. */
 	void (*take)(void *context, const struct read_record *record);
+	/* Takes each reading instead of the store, also of pages that were stored before; NULL: they
+	 * are stored. Called while nobody else uses the store. */
+	bool (*again)(void *context, const struct scan_source *source,
+		const struct reading *reading, struct error *err);
 	/* Asked between pages: true ends the run after the pages in hand. */
 	bool (*stop)(void *context);
 	/* A file is there no more or cannot be opened (err without its name); it has no
