@@ -5,7 +5,7 @@
  *   FAULT=write:3     write and pwrite say that the disk is full
  *   FAULT=sql:5       sqlite3_step says that the disk cannot be read
  * n = 0: none fails. FAULT_COUNT names a file to write the number of calls into at the end.
- * Only in programs whose name begins with "form": not in what they start.
+ * Only in the program itself, not in what it starts: the child that decodes is expected to break.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -35,6 +35,7 @@ __attribute__((constructor)) static void begin(void)
 
 	if (!number || strncmp(program_invocation_short_name, "form", 4) != 0)
 		return;
+	unsetenv("LD_PRELOAD");
 	failing = strtol(number + 1, NULL, 10);
 	wanted = *fault == 'm' ? MEMORY : *fault == 'w' ? WRITE : *fault == 's' ? SQL : NONE;
 }
