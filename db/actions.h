@@ -72,12 +72,23 @@ bool actions_languages(struct store *store, const char *event, char ***languages
 enum { ACTIONS_EVENT_SIZE = 200 };
 void actions_event(const char *event, char name[ACTIONS_EVENT_SIZE]);
 
+/* What became of scanned action sheets and lists. */
+struct actions_scans {
+	size_t taken;      /* answers taken over now */
+	size_t waiting;    /* action sheets whose number a person has to confirm: formdb review */
+	size_t unnumbered; /* action sheets with answers on which no number was written */
+	sheet_id unnumbered_sheet; /* the first of them */
+};
+
 /*
  * Takes over what was ticked on scanned action sheets (SG-A) and scanned action lists, each answer
- * once. A number written on an SG-A sheet counts after a person has confirmed it; *waiting is how
- * many sheets still wait for that. *taken: answers taken over now.
+ * once. A number written on an SG-A sheet counts after a person has confirmed it.
  */
 bool actions_take_scans(
-	struct store *store, const char *event, size_t *taken, size_t *waiting, struct error *err);
+	struct store *store, const char *event, struct actions_scans *scans, struct error *err);
+
+/* What a person should know of it, one sentence each, until `say` was called for all. */
+void actions_scans_tell(
+	const struct actions_scans *scans, const char *event, void (*say)(const char *format, ...));
 
 #endif

@@ -184,16 +184,11 @@ static int drop(const struct cli_arguments *a, struct store *store, struct error
 
 static bool take_scans(const struct cli_arguments *a, struct store *store, struct error *err)
 {
-	size_t taken, waiting;
+	struct actions_scans scans;
 
-	if (!actions_take_scans(store, a->operands[0], &taken, &waiting, err))
+	if (!actions_take_scans(store, a->operands[0], &scans, err))
 		return false;
-	if (taken)
-		cli_say(_("%zu answers were taken over from scanned sheets"), taken);
-	if (waiting)
-		cli_say(_("%zu action sheets wait until a person confirms their number: formdb "
-			  "review"),
-			waiting);
+	actions_scans_tell(&scans, a->operands[0], cli_say);
 	return true;
 }
 

@@ -31,7 +31,7 @@ struct taking {
 	const char *event;
 	int64_t event_id, list_id; /* the list's event: 0 = no list was printed */
 	char event_day[DAY_SIZE];
-	size_t taken, waiting;
+	struct actions_scans scans;
 };
 
 /* --- answers, each once ------------------------------------------------------------------ */
@@ -62,7 +62,7 @@ static bool set_field(struct taking *t, struct sql_statement *st, int number, st
 	sql_set_text(st, ":day", day);
 	sql_set_integer(st, ":event", t->event_id);
 	sql_set_integer(st, ":number", number);
-	t->taken++;
+	t->scans.taken++;
 	return sql_run(st, err);
 }
 
@@ -189,6 +189,28 @@ static bool take_answer(struct taking *t, const struct known_design *design, int
 	return true;
 }
 
+/* Without a number nobody knows which point it is; a sheet that says nothing else is none. */
+static void note_unnumbered(
+	struct taking *t, sheet_id sheet, const struct sheet_answer *answers, size_t count)
+{
+	bool says = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct sheet_answer *a = &answers[i];
+
+		says = says || a->state == ANSWER_ANSWERED;
+		if (strcmp(a->question->id, SHEET_NUMBER) == 0 &&
+			(a->state == ANSWER_DOUBTFUL || a->state == ANSWER_CONFLICT)) {
+			t->scans.waiting++;
+			return;
+		}
+	}
+	if (!says)
+		return;
+	if (t->scans.unnumbered++ == 0)
+		t->scans.unnumbered_sheet = sheet;
+}
+
 /* A sheet with one point. Its status comes last: who ticks "not possible" at "when" and "done" at
  * "status" means the status. */
 static bool take_sheet(struct taking *t, const struct known_design *design, sheet_id sheet,
@@ -199,7 +221,7 @@ static bool take_sheet(struct taking *t, const struct known_design *design, shee
 	long n = number ? strtol(number->value, NULL, 10) : 0;
 
 	if (n < 1 || n > ACTIONS_MAX) {
-		t->waiting++;
+		note_unnumbered(t, sheet, answers, count);
 		return true;
 	}
 	if (!make_row(t, (int)n, err))
@@ -337,13 +359,30 @@ static bool take_steps(struct taking *t, struct error *err)
 }
 
 bool actions_take_scans(
-	struct store *store, const char *event, size_t *taken, size_t *waiting, struct error *err)
+	struct store *store, const char *event, struct actions_scans *scans, struct error *err)
 {
 	struct taking t = {.store = store, .event = event};
 
 	if (!store_begin(store, SQL_WRITE, err) || !store_end(store, take_steps(&t, err), err))
 		return false;
-	*taken = t.taken;
-	*waiting = t.waiting;
+	*scans = t.scans;
 	return true;
+}
+
+void actions_scans_tell(
+	const struct actions_scans *scans, const char *event, void (*say)(const char *format, ...))
+{
+	char code[SHEET_CODE_SIZE];
+
+	if (scans->taken)
+		say(_("%zu answers were taken over from scanned sheets"), scans->taken);
+	if (scans->waiting)
+		say(_("%zu action sheets wait until a person confirms their number: formdb review"),
+			scans->waiting);
+	if (scans->unnumbered == 0)
+		return;
+	sheet_code_write(scans->unnumbered_sheet, code);
+	say(_("%zu action sheets have no number on them, so nobody knows which point they are; the "
+	      "first is %s. Give it one: formdb review \"%s\" --answer %s %s NUMBER"),
+		scans->unnumbered, code, event, code, SHEET_NUMBER);
 }

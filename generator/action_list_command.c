@@ -93,16 +93,11 @@ static bool print_somewhere(const struct cli_arguments *a, struct store *store,
 
 static bool take_scans(struct store *store, const char *event, struct error *err)
 {
-	size_t taken, waiting;
+	struct actions_scans scans;
 
-	if (!actions_take_scans(store, event, &taken, &waiting, err))
+	if (!actions_take_scans(store, event, &scans, err))
 		return false;
-	if (taken)
-		cli_say(_("%zu answers were taken over from scanned sheets"), taken);
-	if (waiting)
-		cli_say(_("%zu action sheets wait until a person confirms their number: formdb "
-			  "review"),
-			waiting);
+	actions_scans_tell(&scans, event, cli_say);
 	return true;
 }
 

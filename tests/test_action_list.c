@@ -339,7 +339,8 @@ static void a_scanned_list_says_how_the_points_stand(void **state)
 	struct design *design;
 	struct error err = {0};
 	struct action changed;
-	size_t count, taken, waiting;
+	struct actions_scans scans;
+	size_t count;
 	sheet_id sheet;
 
 	(void)state;
@@ -351,9 +352,9 @@ static void a_scanned_list_says_how_the_points_stand(void **state)
 	assert_int_equal(3, count);
 	assert_string_equal("a3", questions[2].id);
 	scan_boxes(sheet, &design->layout->sides[0], CODES, -1, "list.png");
-	WELL(actions_take_scans(store, "Ede", &taken, &waiting, &err));
-	assert_int_equal(2, taken);
-	assert_int_equal(0, waiting);
+	WELL(actions_take_scans(store, "Ede", &scans, &err));
+	assert_int_equal(2, scans.taken);
+	assert_int_equal(0, scans.waiting);
 	assert_int_equal(ACTION_DONE, get(1).status);
 	assert_int_equal(ACTION_TODO, get(2).status);
 	assert_int_equal(ACTION_IMPOSSIBLE, get(3).status);
@@ -361,8 +362,8 @@ static void a_scanned_list_says_how_the_points_stand(void **state)
 	changed = get(1);
 	changed.status = ACTION_BUSY;
 	WELL(actions_put(store, "Ede", "nl", &changed, &err));
-	WELL(actions_take_scans(store, "Ede", &taken, &waiting, &err));
-	assert_int_equal(0, taken);
+	WELL(actions_take_scans(store, "Ede", &scans, &err));
+	assert_int_equal(0, scans.taken);
 	assert_int_equal(ACTION_BUSY, get(1).status);
 	design_free(design);
 	filled_free(&f);
@@ -390,7 +391,8 @@ static void an_action_sheet_counts_once_a_person_confirmed_its_number(void **sta
 	struct filled_form f;
 	struct error err = {0};
 	struct store_word word = {.question = "sa1", .answer = "4", .role = "reviewer"};
-	size_t taken, waiting, used = 0;
+	struct actions_scans scans;
+	size_t used = 0;
 
 	(void)state;
 	filled_print(store, "sg-a", "Ede", 2, &f);
@@ -402,15 +404,15 @@ static void an_action_sheet_counts_once_a_person_confirmed_its_number(void **sta
 		used += l->question_count;
 	}
 	assert_int_equal(4, used);
-	WELL(actions_take_scans(store, "Ede", &taken, &waiting, &err));
-	assert_int_equal(0, taken);
-	assert_int_equal(1, waiting);
+	WELL(actions_take_scans(store, "Ede", &scans, &err));
+	assert_int_equal(0, scans.taken);
+	assert_int_equal(1, scans.waiting);
 	assert_int_equal(0, get(4).number);
 	word.sheet = f.sheets[0].sheet;
 	WELL(store_decide(store, &word, &err));
-	WELL(actions_take_scans(store, "Ede", &taken, &waiting, &err));
-	assert_int_equal(0, waiting);
-	assert_int_equal(3, taken);
+	WELL(actions_take_scans(store, "Ede", &scans, &err));
+	assert_int_equal(0, scans.waiting);
+	assert_int_equal(3, scans.taken);
 	assert_int_equal(4, get(4).number);
 	assert_string_equal("het team", get(4).who);
 	assert_int_equal(ACTION_BUSY, get(4).status);
