@@ -33,6 +33,10 @@ struct candidates {
 
 enum threshold { HALFWAY, PALE };
 
+/* A filter that compares each pixel with its surroundings (scanning apps, some drivers) leaves of
+ * a square only its rim. */
+enum shape { SOLID, HOLLOW };
+
 /* The least of each tile and its neighbours up to DARK_REACH away, in both directions. `work` has
  * room for the map. */
 static void darkest_around(const struct image *dark, uint8_t *work, uint8_t *least)
@@ -124,6 +128,28 @@ static void add_candidate(struct candidates *list, const struct candidate *c)
 		list->items[worst] = *c;
 }
 
+/* A rim of side a around a hole of side b, upright: area a2 - b2, moments (a2 + b2) / 12. The boxes
+ * to tick have a thin rim and are left out by it. */
+static void judge_rim(const struct blob *b, struct candidates *list)
+{
+	int w = b->right - b->left, h = b->bottom - b->top;
+	double longest, shortest, moment, side, hole;
+
+	if (w < 8 || h < 8 || w > 1.15 * h || h > 1.15 * w)
+		return;
+	blob_axes(b, &longest, &shortest);
+	moment = 12 * longest * shortest;
+	side = sqrt((moment + b->area) / 2);
+	hole = sqrt(fmax(0, moment - b->area) / 2);
+	if (fabs(w / side - 1.04) > 0.1 || fabs(h / side - 1.04) > 0.1 || hole > 0.8 * side)
+		return;
+	struct candidate c = {.at = {b->x, b->y},
+		.side = side,
+		.quality = fabs(w / side - 1) * 4 + (longest / shortest - 1)};
+
+	add_candidate(list, &c);
+}
+
 static void judge_blob(const struct ground *g, const struct blob *b, struct candidates *list)
 {
 	int w = b->right - b->left, h = b->bottom - b->top;
@@ -146,7 +172,7 @@ static void judge_blob(const struct ground *g, const struct blob *b, struct cand
 	add_candidate(list, &c);
 }
 
-static bool find_candidates(const struct fiducial_search *s, enum threshold kind,
+static bool find_candidates(const struct fiducial_search *s, enum threshold kind, enum shape shape,
 	struct candidates *list, struct error *err)
 {
 	const struct ground *g = s->ground;
@@ -166,7 +192,10 @@ static bool find_candidates(const struct fiducial_search *s, enum threshold kind
 	free(mask);
 	list->count = 0;
 	for (size_t i = 0; ok && i < s->work->count; i++)
-		judge_blob(g, &s->work->items[i], list);
+		if (shape == SOLID)
+			judge_blob(g, &s->work->items[i], list);
+		else
+			judge_rim(&s->work->items[i], list);
 	return ok;
 }
 
@@ -263,6 +292,13 @@ static double rms_mm(const struct transform *page, const struct match *matches, 
 	return sqrt(sum / (double)count);
 }
 
+/* Five squares and more cannot agree by chance: they may be seen at quite an angle. */
+static bool believable(const struct transform *page, size_t squares)
+{
+	return squares >= 5 ? transform_possible(page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM)
+			    : transform_plausible(page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM);
+}
+
 /* Fits what the number of matches allows. Four may stand three in a row, which says nothing
  * about perspective, and four exact points hide a wrong one: the plain map is preferred as long
  * as it leaves less than `plain_mm`. */
@@ -280,8 +316,7 @@ static bool fit(struct transform *page, const struct match *matches, size_t n, b
 		return false;
 	if (n == 3 || (n == 4 && rms_mm(page, matches, n) < plain_mm))
 		return true;
-	if (transform_fit(&seen, TRANSFORM_HOMOGRAPHY, matches, n) &&
-		transform_plausible(&seen, PAGE_WIDTH_MM, PAGE_HEIGHT_MM))
+	if (transform_fit(&seen, TRANSFORM_HOMOGRAPHY, matches, n) && believable(&seen, n))
 		*page = seen;
 	return true;
 }
@@ -305,7 +340,7 @@ static bool score(struct guess *guess, const struct candidates *list)
 	struct transform simple;
 	struct local_view view;
 
-	if (n < 2 || !transform_plausible(&guess->page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM))
+	if (n < 2 || !believable(&guess->page, n))
 		return false;
 	view = transform_view(&guess->page, (struct point_mm){PAGE_WIDTH_MM / 2, 150});
 	guess->mirrored = view.corner_deg < 0;
@@ -548,6 +583,50 @@ static double dark_share(const struct patch *p, double x, double y, double from_
 	return all ? (double)dark / all : 0;
 }
 
+/* Fills what is pale but cannot be reached from the rim of the patch over pale pixels: the hole of a
+ * hollow square. */
+static void fill_hole(struct patch *p, double white)
+{
+	uint8_t level = (uint8_t)(white * 0.7);
+	bool open[PATCH_MAX * PATCH_MAX] = {false}, changed = true;
+	int n = p->side;
+
+	while (changed) {
+		changed = false;
+		for (int way = 0; way < 2; way++)
+			for (int k = 0; k < n * n; k++) {
+				int at = way ? n * n - 1 - k : k, x = at % n, y = at / n;
+				bool rim = x == 0 || y == 0 || x == n - 1 || y == n - 1;
+
+				if (open[at] || p->pixels[at] < level)
+					continue;
+				if (rim || open[at - 1] || open[at + 1] || open[at - n] ||
+					open[at + n]) {
+					open[at] = true;
+					changed = true;
+				}
+			}
+	}
+	for (int at = 0; at < n * n; at++)
+		if (p->pixels[at] >= level && !open[at])
+			p->pixels[at] = 0;
+}
+
+/* Where in the patch the square has its middle, px of the patch; false when there is none. */
+static bool measure_patch(const struct patch *patch, double white, double *x, double *y)
+{
+	struct patch p = *patch;
+
+	if (!dark_middle(&p, white, x, y) || !find_levels(&p, white, *x, *y))
+		return false;
+	for (int round = 0; round < 2; round++)
+		if (!edges(&p, x, y, true) || !edges(&p, x, y, false) ||
+			!find_levels(&p, white, *x, *y))
+			return false;
+	return dark_share(&p, *x, *y, 0, 0.36 * FRAME_MARK_MM) >= 0.9 &&
+	       dark_share(&p, *x, *y, 0.66 * FRAME_MARK_MM, 0.74 * FRAME_MARK_MM) <= 0.35;
+}
+
 /* Measures one square; false when it is not there. The place comes back in px of the scan. */
 static bool measure(const struct ground *g, const struct transform *page, struct point_mm mark,
 	double within_mm, struct point_px *at)
@@ -564,15 +643,11 @@ static bool measure(const struct ground *g, const struct transform *page, struct
 	cutting.width = cutting.height = p.side;
 	white = ground_white(g, centre.x / g->factor, centre.y / g->factor);
 	transform_cut(page, g->full, &cutting, p.pixels, (size_t)p.side);
-	if (!dark_middle(&p, white, &x, &y) || !find_levels(&p, white, x, y))
-		return false;
-	for (int round = 0; round < 2; round++)
-		if (!edges(&p, &x, &y, true) || !edges(&p, &x, &y, false) ||
-			!find_levels(&p, white, x, y))
+	if (!measure_patch(&p, white, &x, &y)) {
+		fill_hole(&p, white);
+		if (!measure_patch(&p, white, &x, &y))
 			return false;
-	if (dark_share(&p, x, y, 0, 0.36 * FRAME_MARK_MM) < 0.9 ||
-		dark_share(&p, x, y, 0.66 * FRAME_MARK_MM, 0.74 * FRAME_MARK_MM) > 0.35)
-		return false;
+	}
 	*at = transform_apply(page, (struct point_mm){cutting.origin.x + x / PATCH_PER_MM,
 					    cutting.origin.y + y / PATCH_PER_MM});
 	return true;
@@ -646,7 +721,7 @@ bool fiducial_refine(const struct ground *ground, const struct transform *page, 
 	drop_outlier(&result);
 	if (!fit_matches(&result.page, matches, pose_matches(&result, -1, matches), result.mirrored,
 		    &result.residual_mm) ||
-		!transform_plausible(&result.page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM))
+		!believable(&result.page, (size_t)result.count))
 		return false;
 	*pose = result;
 	return true;
@@ -685,14 +760,15 @@ static size_t poses_from(
 bool fiducial_find(const struct fiducial_search *search, struct pose poses[POSES_MAX],
 	size_t *count, struct error *err)
 {
+	static const struct {
+		enum threshold kind;
+		enum shape shape;
+	} LOOKS[] = {{HALFWAY, SOLID}, {PALE, SOLID}, {HALFWAY, HOLLOW}};
 	struct candidates list;
-	struct guesses guesses, more;
+	struct guesses guesses = {.count = 0}, more;
 
-	if (!find_candidates(search, HALFWAY, &list, err))
-		return false;
-	guess_all(&list, &guesses);
-	if (!certain(&guesses)) {
-		if (!find_candidates(search, PALE, &list, err))
+	for (size_t look = 0; look < sizeof LOOKS / sizeof *LOOKS && !certain(&guesses); look++) {
+		if (!find_candidates(search, LOOKS[look].kind, LOOKS[look].shape, &list, err))
 			return false;
 		guess_all(&list, &more);
 		for (size_t i = 0; i < more.count; i++)
@@ -713,12 +789,15 @@ bool fiducial_grow(const struct fiducial_search *search, struct pose *pose, stru
 		guess.page.h[i] /= factor;
 	for (int i = 0; i < 9; i++)
 		guess.page.back[i] *= i % 3 == 2 ? 1 : factor;
-	for (int i = 0; i < FRAME_MARKS; i++)
-		guess.candidate[i] = 0; /* as if all were matched: the same reach for each */
-	if (!find_candidates(search, HALFWAY, &list, err))
-		return false;
 	/* A code of 22 mm gives the angle to about 1 in 100: 3 mm at the far end of the page. */
-	gather(&guess, &list, 0, 7);
+	for (int shape = SOLID; shape <= HOLLOW && guess.count < 2; shape++) {
+		if (!find_candidates(search, HALFWAY, (enum shape)shape, &list, err))
+			return false;
+		for (int i = 0; i < FRAME_MARKS; i++)
+			guess.candidate[i] =
+				0; /* as if all were matched: the same reach for each */
+		gather(&guess, &list, 0, 7);
+	}
 	pose->count = 0;
 	if (guess.count < 2 || !fit_guess(&guess, &list))
 		return true;

@@ -111,9 +111,9 @@ static void give(struct reading *reading, enum verdict verdict, const char *reas
 
 /* --- codes ------------------------------------------------------------------------------------ */
 
-static const struct rect_mm *const CODE_BOXES[] = {
-	&FRAME_CODE_TOP, &FRAME_CODE_STRIP, &FRAME_CODE_LOW};
-enum { CODE_BOX_COUNT = 3 };
+static const struct rect_mm *const CODE_BOXES[] = {&FRAME_CODE_TOP, &FRAME_CODE_STRIP,
+	&FRAME_CODE_LOW, &FRAME_CODE_STRIP_SMALL, &FRAME_CODE_LOW_SMALL};
+enum { CODE_BOX_COUNT = 5 };
 
 /* Takes a code that was read: true when it is one of ours. */
 static bool take_code(const struct scanner *s, struct page *p, const struct code *code)
@@ -158,43 +158,105 @@ static bool read_in_place(struct scanner *s, struct page *p, const struct pose *
 	return false;
 }
 
-/* The pose that a code alone gives, taking it for the one in `box`: good near it, a guess far
- * away; squares that are found make it better. */
-static bool pose_from_code(struct scanner *s, const struct page *p, struct rect_mm box,
-	const struct code *code, struct pose *pose, struct error *err)
+static void corner_matches(const struct code *code, struct rect_mm box, struct match matches[4])
 {
-	struct fiducial_search search = {&p->ground, &s->blobs};
-	struct match matches[4];
-
 	for (int i = 0; i < 4; i++)
 		matches[i] = (struct match){
 			{box.x + (i == 1 || i == 2 ? box.w : 0), box.y + (i >= 2 ? box.h : 0)},
 			code->corner[i], 1};
-	*pose = (struct pose){.score = 0};
-	return transform_fit(&pose->page, TRANSFORM_SIMILARITY, matches, 4) &&
-	       fiducial_grow(&search, pose, err);
 }
 
-/* Codes were found somewhere on the page: the pose that most squares confirm. */
+/* The pose that a code alone gives, taking it for the one in `box`: good near it, a guess far
+ * away. */
+static bool pose_from_code(struct rect_mm box, const struct code *code, struct pose *pose)
+{
+	struct match matches[4];
+
+	corner_matches(code, box, matches);
+	*pose = (struct pose){.score = 0};
+	return transform_fit(&pose->page, TRANSFORM_SIMILARITY, matches, 4);
+}
+
+/* How far the corners of two codes may lie from where they were printed, on average. */
+static const double CORNERS_OFF_MM = 1.0;
+
+/* The pose that both codes of a side give: good along the line between them even in a photo that
+ * was taken at an angle. */
+static bool pose_from_pair(struct rect_mm low, const struct code codes[2], struct pose *pose)
+{
+	struct match matches[8];
+
+	corner_matches(&codes[0], FRAME_CODE_TOP, matches);
+	corner_matches(&codes[1], low, matches + 4);
+	*pose = (struct pose){.score = 0};
+	if (!transform_fit(&pose->page, TRANSFORM_HOMOGRAPHY, matches, 8) ||
+		!transform_possible(&pose->page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM))
+		return false;
+	/* Taken for the wrong place, the corners do not fit. */
+	for (int i = 0; i < 8; i++) {
+		struct point_mm at = transform_back(&pose->page, matches[i].scan);
+
+		pose->score -= hypot(at.x - matches[i].page.x, at.y - matches[i].page.y);
+	}
+	return pose->score > -8 * CORNERS_OFF_MM;
+}
+
+/* Squares make a pose better; the one that most of them confirm is kept. */
+static bool try_pose(struct scanner *s, struct page *p, struct pose *pose, struct error *err)
+{
+	struct fiducial_search search = {&p->ground, &s->blobs};
+
+	if (!fiducial_grow(&search, pose, err))
+		return false;
+	if (!p->posed || pose->count > p->pose.count ||
+		(pose->count == p->pose.count && pose->score > p->pose.score)) {
+		p->pose = *pose;
+		p->posed = true;
+	}
+	return true;
+}
+
+/* Two codes were found: one above, one below. */
+static bool pose_from_pairs(struct scanner *s, struct page *p, const struct code *codes,
+	size_t count, struct error *err)
+{
+	struct code two[2];
+	struct pose pose;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < count; k++) {
+			if (i == k || strcmp(codes[i].text, p->code.text) != 0 ||
+				strcmp(codes[k].text, p->code.text) != 0)
+				continue;
+			two[0] = codes[i];
+			two[1] = codes[k];
+			for (int b = 1; b < CODE_BOX_COUNT; b++)
+				if (pose_from_pair(*CODE_BOXES[b], two, &pose) &&
+					!try_pose(s, p, &pose, err))
+					return false;
+		}
+	return true;
+}
+
+/* Codes were found somewhere on the page: the pose that most squares confirm, that of two codes
+ * before that of one. */
 static bool pose_from_codes(struct scanner *s, struct page *p, const struct code *codes,
 	size_t count, struct error *err)
 {
-	for (size_t i = 0; i < count; i++)
-		for (int b = 0; b < CODE_BOX_COUNT; b++) {
-			struct pose pose;
+	struct pose pose;
 
-			if (strcmp(codes[i].text, p->code.text) != 0 ||
-				!pose_from_code(s, p, *CODE_BOXES[b], &codes[i], &pose, err))
-				continue;
-			if (!p->posed || pose.count > p->pose.count ||
-				(pose.count == p->pose.count && pose.score > p->pose.score)) {
-				p->pose = pose;
-				p->posed = true;
-			}
-		}
+	if (!pose_from_pairs(s, p, codes, count, err))
+		return false;
+	for (size_t i = 0; i < count && p->pose.count < 4; i++)
+		for (int b = 0; b < CODE_BOX_COUNT; b++)
+			if (strcmp(codes[i].text, p->code.text) == 0 &&
+				pose_from_code(*CODE_BOXES[b], &codes[i], &pose) &&
+				!try_pose(s, p, &pose, err))
+				return false;
 	return p->posed;
 }
 
+/* Looks for codes on the whole page. */
 static bool read_anywhere(struct scanner *s, struct page *p, struct error *err)
 {
 	struct code codes[CODES_FOUND_MAX];
@@ -205,12 +267,27 @@ static bool read_anywhere(struct scanner *s, struct page *p, struct error *err)
 	return p->read && pose_from_codes(s, p, codes, count, err);
 }
 
-/* Reads the page code and settles how the page lies. */
-static void read_code(struct scanner *s, struct page *p, struct error *err)
+/* Looks for a code where the squares say it is. */
+static bool read_by_squares(struct scanner *s, struct page *p)
 {
 	for (size_t i = 0; i < p->pose_count; i++)
 		if (!p->poses[i].mirrored && read_in_place(s, p, &p->poses[i], true))
-			return;
+			return true;
+	return false;
+}
+
+/* Three squares or fewer may be the wrong ones of a page seen at an angle, and a code is found even
+ * where it lies some mm off; the corners of both codes then find more of them. */
+enum { SQUARES_SURE = 4 };
+
+/* Reads the page code and settles how the page lies. */
+static void read_code(struct scanner *s, struct page *p, struct error *err)
+{
+	if (read_by_squares(s, p)) {
+		if (p->pose.count < SQUARES_SURE)
+			read_anywhere(s, p, err);
+		return;
+	}
 	if (p->pose_count > 0 && p->poses[0].count >= 4 && p->poses[0].mirrored)
 		return;
 	if (p->pose_count > 0 && read_in_place(s, p, &p->poses[0], false))
@@ -465,6 +542,26 @@ static bool cut_crops(struct scanner *s, struct page *p, struct reading *reading
 /* Squares to lay a page by; with fewer its print tells. */
 enum { SQUARES_LEAST = 3 };
 
+/* Bends the page to the edges of its boxes. `pose` (may be NULL) adds its squares. */
+static void bend(struct page *p, const struct pose *pose)
+{
+	align_boxes(p->blank, &p->ground, pose, &p->map, &p->fit);
+}
+
+static void bend_pose(struct page *p)
+{
+	p->map = p->pose.page;
+	bend(p, &p->pose);
+}
+
+/* True when most edges of the boxes are not near where they should be: what is measured then says
+ * nothing. Of sides that lie well at least 80 in 100 edges were found whatever the scanner did; of one
+ * whose squares were taken for others 12. */
+static bool lies_askew(const struct page *p)
+{
+	return p->fit.edges_sought >= 8 && 100 * p->fit.edges_found < 40 * p->fit.edges_sought;
+}
+
 /* Less of the print around the questions than this, on the mean: it is not that form. */
 static const double PRINT_LEAST = 0.8;
 
@@ -509,9 +606,8 @@ static bool lay_by_print(struct scanner *s, struct page *p, size_t first, size_t
 
 /* All that is left when it is known which sheet and side this is, and how it lies. */
 static bool read_laid(struct scanner *s, struct page *p, const struct image *image,
-	const struct pose *pose, struct reading *reading, struct error *err)
+	struct reading *reading, struct error *err)
 {
-	align_boxes(p->blank, &p->ground, pose, &p->map, &p->fit);
 	trace_time(s->trace, "align");
 	trace_side(s->trace, &p->ground, &p->map, p->blank->side);
 	note_health(p, image, reading);
@@ -522,6 +618,12 @@ static bool read_laid(struct scanner *s, struct page *p, const struct image *ima
 		return true;
 	}
 	trace_time(s->trace, "codes");
+	if (lies_askew(p)) {
+		give(reading, VERDICT_UNREADABLE,
+			_("the boxes are not where the page code says; scan it again, flat and "
+			  "from straight above"));
+		return true;
+	}
 	reading->has_sheet = true;
 	reading->sheet = p->says.sheet;
 	reading->side = p->says.side;
@@ -538,12 +640,19 @@ static bool read_side(struct scanner *s, struct page *p, const struct image *ima
 		return false;
 	if (!known)
 		return true;
-	p->map = p->pose.page;
-	if (p->posed && p->pose.count >= SQUARES_LEAST)
-		return read_laid(s, p, image, &p->pose, reading, err);
+	if (p->posed && p->pose.count >= SQUARES_LEAST) {
+		bend_pose(p);
+		if (lies_askew(p) && p->pose.count < FRAME_MARKS && read_anywhere(s, p, err))
+			bend_pose(p);
+		if (!lies_askew(p))
+			return read_laid(s, p, image, reading, err);
+	}
 	if (!lay_by_print(s, p, (size_t)p->says.side - 1, 1, image, reading, &laid, err))
 		return false;
-	return !laid || read_laid(s, p, image, NULL, reading, err);
+	if (!laid)
+		return true;
+	bend(p, NULL);
+	return read_laid(s, p, image, reading, err);
 }
 
 /* No code can be read, but a person has typed which sheet it is. Its print tells which side. */
@@ -563,7 +672,8 @@ static bool read_typed(struct scanner *s, struct page *p, const struct image *im
 	if (!laid)
 		return true;
 	p->says.side = p->blank->side->side;
-	return read_laid(s, p, image, NULL, reading, err);
+	bend(p, NULL);
+	return read_laid(s, p, image, reading, err);
 }
 
 bool scan_page(struct scanner *scanner, const struct image *image, struct reading *reading,

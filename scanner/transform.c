@@ -299,7 +299,13 @@ struct local_view transform_view(const struct transform *t, struct point_mm at)
 		.corner_deg = corner * 180 / PI};
 }
 
-bool transform_plausible(const struct transform *t, double width_mm, double height_mm)
+/* The most a view may differ from one straight from above. */
+struct slant {
+	double aspect, corner_deg, scale;
+};
+
+static bool within_slant(
+	const struct transform *t, double width_mm, double height_mm, struct slant limit)
 {
 	double least = 1e9, most = 0;
 
@@ -308,14 +314,25 @@ bool transform_plausible(const struct transform *t, double width_mm, double heig
 		struct local_view view = transform_view(t, at);
 		double ratio = view.scale_x / view.scale_y;
 
-		if (!(ratio > 1 / 1.2 && ratio < 1.2) || !(fabs(fabs(view.corner_deg) - 90) < 12))
+		if (!(ratio > 1 / limit.aspect && ratio < limit.aspect) ||
+			!(fabs(fabs(view.corner_deg) - 90) < limit.corner_deg))
 			return false;
 		if (view.scale_x < least)
 			least = view.scale_x;
 		if (view.scale_x > most)
 			most = view.scale_x;
 	}
-	return least > 1 && most / least < 1.5;
+	return least > 1 && most / least < limit.scale;
+}
+
+bool transform_plausible(const struct transform *t, double width_mm, double height_mm)
+{
+	return within_slant(t, width_mm, height_mm, (struct slant){1.2, 12, 1.5});
+}
+
+bool transform_possible(const struct transform *t, double width_mm, double height_mm)
+{
+	return within_slant(t, width_mm, height_mm, (struct slant){1.45, 18, 2.1});
 }
 
 /* --- local correction --------------------------------------------------------------------- */

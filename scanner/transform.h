@@ -67,6 +67,10 @@ struct local_view transform_view(const struct transform *t, struct point_mm at);
  * 1.5 times over the page, x and y less than 1.2 times, corners within 12 degrees. */
 bool transform_plausible(const struct transform *t, double width_mm, double height_mm);
 
+/* True also for a telephone tilted by 30 degrees: x and y less than 1.45 times, corners within 18
+ * degrees, scale less than 2.1 times. For maps that enough known places confirm. */
+bool transform_possible(const struct transform *t, double width_mm, double height_mm);
+
 /* A measured shift: the page at `at` really lies at `at + by`. Weight 0..1 for each axis. */
 struct observed_shift {
 	struct point_mm at;

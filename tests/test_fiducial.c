@@ -268,6 +268,29 @@ static void test_pale_print(void **state)
 	sketch_free(&page);
 }
 
+/* A scanning app keeps only the rim of what is larger than its window. */
+static void test_only_the_rims_are_left(void **state)
+{
+	struct sketch page = page_with(ALL, 0);
+
+	(void)state;
+	for (int i = 0; i < FRAME_MARKS; i++) {
+		double half = FRAME_MARK_MM / 2 - 0.8;
+
+		sketch_rect(&page,
+			(struct rect_mm){
+				FRAME_MARK[i].x - half, FRAME_MARK[i].y - half, 2 * half, 2 * half},
+			255);
+	}
+	for (int turn = -2; turn <= 182; turn += 92) {
+		struct sketch_view view = {
+			.dpi_x = 300, .dpi_y = 300, .turn_deg = turn, .threshold = 128, .seed = 10};
+
+		check(&page, &view, 6, 0.08, "hollow squares");
+	}
+	sketch_free(&page);
+}
+
 static void test_shadow_at_the_side(void **state)
 {
 	struct sketch page = page_with(ALL, 30);
@@ -389,6 +412,7 @@ int main(void)
 		cmocka_unit_test(test_perspective_of_a_photo),
 		cmocka_unit_test(test_two_values_only),
 		cmocka_unit_test(test_pale_print),
+		cmocka_unit_test(test_only_the_rims_are_left),
 		cmocka_unit_test(test_shadow_at_the_side),
 		cmocka_unit_test(test_noise_and_blur),
 		cmocka_unit_test(test_stray_blobs_change_nothing),
