@@ -34,7 +34,8 @@ static bool room(struct added *ink, struct error *err)
 	size_t edges = (size_t)s->width + (size_t)s->height;
 	size_t knots;
 
-	ink->knot_columns = s->width / ADDED_KNOT + 2;
+	/* One more than there are rows: the end of a stretch lies half a pixel behind its knot. */
+	ink->knot_columns = s->width / ADDED_KNOT + 3;
 	knots = (size_t)ink->knot_columns * (size_t)(s->height / ADDED_KNOT + 2);
 	if (pixels > ink->pixel_room) {
 		free(ink->darkness);
