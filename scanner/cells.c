@@ -22,6 +22,10 @@ static const double RIM_MM = 0.9;
 static const double LINE_MM = 0.5;
 static const double MARGIN_MM = 1.0;
 
+/* What shows through thin paper was measured to be up to 0.16 dark; its edges are half as steep as
+ * those of print and pens. */
+static const double GHOST_DARKEST = 0.22, GHOST_SHARPEST = 0.62;
+
 void side_ink_free(struct side_ink *side)
 {
 	free(side->cells);
@@ -446,6 +450,18 @@ static bool measure_cells(
 	return true;
 }
 
+static double darkest_box(const struct side_ink *side)
+{
+	const struct cell_ink *cell = side->cells;
+	double darkest = 0;
+
+	for (size_t q = 0; q < side->side->question_count; q++)
+		for (size_t o = 0; o < side->side->questions[q].option_count; o++, cell++)
+			if (cell->box.cover > 0.04)
+				darkest = fmax(darkest, cell->box.contrast);
+	return darkest;
+}
+
 /* --- areas ------------------------------------------------------------------------------------ */
 
 static bool touches_rect(const struct added_thing *t, struct rect_mm r)
@@ -627,6 +643,20 @@ static void find_crossings(
 		take_cluster(b, from, last + 1, f, area);
 }
 
+/* Of crossings that no stroke was seen to make, those on a line with ink enough for a thin cross: a
+ * millimetre of a stroke of 0.2 mm above the line and below it. */
+static int keep_large(const struct beside *b, int count)
+{
+	const int least = PER_MM * PER_MM / 5;
+	int above = 0, below = 0;
+
+	for (int i = 0; i < b->count; i++) {
+		above += b->above[i];
+		below += b->below[i];
+	}
+	return above >= least && below >= least ? count : 0;
+}
+
 static bool is_ring_on(const struct line_frame *f, const struct added_thing *t)
 {
 	double middle = across(f, (t->left + t->right) / 2, (t->top + t->bottom) / 2);
@@ -665,11 +695,14 @@ static void measure_line(const struct added *ink, const struct layout_area *plac
 	if (ring && touching == 1) {
 		add_crossing(area, &f,
 			along(&f, (ring->left + ring->right) / 2, (ring->top + ring->bottom) / 2));
-	} else if (touching > 0) {
-		look_beside(ink, &f, s, &beside);
-		find_crossings(&beside, &f, area);
-		area->stray_count += area->crossing_count == 0;
+		return;
 	}
+	look_beside(ink, &f, s, &beside);
+	find_crossings(&beside, &f, area);
+	/* A cross may hang together with a rim of the printed line and be thought a part of it. */
+	if (touching == 0)
+		area->crossing_count = keep_large(&beside, area->crossing_count);
+	area->stray_count += touching > 0 && area->crossing_count == 0;
 }
 
 /* All of it: the box, the digits or the line. */
@@ -702,6 +735,44 @@ static void measure_areas(struct side_ink *side, const struct added *ink, struct
 	}
 }
 
+/* --- the other side ---------------------------------------------------------------------------- */
+
+/* Beside the boxes, where nobody marks anything: pale, larger than dust, and softer than a pen. Paper
+ * spreads what goes through it by more than its own thickness, 0.1 mm. */
+static bool is_ghost(const struct layout_side *side, const struct added_thing *t)
+{
+	double in_boxes = 0;
+
+	if (t->kind != ADDED_STROKES || t->contrast > GHOST_DARKEST || t->sharp > GHOST_SHARPEST ||
+		size_of(t) < 2.5)
+		return false;
+	for (int i = 0; i < t->touch_count; i++)
+		in_boxes += t->touches[i].box_mm2;
+	for (size_t i = 0; i < side->area_count; i++)
+		if (side->areas[i].type != QUESTION_LINE && touches_rect(t, side->areas[i].area))
+			return false;
+	return in_boxes < 0.2 * t->area_mm2;
+}
+
+/* Print of the other side is all over the page, not here and there: at least six pieces of it. Their
+ * darkness is what all but the darkest sixth stay below. */
+static double measure_ghost(const struct layout_side *side, const struct added *ink)
+{
+	unsigned counts[101] = {0}, all = 0, sum = 0;
+
+	for (size_t i = 0; i < ink->count; i++)
+		if (is_ghost(side, &ink->things[i])) {
+			counts[(int)(100 * ink->things[i].contrast)]++;
+			all++;
+		}
+	for (int level = 0; all >= 6 && level <= 100; level++) {
+		sum += counts[level];
+		if (6 * sum >= 5 * all)
+			return (level + 1) / 100.0;
+	}
+	return 0;
+}
+
 /* --- the whole ---------------------------------------------------------------------------------- */
 
 static bool room(struct side_ink *side, struct error *err)
@@ -731,6 +802,7 @@ bool cells_measure(struct side_ink *side, const struct added *ink, struct error 
 	side->side = ink->blank->side;
 	side->things = ink->things;
 	side->thing_count = ink->count;
+	side->ghost = measure_ghost(side->side, ink);
 	if (!room(side, err))
 		return false;
 	scratch = malloc(sizeof *scratch);
@@ -738,6 +810,7 @@ bool cells_measure(struct side_ink *side, const struct added *ink, struct error 
 		return error_memory(err);
 	learn_limits(ink, &scratch->window, &scratch->limits);
 	ok = measure_cells(side, ink, scratch, err);
+	side->darkest = ok ? darkest_box(side) : 0;
 	if (ok)
 		measure_areas(side, ink, scratch);
 	free(scratch);

@@ -58,6 +58,8 @@ struct side_ink {
 	size_t thing_count;
 	bool two_values;   /* the scan knows only black and white: pale ink may be gone  */
 	double print_seen; /* share of the edges of printed boxes that the scan shows    */
+	double darkest;    /* contrast of the darkest ink that covers 4 % of a box or more   */
+	double ghost;      /* how dark the other side of thin paper shows; 0: it does not */
 	size_t cell_room, area_room; /* private: memory is kept */
 };
 

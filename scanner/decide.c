@@ -282,12 +282,28 @@ static bool negligible(const struct added_thing *t)
 	return t->area_mm2 * t->contrast < 0.4 && boxes_entered(t, -1) == 0;
 }
 
+/* The other side of the paper shows through, here and elsewhere (M22): a little darker than it is
+ * elsewhere is not yet ink of this side. */
+static bool is_ghost(const struct side_ink *ink, const struct added_thing *t)
+{
+	return ink->ghost > 0 && t->sharp < 0.65 && t->contrast < 1.25 * ink->ghost;
+}
+
+/* Felt-tip goes through paper that print shows through, as dark as half of its own. */
+static bool may_be_bled(const struct side_ink *ink, const struct added_thing *t)
+{
+	return ink->ghost > 0 && t->sharp < 0.65 && t->contrast < 0.55;
+}
+
 static struct role role_of(const struct side_ink *ink, int question, const struct added_thing *t)
 {
 	const struct layout_question *q = &ink->side->questions[question];
 	bool touches = false;
 
-	if (t->kind != ADDED_STROKES || negligible(t))
+	if (t->kind != ADDED_STROKES || negligible(t) || is_ghost(ink, t))
+		return (struct role){PART_NONE, -1};
+	/* Beside the boxes, half as dark as this side's marks: theirs of the other side. */
+	if (may_be_bled(ink, t) && boxes_entered(t, -1) == 0 && t->contrast < 0.6 * ink->darkest)
 		return (struct role){PART_NONE, -1};
 	for (int i = 0; i < t->touch_count; i++)
 		touches |= t->touches[i].question == question;
@@ -480,7 +496,7 @@ static struct shares shares_of(const struct scene *s, int option)
 		if (!touch || touch->box_mm2 <= 0)
 			continue;
 		role = role_of(s->ink, s->question, t);
-		if (t->kind != ADDED_STROKES)
+		if (t->kind != ADDED_STROKES || is_ghost(s->ink, t))
 			shares.stain += touch->box_mm2;
 		else if (role.part == PART_RING || role.option != option)
 			shares.alien += touch->box_mm2;
@@ -522,7 +538,8 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		/* Along the printed line it cannot be seen from inside. */
 		if (sight->look == LOOK_BARE && t->area_mm2 * t->contrast > 3)
 			raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
-		if (is_mark(sight->look) && (may_be_fold(t) || t->sharp < 0.45)) {
+		if (is_mark(sight->look) &&
+			(may_be_fold(t) || t->sharp < 0.45 || may_be_bled(s->ink, t))) {
 			sight->look = LOOK_TRACE;
 			sight->sureness = 0.6;
 		}
@@ -603,6 +620,19 @@ static void see_lines(struct scene *s)
 		s->through = true;
 }
 
+/* Somebody who marks in black does not mark faintly as well: that comes through from the other
+ * side, or has been rubbed out, or is another's. */
+static void doubt_faint(struct scene *s)
+{
+	double limit = fmin(0.25, 0.35 * s->ink->darkest);
+
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		if (is_mark(s->sights[i].look) && s->sights[i].contrast < limit) {
+			s->sights[i].look = LOOK_TRACE;
+			s->sights[i].sureness = 0.6;
+		}
+}
+
 static void see_question(const struct side_ink *ink, int question, struct scene *s)
 {
 	*s = (struct scene){.ink = ink, .question = question, .q = &ink->side->questions[question]};
@@ -626,6 +656,7 @@ static void see_question(const struct side_ink *ink, int question, struct scene 
 	for (size_t i = 0; i < ink->thing_count; i++)
 		see_thing(s, &ink->things[i]);
 	see_lines(s);
+	doubt_faint(s);
 }
 
 /* --- questions -------------------------------------------------------------------------------------- */
@@ -696,19 +727,24 @@ static int count_marks(const struct reading_answer *a, enum mark_state state)
  * is which. */
 static bool take_back(const struct scene *s, struct reading_answer *a)
 {
-	double least_filled = 1, most_plain = 0;
+	double least_filled = 1, most_plain = 0, filled_dark = 0, plain_dark = 1;
 
 	if (count_looks(s, LOOK_UNCLEAR, LOOK_UNCLEAR) > 0)
 		return false;
 	for (int i = 0; i < (int)s->q->option_count; i++) {
-		if (s->sights[i].look == LOOK_FILLED)
+		if (s->sights[i].look == LOOK_FILLED) {
 			least_filled = fmin(least_filled, s->sights[i].cover);
-		if (s->sights[i].look == LOOK_PLAIN)
+			filled_dark = fmax(filled_dark, s->sights[i].contrast);
+		}
+		if (s->sights[i].look == LOOK_PLAIN) {
 			most_plain = fmax(most_plain, s->sights[i].cover);
+			plain_dark = fmin(plain_dark, s->sights[i].contrast);
+		}
 		if (s->sights[i].look == LOOK_PLAIN && !s->sights[i].typical)
 			return false;
 	}
-	if (least_filled < 1.4 * most_plain)
+	/* One pen fills and crosses; what is much paler may not be a mark at all. */
+	if (least_filled < 1.4 * most_plain || plain_dark < 0.4 * filled_dark)
 		return false;
 	for (int i = 0; i < (int)s->q->option_count; i++)
 		if (s->sights[i].look == LOOK_FILLED)

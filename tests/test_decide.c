@@ -566,6 +566,91 @@ static void test_writing_digits_and_the_line(void **state)
 	assert_int_equal(p.answers[QUESTIONS + 2].state, ANSWER_CONFLICT);
 }
 
+/* What print of the other side looks like all over a thin page. */
+static void shine_through(struct paper_ *p)
+{
+	p->ink.ghost = 0.15;
+	p->ink.darkest = 0.7;
+}
+
+static void test_what_shows_through_thin_paper_is_no_mark(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	shine_through(&p);
+	fill(&p, 0, 0);
+	cross(&p, 0, 2, 0.7);
+	box_of(&p, 0, 2)->contrast = 0.15;
+	p.things[1].contrast = 0.15;
+	p.things[1].sharp = 0.5;
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_ANSWERED);
+	assert_int_equal(p.answers[0].marks[0].state, MARK_MARKED);
+	assert_int_equal(p.answers[0].marks[2].state, MARK_EMPTY);
+}
+
+static void test_what_felt_tip_left_on_the_other_side_is_asked(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	shine_through(&p);
+	cross(&p, 0, 2, 0.7);
+	box_of(&p, 0, 2)->contrast = 0.4;
+	p.things[0].contrast = 0.4;
+	p.things[0].sharp = 0.5;
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_DOUBTFUL);
+}
+
+static void test_a_faint_cross_corrects_no_black_box(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	p.ink.darkest = 0.7;
+	fill(&p, 0, 0);
+	cross(&p, 0, 2, 0.7);
+	box_of(&p, 0, 2)->contrast = 0.2;
+	p.things[1].contrast = 0.2;
+	decide_side(&p.ink, p.answers);
+	assert_true(p.answers[0].state == ANSWER_DOUBTFUL || p.answers[0].state == ANSWER_CONFLICT);
+}
+
+static void test_words_at_a_filled_box_are_asked(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	fill(&p, 0, 0);
+	/* A large word, as high as it is wide. */
+	thing(&p, 0, 0, (struct rect_mm){25, 0, 10, 8}, (struct added_touch){.cell_mm2 = 40});
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_DOUBTFUL);
+}
+
+static void test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only(void **state)
+{
+	(void)state;
+	for (int broken = 0; broken < 2; broken++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		p.ink.two_values = true;
+		cross(&p, 0, 1, 0.7);
+		cross(&p, 1, 1, 0.7);
+		if (broken)
+			box_of(&p, 1, 1)->patch = 0.2;
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].state, broken ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -597,6 +682,12 @@ int main(void)
 		cmocka_unit_test(test_a_box_that_is_not_in_the_picture_is_for_a_person),
 		cmocka_unit_test(test_a_bare_black_and_white_scan_is_for_a_person),
 		cmocka_unit_test(test_writing_digits_and_the_line),
+		cmocka_unit_test(test_what_shows_through_thin_paper_is_no_mark),
+		cmocka_unit_test(test_what_felt_tip_left_on_the_other_side_is_asked),
+		cmocka_unit_test(test_a_faint_cross_corrects_no_black_box),
+		cmocka_unit_test(test_words_at_a_filled_box_are_asked),
+		cmocka_unit_test(
+			test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
