@@ -21,6 +21,10 @@ for page in ./*/*.1; do
 	[ -e "$page" ] && is "man page ${page##*/}" yes \
 		"$([ -r "$work/root/usr/share/man/man1/${page##*/}" ] && echo yes)"
 done
+for file in share/applications/spiegelblad.desktop lib/systemd/user/formdesk.service \
+	share/icons/hicolor/scalable/apps/spiegelblad.svg; do
+	is "$file is installed" yes "$([ -r "$work/root/usr/$file" ] && echo yes)"
+done
 rm "$work/root/usr/share/spiegelblad/library/sg-c.yaml"
 "$work/root/usr/bin/formgen" list >"$work/list" 2>&1
 hasnt "the installed library is used, not the source tree" '^sg-c' "$work/list"
