@@ -144,6 +144,25 @@ static int list_destroyed(const struct cli_arguments *a)
 	return well ? EX_OK : cli_fail(&err);
 }
 
+static int keep_paper(const struct cli_arguments *a)
+{
+	const struct store_paper paper = {.event = cli_part(a, "paper", 0),
+		.first = cli_part(a, "paper", 1),
+		.second = cli_part(a, "paper", 2)};
+	struct store *store = NULL;
+	const char *role;
+	struct error err;
+	bool well = command_role(a, &role, &err) && command_store(a, &store, &err) &&
+		    store_paper_gone(store, &paper, role, &err);
+
+	store_close(store);
+	if (!well)
+		return cli_fail(&err);
+	cli_say(_("on the destruction list: the paper of \"%s\", by %s and %s"), paper.event,
+		paper.first, paper.second);
+	return EX_OK;
+}
+
 int command_purge(const struct cli_arguments *a)
 {
 	struct purging purging = {.json = cli_given(a, "json")};
@@ -156,6 +175,8 @@ int command_purge(const struct cli_arguments *a)
 
 	if (cli_given(a, "list"))
 		return list_destroyed(a);
+	if (cli_given(a, "paper"))
+		return keep_paper(a);
 	well = command_role(a, &role, &err) && retention_terms(&terms, &err) &&
 	       command_store(a, &store, &err) &&
 	       store_purge(store, &terms, dry, role, print_destroyed, &purging, &err);

@@ -58,7 +58,7 @@ _formdb() {
 			common="--number --said --doing --cannot --who --due --told --status $common"
 			common="--pictogram --lang --remove $common"
 			;;
-		purge) common="--dry-run --list $common" ;;
+		purge) common="--dry-run --list --paper $common" ;;
 		key) common="--output --lost $common" ;;
 		log) common="--check --seal $common" ;;
 		queue) common="--again --drop-failed $common" ;;

@@ -52,6 +52,10 @@ static const struct cli_option REVIEW[] = {
 
 static const struct cli_option PURGE[] = {
 	{.name = "dry-run", .help = N_("tell what would be destroyed, destroy nothing")},
+	{.name = "paper",
+		.argument = "EVENT FUNCTION FUNCTION",
+		.help = N_("two people destroyed the paper of this event: keep that, by their "
+			   "functions")},
 	{.name = "list", .help = N_("show the destruction list: what went, when and why")},
 	{0},
 };

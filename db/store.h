@@ -171,6 +171,13 @@ struct reading_crop {
 	size_t png_bytes;
 };
 
+/* A dark line along the whole picture: dirt on the glass of a feeder. */
+struct reading_streak {
+	bool across;  /* from left to right; else from top to bottom                 */
+	double at_mm; /* from the left (across: from the top) edge of the picture    */
+};
+enum { READING_STREAKS_MAX = 4 };
+
 /* All that one scan of one side said. */
 struct reading {
 	enum verdict verdict;
@@ -183,6 +190,8 @@ struct reading {
 	struct reading_crop *crops;
 	size_t crop_count;
 	double scale, skew_deg, contrast; /* health of printer and scanner; 0 when not known */
+	struct reading_streak streaks[READING_STREAKS_MAX]; /* likewise; not stored */
+	int streak_count;
 };
 void reading_free(struct reading *reading); /* frees what it holds, not the struct; NULL is fine */
 
@@ -438,9 +447,20 @@ bool store_purge(struct store *store, const struct store_terms *terms, bool dry,
 	void (*take)(void *context, const struct store_destroyed *line), void *context,
 	struct error *err);
 
+/*
+ * Two people destroyed the paper sheets of an event: keeps that, by their functions (P16). The same
+ * again changes nothing as long as no more sheets came back. EX_USAGE: not two functions.
+ */
+struct store_paper {
+	const char *event;
+	const char *first, *second; /* "administrator", "coordinator": functions, no names */
+};
+bool store_paper_gone(
+	struct store *store, const struct store_paper *paper, const char *role, struct error *err);
+
 /* A line of the destruction list: what went, when and why; never what it said. */
 struct store_destroyed_line {
-	const char *day, *kind; /* "answers", "pictures", "places", "actions", "log" */
+	const char *day, *kind; /* "answers", "pictures", "places", "actions", "log", "paper" */
 	const char *event;      /* "" when it belongs to none */
 	bool has_sheet;         /* on request: which one */
 	sheet_id sheet;

@@ -69,6 +69,63 @@ bool store_destroyed_each(struct store *store,
 	       store_end(store, each_destroyed(store, take, context, err), err);
 }
 
+/* --- paper ------------------------------------------------------------------------------- */
+
+/* How many sheets of an event came back, and how many of those the list has as destroyed paper. */
+static bool count_paper(
+	struct store *store, int64_t event, int64_t *back, int64_t *listed, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"SELECT coalesce(sum(returned), 0) FROM tally_sheet WHERE event = :event");
+
+	sql_set_integer(st, ":event", event);
+	if (!sql_run_integer(st, 0, back, err))
+		return false;
+	st = sql_prepare(store->db, "SELECT coalesce(max(count), -1) FROM destroyed "
+				    "WHERE event = :event AND kind = 'paper'");
+	sql_set_integer(st, ":event", event);
+	return sql_run_integer(st, -1, listed, err);
+}
+
+static bool paper_steps(
+	struct store *store, const struct store_paper *paper, const char *role, struct error *err)
+{
+	char by[128];
+	int64_t event, back, listed;
+
+	if (!store_find_event(store, paper->event, &event, err) ||
+		!count_paper(store, event, &back, &listed, err))
+		return false;
+	if (listed == back)
+		return true;
+	snprintf(by, sizeof by, "%.60s, %.60s", paper->first, paper->second);
+	return store_list_destroyed(
+		       store, &(struct destroyed){"paper", "term", 0, event, (long)back}, err) &&
+	       store_log(store, role, "paper destroyed", paper->event, by, err);
+}
+
+/* Functions are words without digits: no initials with a number, no name with a birthday. */
+static bool is_function(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length >= 2 && length <= 60 && !strpbrk(text, "0123456789@\n\r\t");
+}
+
+bool store_paper_gone(
+	struct store *store, const struct store_paper *paper, const char *role, struct error *err)
+{
+	if (!role_may(role, RIGHT_FORGET, err))
+		return false;
+	if (!is_function(paper->first) || !is_function(paper->second) ||
+		strcmp(paper->first, paper->second) == 0)
+		return error_set(err, EX_USAGE,
+			_("two people destroy paper together: name their two functions, such as "
+			  "administrator and coordinator, no names"));
+	return store_begin(store, SQL_WRITE, err) &&
+	       store_end(store, paper_steps(store, paper, role, err), err);
+}
+
 /* After the deed: takes it out of the engine's side files too. */
 bool store_wipe(struct store *store, struct error *err)
 {

@@ -295,6 +295,39 @@ static void destruction_list_tells_what_went_and_not_what_it_said(void **state)
 	assert_int_equal(listed.with_sheet, 2);
 }
 
+static bool count_paper(void *context, const struct store_destroyed_line *line)
+{
+	*(long *)context += strcmp(line->kind, "paper") == 0 ? line->items : 0;
+	return true;
+}
+
+static void paper_is_destroyed_by_two_functions_P16(void **state)
+{
+	struct store_paper paper = {"Ede", "administrator", "coordinator"};
+	struct error err;
+	long sheets_gone = 0;
+
+	(void)state;
+	fill_in(2, 4);
+	fill_in(3, 4);
+	WELL(store_paper_gone(store, &paper, "administrator", &err));
+	WELL(store_paper_gone(store, &paper, "administrator", &err));
+	WELL(store_destroyed_each(store, count_paper, &sheets_gone, &err));
+	assert_int_equal(sheets_gone, 2);
+	paper.second = "administrator";
+	assert_false(store_paper_gone(store, &paper, "administrator", &err));
+	assert_int_equal(err.status, EX_USAGE);
+	paper.second = "J2";
+	assert_false(store_paper_gone(store, &paper, "administrator", &err));
+	assert_int_equal(err.status, EX_USAGE);
+	paper.second = "coordinator";
+	assert_false(store_paper_gone(store, &paper, "reviewer", &err));
+	assert_int_equal(err.status, EX_NOPERM);
+	paper.event = "Edam";
+	assert_false(store_paper_gone(store, &paper, "administrator", &err));
+	assert_int_equal(err.status, EX_NOINPUT);
+}
+
 /* Who reads keeps the side file as it was; that is told, and the next purge does it. */
 static void old_copy_in_a_side_file_is_told(void **state)
 {
@@ -611,6 +644,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(destruction_list_tells_what_went_and_not_what_it_said),
+		T(paper_is_destroyed_by_two_functions_P16),
 		T(old_copy_in_a_side_file_is_told),
 		T(token_of_a_case_destroys_all_its_sheets),
 		T(code_of_a_sheet_destroys_that_sheet_of_a_client_or_staff),
