@@ -75,6 +75,8 @@ $(B)/tests/%:      $(T)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(
 # Readers of foreign bytes: with known bytes in make test, with libFuzzer in make fuzz.
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_libs = -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lm
+$(B)/tests/replay_http: $(T)/tests/fuzz/fuzz_http.o $(T)/tests/fuzz/replay.o $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lm
+$(B)/tests/fuzz_http: $(B)/tests/fuzz/fuzz_http.o $(DESK) ; $(link) -fsanitize=fuzzer -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lm
 $(B)/tests/replay_%: $(T)/tests/fuzz/fuzz_%.o $(T)/tests/fuzz/replay.o $(SCAN) $(GEN) ; $(link) $(fuzz_libs)
 $(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(SCAN) $(GEN) ; $(link) -fsanitize=fuzzer $(fuzz_libs)
 

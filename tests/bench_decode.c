@@ -4,7 +4,9 @@
  * of A4 at 300 dpi made here, processor milliseconds (the least of several turns), and the ratio,
  * which is what counts: milliseconds differ between machines.
  *
- *	make build/tests/bench_decode && build/tests/bench_decode
+ *	make build/tests/bench_decode && build/tests/bench_decode [png]
+ *
+ * `png`: grey PNG alone, for tests/bench.
  */
 #include "decoder.h"
 #include "jpeg_in.h"
@@ -279,6 +281,13 @@ int main(int argc, char **argv)
 	if (argc == 2 && !strcmp(argv[1], DECODER_ARGUMENT))
 		return decoder_serve();
 	printf("%-34s %10s %11s %11s %6s\n", "A4, 300 dpi", "file", "library", "formscan", "ratio");
+	if (argc == 2 && !strcmp(argv[1], "png")) {
+		page = sample_page(W, H, 8);
+		compare("PNG grey, noisy", png(page, 8, PNG_COLOR_TYPE_GRAY, W), NULL, "libpng",
+			plain_png);
+		free(page);
+		return 0;
+	}
 	bench_grey(0, "clean");
 	bench_grey(8, "noisy");
 	page = sample_page(W, H, 0);
