@@ -2,6 +2,7 @@
 #include "read_command.h"
 
 #include "decoder.h"
+#include "health.h"
 #include "message.h"
 #include "read.h"
 #include "record.h"
@@ -60,7 +61,8 @@ struct pile {
 	long long seen, later; /* of them: stored by an earlier run; not stored this time */
 	long long answered, doubtful;
 	sheet_id typed; /* by a person; 0: nothing */
-	bool other;     /* the page's own code can be read and is another one */
+	struct health health;
+	bool other; /* the page's own code can be read and is another one */
 };
 
 /* --- records ------------------------------------------------------------------------------ */
@@ -85,6 +87,8 @@ static void take(void *context, const struct read_record *record)
 	struct buffer file = {0}, line = {0};
 
 	count(pile, record);
+	if (record->reading)
+		health_add(&pile->health, record->reading);
 	pile->other |=
 		pile->typed && record->outcome->has_sheet && record->outcome->sheet != pile->typed;
 	record_file(&file, record->file);
@@ -148,6 +152,12 @@ static void say_balance(const struct pile *p)
 			p->later);
 	if (stop_signal)
 		cli_say(_("stopped; the same command goes on from here"));
+}
+
+static void say_health(void *context, const char *line)
+{
+	(void)context;
+	cli_say("%s", line);
 }
 
 static int status_of(const struct pile *p)
@@ -298,6 +308,8 @@ int read_command(const struct cli_arguments *arguments)
 	if (!done)
 		cli_fail(&err);
 	say_balance(&pile);
+	health_report(&pile.health, say_health, NULL);
+	health_free(&pile.health);
 	if (pile.other)
 		cli_say(_("the page has another code of its own, which can be read: the typed one "
 			  "was not used"));

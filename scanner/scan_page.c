@@ -481,6 +481,26 @@ static void note_health(const struct page *p, const struct image *image, struct 
 	reading->contrast = darkest;
 }
 
+/* Lines along the whole picture, neighbours taken together. */
+static void note_streaks(const struct scanner *s, const struct page *p, struct reading *reading)
+{
+	const struct image *small = &p->ground.small;
+	struct point_mm middle = {p->blank->width_mm / 2, p->blank->height_mm / 2};
+	struct local_view view = transform_view(&p->map, middle);
+	double per_mm = sqrt(view.scale_x * view.scale_y) / p->ground.factor;
+
+	reading->streak_count = 0;
+	for (int i = 0; s->ink.streaks && i < small->width + small->height; i++) {
+		bool across = i >= small->width;
+
+		if (!s->ink.streaky[i] || reading->streak_count == READING_STREAKS_MAX ||
+			(i > 0 && i != small->width && s->ink.streaky[i - 1]))
+			continue;
+		reading->streaks[reading->streak_count++] = (struct reading_streak){
+			across, (i - (across ? small->width : 0) + 0.5) / per_mm};
+	}
+}
+
 /* --- the story ---------------------------------------------------------------------------------------- */
 
 /* Looks at the picture and finds the frame; a page that fills only part of the picture is looked
@@ -513,6 +533,7 @@ static bool answer(struct scanner *s, struct page *p, struct reading *reading, s
 		return false;
 	trace_time(s->trace, "ink");
 	trace_added(s->trace, &s->ink);
+	note_streaks(s, p, reading);
 	if (!cells_measure(&s->cells, &s->ink, err))
 		return false;
 	trace_time(s->trace, "cells");
@@ -758,6 +779,8 @@ static bool read_existing(struct scanner *s, struct page *p, const struct image 
 		return true;
 	align_boxes(p->blank, &p->ground, NULL, &p->map, &p->fit);
 	trace_side(s->trace, &p->ground, &p->map, p->blank->side);
+	note_health(p, image, reading);
+	reading->contrast = 0; /* nothing on it is known to be black all over */
 	reading->side = p->blank->side->side;
 	give(reading, VERDICT_READ, "");
 	return answer(s, p, reading, err) &&

@@ -6,6 +6,7 @@
  */
 #include "watch_command.h"
 
+#include "health.h"
 #include "hot_folder.h"
 #include "jsonout.h"
 #include "message.h"
@@ -54,6 +55,7 @@ static void on_stop(int number)
 struct tally {
 	long long sides, by_verdict[VERDICTS], later;
 	bool missing;
+	struct health health;
 	char reason[REASON_SIZE]; /* of its first trouble */
 };
 
@@ -75,6 +77,8 @@ static void take(void *context, const struct read_record *record)
 	t->sides++;
 	t->by_verdict[o->verdict]++;
 	t->later += !record->stored;
+	if (record->reading)
+		health_add(&t->health, record->reading);
 	if (o->verdict == VERDICT_UNREADABLE && !t->reason[0])
 		memcpy(t->reason, o->reason, sizeof t->reason);
 }
@@ -208,6 +212,12 @@ static void tell(const struct watch *w, const char *name, const char *folder, co
 	buffer_free(&line);
 }
 
+static void say_health(void *context, const char *line)
+{
+	(void)context;
+	cli_say("%s", line);
+}
+
 /* --- one file ------------------------------------------------------------------------------- */
 
 /* Trouble: something on it could not be read, or nothing of it is ours. Blank and foreign pages
@@ -252,7 +262,9 @@ static void take_file(const struct watch *w, const char *name)
 		try_later(w, &err);
 	} else {
 		tell(w, name, folder_for(&t), as, &t);
+		health_report(&t.health, say_health, NULL);
 	}
+	health_free(&t.health);
 	free(path);
 }
 
