@@ -7,6 +7,7 @@
  */
 #include "store_fixture.h"
 
+#include "schema.h"
 #include "sql.h"
 #include "store_inside.h"
 
@@ -170,42 +171,88 @@ static bool work(const char *folder, const char *path, struct error *err)
 /* --- what is in there -------------------------------------------------------------------- */
 
 /* Every table whose content follows from the work (not the random names of pictures). */
+static const char *const TABLES[] = {
+	"SELECT id, name FROM event ORDER BY 1",
+	"SELECT id, form, regime FROM design ORDER BY 1",
+	"SELECT design, number, id, type, codes, bands FROM question ORDER BY 1, 2",
+	"SELECT id, event, design, pending, file, sheets FROM run ORDER BY 1",
+	"SELECT sheet, run, place, returned, answered, gone FROM sheet ORDER BY 1",
+	"SELECT hex(hash), sheet FROM strip ORDER BY 1",
+	"SELECT hex(key), event, sheet, side, number, verdict, reason FROM scan ORDER BY 1",
+	"SELECT hex(key), file, page FROM source ORDER BY 1",
+	"SELECT sheet, side, number, state, verdict FROM side ORDER BY 1, 2, 3",
+	("SELECT sheet, number, question, state, value, hex(marks) FROM answer "
+	 "ORDER BY 1, 2, 3"),
+	"SELECT sheet, number, question, png FROM crop ORDER BY 1, 2, 3",
+	"SELECT sheet, number, question, state, value FROM decision ORDER BY turn",
+	"SELECT kind, sheet, event, count, reason FROM destroyed ORDER BY entry",
+	"SELECT event, form, question, version, shown FROM published ORDER BY 1, 2, 3, 4",
+	"SELECT * FROM balance ORDER BY 1",
+	"SELECT * FROM tally_sheet ORDER BY 1, 2",
+	"SELECT * FROM tally_state ORDER BY 1, 2, 3",
+	"SELECT * FROM tally_option ORDER BY 1, 2, 3, 4",
+};
+
+/* On a server numbers that count up have gaps where something was rolled back: names instead. */
+#define EVENT_NAME "(SELECT name FROM event WHERE id = event)"
+#define FORM_NAME "(SELECT form FROM design WHERE id = design)"
+static const char *const SERVER_TABLES[] = {
+	"SELECT name FROM event ORDER BY 1",
+	"SELECT form, regime FROM design ORDER BY 1",
+	"SELECT " FORM_NAME " AS f, number, id, type, codes, bands FROM question ORDER BY 1, 2",
+	"SELECT " EVENT_NAME " AS e, " FORM_NAME
+	" AS f, pending, file, sheets FROM run ORDER BY 1, 2",
+	"SELECT sheet, place, returned, answered, gone FROM sheet ORDER BY 1",
+	"SELECT hash, sheet FROM strip ORDER BY 1",
+	"SELECT key, " EVENT_NAME
+	" AS e, sheet, side, number, verdict, reason FROM scan ORDER BY 1",
+	"SELECT key, file, page FROM source ORDER BY 1",
+	"SELECT sheet, side, number, state, verdict FROM side ORDER BY 1, 2, 3",
+	"SELECT sheet, number, question, state, value, marks FROM answer ORDER BY 1, 2, 3",
+	"SELECT sheet, number, question, png FROM crop ORDER BY 1, 2, 3",
+	"SELECT sheet, number, question, state, value FROM decision ORDER BY turn",
+	"SELECT kind, sheet, " EVENT_NAME " AS e, count, reason FROM destroyed ORDER BY entry",
+	"SELECT " EVENT_NAME " AS e, form, question, version, shown FROM published "
+	"ORDER BY 1, 2, 3, 4",
+	"SELECT " EVENT_NAME " AS e, read, duplicate, blank, foreign_, unreadable FROM balance "
+	"ORDER BY 1",
+	"SELECT " EVENT_NAME " AS e, " FORM_NAME
+	" AS f, printed, returned, answered FROM tally_sheet "
+	"ORDER BY 1, 2",
+	"SELECT " EVENT_NAME " AS e, " FORM_NAME
+	" AS f, question, answered, blank, doubtful, conflict "
+	"FROM tally_state ORDER BY 1, 2, 3",
+	"SELECT " EVENT_NAME " AS e, " FORM_NAME " AS f, question, code, count FROM tally_option "
+	"ORDER BY 1, 2, 3, 4",
+};
+
+/* Commas before the last FROM, outside of brackets. */
+static int columns_of(const char *question)
+{
+	const char *from = strstr(question, " FROM "), *next;
+	int columns = 1;
+
+	if (strchr(question, '*'))
+		return 4;
+	while ((next = strstr(from + 1, " FROM ")) != NULL)
+		from = next;
+	for (const char *p = question; p < from; p++)
+		columns += *p == ',';
+	return columns;
+}
+
 static void dump(const char *path, struct buffer *out)
 {
-	static const char *const TABLES[] = {
-		"SELECT id, name FROM event ORDER BY 1",
-		"SELECT id, form, regime FROM design ORDER BY 1",
-		"SELECT design, number, id, type, codes, bands FROM question ORDER BY 1, 2",
-		"SELECT id, event, design, pending, file, sheets FROM run ORDER BY 1",
-		"SELECT sheet, run, place, returned, answered, gone FROM sheet ORDER BY 1",
-		"SELECT hex(hash), sheet FROM strip ORDER BY 1",
-		"SELECT hex(key), event, sheet, side, number, verdict, reason FROM scan ORDER BY 1",
-		"SELECT hex(key), file, page FROM source ORDER BY 1",
-		"SELECT sheet, side, number, state, verdict FROM side ORDER BY 1, 2, 3",
-		("SELECT sheet, number, question, state, value, hex(marks) FROM answer "
-		 "ORDER BY 1, 2, 3"),
-		"SELECT sheet, number, question, png FROM crop ORDER BY 1, 2, 3",
-		"SELECT sheet, number, question, state, value FROM decision ORDER BY turn",
-		"SELECT kind, sheet, event, count, reason FROM destroyed ORDER BY entry",
-		"SELECT event, form, question, version, shown FROM published ORDER BY 1, 2, 3, 4",
-		"SELECT * FROM balance ORDER BY 1",
-		"SELECT * FROM tally_sheet ORDER BY 1, 2",
-		"SELECT * FROM tally_state ORDER BY 1, 2, 3",
-		"SELECT * FROM tally_option ORDER BY 1, 2, 3, 4",
-	};
 	struct sql *db;
 	struct error err;
 
 	WELL(sql_open(path, &db, &err));
 	for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++) {
-		struct sql_statement *st = sql_prepare(db, TABLES[i]);
-		int columns = 1;
+		const char *question = on_server() ? SERVER_TABLES[i] : TABLES[i];
+		struct sql_statement *st = sql_prepare(db, question);
+		int columns = columns_of(question);
 
-		for (const char *p = TABLES[i]; *p && strncmp(p, " FROM", 5) != 0; p++)
-			columns += *p == ',';
-		if (strchr(TABLES[i], '*'))
-			columns = 4;
-		buffer_printf(out, "-- %s\n", TABLES[i]);
+		buffer_printf(out, "-- %s\n", question);
 		while (sql_step(st, &err) == SQL_ROW) {
 			for (int c = 0; c < columns; c++)
 				buffer_printf(out, "%s|", sql_text(st, c));
@@ -255,6 +302,37 @@ static long kills_wanted(void)
 	return wanted > 0 ? wanted : 50;
 }
 
+enum { PLACE_SIZE = 128 };
+
+/* An empty store with the secret of the first one, so that all have the same keyed hashes. */
+static char *store_like(const char *first, const char *name, char place[PLACE_SIZE])
+{
+	struct home other;
+	struct sql *from, *to;
+	struct sql_statement *st, *put;
+	struct error err;
+	size_t count;
+
+	if (!on_server()) {
+		copy_file(first, home_path(&at, name, place));
+		return place;
+	}
+	make_schema(&other);
+	snprintf(place, PLACE_SIZE, "%s", other.db);
+	WELL(sql_open(first, &from, &err));
+	WELL(sql_open(place, &to, &err));
+	WELL(schema_climb(to, SCHEMA_VERSION, &err));
+	st = sql_prepare(from, "SELECT value FROM setting WHERE name = 'page_key'");
+	assert_int_equal(sql_step(st, &err), SQL_ROW);
+	put = sql_prepare(to, "INSERT INTO setting (name, value) VALUES ('page_key', :key)");
+	sql_set_blob(put, ":key", sql_blob(st, 0, &count), PAGE_KEY_BYTES);
+	WELL(sql_run(put, &err));
+	sql_finish(st);
+	sql_close(from);
+	sql_close(to);
+	return place;
+}
+
 static void killed_at_any_moment_is_as_if_never_disturbed(void **state)
 {
 	char first[128], whole[128], tried[128], folder[128];
@@ -266,9 +344,11 @@ static void killed_at_any_moment_is_as_if_never_disturbed(void **state)
 
 	(void)state;
 	/* One store to begin with, so that all of them have the same secret. */
-	WELL(store_open(home_path(&at, "first.db", first), &store, &err));
+	snprintf(
+		first, sizeof first, "%s", on_server() ? at.db : home_path(&at, "first.db", whole));
+	WELL(store_open(first, &store, &err));
 	store_close(store);
-	copy_file(first, home_path(&at, "whole.db", whole));
+	store_like(first, "whole.db", whole);
 	assert_int_equal(mkdir(home_path(&at, "whole", folder), 0700), 0);
 	took = now();
 	WELL(work(folder, whole, &err));
@@ -282,7 +362,7 @@ static void killed_at_any_moment_is_as_if_never_disturbed(void **state)
 		snprintf(name, sizeof name, "folder%d", trial);
 		assert_int_equal(mkdir(home_path(&at, name, folder), 0700), 0);
 		snprintf(name, sizeof name, "trial%d.db", trial);
-		copy_file(first, home_path(&at, name, tried));
+		store_like(first, name, tried);
 		for (int i = 0; i < 3; i++) {
 			killed += work_and_kill(folder, tried, took * (rand() % 1000) / 1000);
 			verify(tried);
