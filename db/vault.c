@@ -357,7 +357,7 @@ static bool read_ids(struct store *store, const char *text, struct ids *ids, str
 	return well && step == SQL_DONE;
 }
 
-/* The two tables that have sealed things in them. */
+/* The tables that have sealed things in them. */
 struct sealed_table {
 	const char *kind, *plain, *select, *update;
 };
@@ -371,6 +371,9 @@ static const struct sealed_table TABLES[] = {
 		"JOIN question ON question.design = run.design "
 		"AND question.number = quote.question WHERE quote.id = :id",
 		"UPDATE quote SET sealed = 1, text = :bytes WHERE id = :id"},
+	{"scan", "SELECT id FROM queue_part WHERE sealed = 0",
+		"SELECT 0, number, '', bytes FROM queue_part WHERE id = :id",
+		"UPDATE queue_part SET sealed = 1, bytes = :bytes WHERE id = :id"},
 };
 enum { TABLE_COUNT = sizeof TABLES / sizeof TABLES[0] };
 
@@ -663,7 +666,7 @@ static bool count_things(struct store *store, struct vault_state *state, struct 
 		sql_prepare(store->db, "SELECT count(CASE WHEN sealed = 1 THEN 1 END), "
 				       "count(CASE WHEN sealed = 0 THEN 1 END) FROM "
 				       "(SELECT sealed FROM crop UNION ALL SELECT sealed FROM "
-				       "quote) AS things");
+				       "quote UNION ALL SELECT sealed FROM queue_part) AS things");
 	enum sql_step step = sql_step(st, err);
 
 	if (step == SQL_ROW) {

@@ -34,7 +34,7 @@ struct vault_state {
 	char file[VAULT_PATH_SIZE];               /* where the secret half is looked for */
 	bool here;                                /* and it is there, and it is the right one */
 	char trouble[300];                        /* why not, "" when it is simply not there */
-	long sealed, plain;                       /* pictures and texts */
+	long sealed, plain;                       /* pictures, texts, pieces of scans that wait */
 };
 bool vault_look(struct store *store, struct vault_state *state, struct error *err);
 

@@ -3,6 +3,7 @@
 #include "store_fixture.h"
 
 #include "key_file.h"
+#include "queue.h"
 #include "quotes.h"
 #include "results.h"
 #include "store_inside.h"
@@ -248,6 +249,36 @@ static void store_without_a_key_works_and_its_key_seals_what_is_there(void **sta
 	/* A second one is refused: it would be a change. */
 	assert_false(vault_create(store, false, "administrator", &sealed, &err));
 	assert_int_equal(err.status, EX_USAGE);
+}
+
+/* On a queue for other computers. */
+static void scan_that_waits_is_sealed_with_the_rest(void **state)
+{
+	char path[128], back[64] = "";
+	struct queue_item item;
+	struct error err;
+	FILE *file = fopen(home_path(&at, "scan.pdf", path), "w+");
+	bool added, got;
+	long sealed;
+
+	(void)state;
+	assert_non_null(file);
+	fputs("handwriting that waits", file);
+	fclose(file);
+	WELL(queue_add(store, path, &added, &err));
+	assert_int_equal(look().plain, 1);
+	WELL(vault_create(store, false, "administrator", &sealed, &err));
+	assert_int_equal(sealed, 1);
+	assert_false(in_store("handwriting"));
+	WELL(queue_take(store, "here", 60, &item, &got, &err));
+	assert_true(got);
+	file = tmpfile();
+	assert_non_null(file);
+	WELL(queue_fetch(store, &item, file, &err));
+	rewind(file);
+	assert_non_null(fgets(back, sizeof back, file));
+	assert_string_equal(back, "handwriting that waits");
+	fclose(file);
 }
 
 static void key_file_is_for_one_person_and_not_in_the_store(void **state)
@@ -771,6 +802,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(no_picture_and_no_text_stands_in_the_file),
 		T(store_without_a_key_works_and_its_key_seals_what_is_there),
+		T(scan_that_waits_is_sealed_with_the_rest),
 		T(key_file_is_for_one_person_and_not_in_the_store),
 		T(without_the_key_all_but_pictures_works),
 		T(key_of_another_store_is_refused),
