@@ -234,6 +234,16 @@ bool intake_scan(struct intake *in, const char *device, char pile[PILE_ID_SIZE],
 	return true;
 }
 
+bool intake_scanning(struct intake *in, const char *pile)
+{
+	bool scanning;
+
+	pthread_mutex_lock(&in->lock);
+	scanning = in->device[0] && strcmp(in->pile, pile) == 0;
+	pthread_mutex_unlock(&in->lock);
+	return scanning;
+}
+
 /* --- a folder ------------------------------------------------------------------------------------------ */
 
 static void path_of_note(const struct intake *in, char path[PATH_SIZE])

@@ -41,6 +41,9 @@ bool intake_scanners(struct intake *intake, struct scanner_found found[SCANNERS_
 bool intake_scan(
 	struct intake *intake, const char *device, char pile[PILE_ID_SIZE], struct error *err);
 
+/* Is the scanner at work for this pile? */
+bool intake_scanning(struct intake *intake, const char *pile);
+
 /* The folder that is watched; "" = none. */
 void intake_watched(struct intake *intake, char folder[PATH_MAX]);
 

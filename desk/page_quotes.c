@@ -41,7 +41,8 @@ static bool find_quotes(
 {
 	if (!quotes_list(v->desk->store, event, role_name(v->role), list, count, err))
 		return false;
-	qsort(*list, *count, sizeof **list, by_question);
+	if (*count)
+		qsort(*list, *count, sizeof **list, by_question);
 	return true;
 }
 

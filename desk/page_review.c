@@ -40,7 +40,8 @@ static bool find_doubts(const struct visit *v, const char *event, struct store_d
 {
 	if (!store_doubts(v->desk->store, event, list, count, err))
 		return false;
-	qsort(*list, *count, sizeof **list, by_question);
+	if (*count)
+		qsort(*list, *count, sizeof **list, by_question);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 /* Scans come in, are read, and are accounted for. */
 #include "assets.h"
 #include "decoder.h"
+#include "intake.h"
 #include "page.h"
 #include "page_list.h"
 #include "page_parts.h"
@@ -342,7 +343,7 @@ static void write_trouble(
 				    ? say2(v, PH_FILE_PAGE, side->file, visit_number(v, side->page))
 				    : side->file;
 
-	put(v, "<li class=\"trouble\">");
+	put(v, "<li class=\"trouble\" data-key=\"%s:%d:%d\">", side->file, side->page, typed);
 	if (side->page) {
 		put(v, "<a href=\"");
 		write_scan_address(v, "scan", pile, side);
@@ -378,6 +379,43 @@ static void write_troubles(struct visit *v, const struct pile_view *pile)
 	free(sides);
 }
 
+/* A warning about printer or scanner, as formscan tells it; false: it is about something else. */
+static bool is_warning(const char *line)
+{
+	static const char *const BEGINNINGS[] = {
+		"clean the glass: ", "the pages come out ", "the pages lie ", "black is only "};
+
+	for (size_t i = 0; i < sizeof BEGINNINGS / sizeof BEGINNINGS[0]; i++)
+		if (strncmp(line, BEGINNINGS[i], strlen(BEGINNINGS[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Nothing when formscan said nothing about it: no side was read. */
+static void write_health(struct visit *v, const char *pile)
+{
+	struct buffer said = {0};
+	char *rest = NULL;
+	bool measured = false, warned = false;
+
+	pile_said(v->desk->piles, pile, &said);
+	for (char *line = said.data ? strtok_r(said.data, "\n", &rest) : NULL; line;
+		line = strtok_r(NULL, "\n", &rest)) {
+		measured = measured || strncmp(line, "the scans: ", 11) == 0;
+		if (!is_warning(line))
+			continue;
+		if (!warned)
+			put(v, "<h2>%s</h2>", say(v, PH_HEALTH));
+		warned = true;
+		put(v, "<p class=\"notice wait\"><span class=\"reason\">");
+		reason_write(v, line);
+		put(v, "</span></p>");
+	}
+	if (measured && !warned)
+		put(v, "<p>%s</p>", say(v, PH_HEALTH_GOOD));
+	buffer_free(&said);
+}
+
 static void write_button(struct visit *v, const char *path, const char *pile, enum phrase label,
 	const char *css_class)
 {
@@ -406,15 +444,16 @@ static void write_buttons(struct visit *v, const struct pile_view *pile)
 /* The part of the page that changes while it is being read. */
 static void write_status(struct visit *v, const struct pile_view *pile)
 {
-	bool busy = pile->state == PILE_WAITING || pile->state == PILE_READING;
+	bool scanning = intake_scanning(v->desk->intake, pile->id);
+	bool busy = scanning || pile->state == PILE_WAITING || pile->state == PILE_READING;
 	const char *kind = busy                                                     ? "wait"
 			   : pile->state == PILE_DONE && pile->troubles == 0        ? "good"
 			   : pile->state == PILE_DONE || pile->state == PILE_COMING ? "wait"
 										    : "bad";
 
 	put(v, "<div id=\"status\" data-busy=\"%d\"><p class=\"notice %s\">%s</p>", busy, kind,
-		state_words(v, pile));
-	if (busy)
+		scanning ? say(v, PH_STATE_SCANNING) : state_words(v, pile));
+	if (busy && !scanning)
 		put(v, "<p class=\"count\"><span>%ld</span> %s</p>", pile->sides,
 			say(v, pile->sides == 1 ? PH_SIDE_SO_FAR : PH_SIDES_SO_FAR));
 	if (pile->state == PILE_COMING)
@@ -425,8 +464,9 @@ static void write_status(struct visit *v, const struct pile_view *pile)
 		put(v, "<p lang=\"en\" class=\"said\">%s</p>", pile->said);
 	if (pile->sides)
 		write_sum(v, pile);
+	write_troubles(v, pile);
 	if (!busy) {
-		write_troubles(v, pile);
+		write_health(v, pile->id);
 		write_buttons(v, pile);
 	}
 	put(v, "</div>");

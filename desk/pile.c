@@ -4,6 +4,7 @@
  *	in/NAME      a file that is whole          in/.NUMBER   one that is still coming
  *	read         a person asked to read it     records      what formscan told, line by line
  *	done         it was read                   said         what formscan said to people
+ *	said-typed   the same when a person typed a code
  */
 #include "pile.h"
 
@@ -339,15 +340,15 @@ static bool start_reading(struct piles *p, const char *id, int *out, struct erro
 	char program[PATH_MAX], said[PATH_SIZE], in[PATH_SIZE];
 	/* In English, whatever the person's locale: the pages say it in their own language. */
 	char *arguments[] = {"env", "LC_ALL=C.UTF-8", "SPIEGELBLAD_ROLE=administrator", program,
-		"read", "--json", "--quiet", in, NULL, NULL, NULL};
+		"read", "--json", in, NULL, NULL, NULL};
 	pid_t child;
 
 	child_program("formscan", program);
 	path_in(p, id, "said", said);
 	path_in(p, id, "in", in);
 	if (p->desk->db) {
-		arguments[8] = "--db";
-		arguments[9] = (char *)p->desk->db;
+		arguments[7] = "--db";
+		arguments[8] = (char *)p->desk->db;
 	}
 	if (!child_start(arguments, said, out, &child, err))
 		return false;
@@ -923,6 +924,22 @@ bool pile_troubles(struct piles *p, const char *id, struct pile_side **sides, si
 	return copy != NULL;
 }
 
+void pile_said(struct piles *p, const char *id, struct buffer *lines)
+{
+	static const char WHO[] = "formscan: ";
+	char text[8192], *rest = NULL;
+
+	if (!is_id(id))
+		return;
+	read_mark(p, id, "said", text, sizeof text);
+	for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+		bool named = strncmp(line, WHO, strlen(WHO)) == 0;
+
+		buffer_puts(lines, named ? line + strlen(WHO) : line);
+		buffer_puts(lines, "\n");
+	}
+}
+
 bool pile_path(struct piles *p, const char *id, const char *file, char path[PATH_MAX])
 {
 	char inside[PILE_NAME_MAX + 8], whole[PATH_SIZE];
@@ -1007,11 +1024,11 @@ bool pile_type(struct piles *p, const char *id, const char *code, struct pile_si
 	if (pile_look(p, id, &view) && view.state != PILE_DONE)
 		return error_set(err, EX_TEMPFAIL, _("this pile is being read"));
 	snprintf(page, sizeof page, "%s:%d", path, side->page);
-	path_in(p, id, "said", said);
+	path_in(p, id, "said-typed", said);
 	if (!read_typed(p, said, code, page, record, err)) {
 		char why[200];
 
-		read_mark(p, id, "said", why, sizeof why);
+		read_mark(p, id, "said-typed", why, sizeof why);
 		return error_set(err, err->status, "%s", why);
 	}
 	keep_record(p, id, record);

@@ -122,6 +122,9 @@ struct pile_side {
 /* Those with trouble; free with free(). */
 bool pile_troubles(struct piles *piles, const char *id, struct pile_side **sides, size_t *count);
 
+/* What formscan said to people about the pile as a whole, in English, line by line; free it. */
+void pile_said(struct piles *piles, const char *id, struct buffer *lines);
+
 /* The path of a file of the pile that is still there, as told in a pile_side; false: it is not. */
 bool pile_path(struct piles *piles, const char *id, const char *file, char path[PATH_MAX]);
 

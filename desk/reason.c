@@ -11,32 +11,47 @@ static const struct {
 #undef REASON
 };
 
-/* Does the sentence fit the pattern? What stands at its star goes into `words`. */
-static bool fits(const char *pattern, const char *text, struct buffer *words)
+/* Does the sentence fit the pattern? What stands at its stars, of which there are two at most, goes
+ * into `one` and `two`. */
+static bool fits(const char *pattern, const char *text, struct buffer *one, struct buffer *two)
 {
-	const char *star = strchr(pattern, '*');
-	size_t before, after, length = strlen(text);
+	const char *star = strchr(pattern, '*'), *next = star ? strchr(star + 1, '*') : NULL;
+	const char *last = next ? next : star, *rest;
+	size_t after = last ? strlen(last + 1) : 0, length;
+	struct buffer between = {0};
 
 	if (!star)
 		return strcmp(pattern, text) == 0;
-	before = (size_t)(star - pattern);
-	after = strlen(star + 1);
-	if (length < before + after || strncmp(pattern, text, before) != 0 ||
-		strcmp(star + 1, text + length - after) != 0)
+	if (strncmp(pattern, text, (size_t)(star - pattern)) != 0)
 		return false;
-	buffer_add(words, text + before, length - before - after);
+	rest = text + (star - pattern);
+	if (next) {
+		buffer_add(&between, star + 1, (size_t)(next - star - 1));
+		text = strstr(rest, buffer_text(&between));
+		length = between.length;
+		buffer_free(&between);
+		if (!text)
+			return false;
+		buffer_add(one, rest, (size_t)(text - rest));
+		rest = text + length;
+	}
+	length = strlen(rest);
+	if (length < after || strcmp(last + 1, rest + length - after) != 0)
+		return false;
+	buffer_add(next ? two : one, rest, length - after);
 	return true;
 }
 
 bool reason_dutch(const char *english, struct buffer *dutch)
 {
 	for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
-		struct buffer words = {0};
-		bool found = fits(REASONS[i].english, english, &words);
+		struct buffer one = {0}, two = {0};
+		bool found = fits(REASONS[i].english, english, &one, &two);
 
 		if (found)
-			phrase_fill(dutch, REASONS[i].dutch, buffer_text(&words), NULL);
-		buffer_free(&words);
+			phrase_fill(dutch, REASONS[i].dutch, buffer_text(&one), buffer_text(&two));
+		buffer_free(&one);
+		buffer_free(&two);
 		if (found)
 			return true;
 	}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* REASON(English, Dutch): what formscan and the store say about a side, a table taken in by
- * reason.c. A * stands for words that differ; they come back at {1}. */
+ * reason.c. A * stands for words that differ; they come back at {1}, those of a
+ * second one at {2}. */
 // clang-format off
 
 // The page
@@ -24,6 +25,13 @@ REASON("this sheet was erased on request", "dit blad is op verzoek vernietigd")
 REASON("this sheet is not among the printed ones", "dit blad is niet door ons gemaakt")
 REASON("the page code does not fit the sheet's form", "de code hoort niet bij dit formulier")
 REASON("the two page codes name different sheets; are two sheets stuck together?", "de twee codes horen bij verschillende bladen; zitten er twee bladen aan elkaar?")
+
+// Printer and scanner
+REASON("clean the glass: a dark line * mm from the top on * pages", "maak het glas schoon: op veel bladzijden staat een donkere lijn, {1} mm van boven")
+REASON("clean the glass: a dark line * mm from the left on * pages", "maak het glas schoon: op veel bladzijden staat een donkere lijn, {1} mm van links")
+REASON("the pages come out at *% of their size: print at 100%, *", "de bladzijden zijn {1} % van hun maat: print op 100 %, zonder “passend maken”, of kijk of de scanner zijn resolutie goed opgeeft")
+REASON("the pages lie * degrees askew: *", "de bladzijden liggen {1} graden scheef: zet de geleiders van de invoer dichterbij")
+REASON("black is only *% black: *", "zwart is maar {1} % zwart: schud of vervang de toner, of zet de scanner donkerder; licht potlood kan verdwijnen")
 
 // The file
 REASON("the file is empty", "het bestand is leeg")

@@ -135,9 +135,14 @@
 			const answer = await fetch("/administrator/status" + location.search);
 			if (answer.status === 401 || answer.status === 404) return location.reload();
 			if (answer.ok) {
-				const box = document.createElement("div");
+				const box = document.createElement("template"); // nothing in it is loaded yet
 				box.innerHTML = await answer.text();
-				status.replaceWith(box.firstElementChild);
+				// Opening a scan is logged: one that is shown already is not fetched again.
+				for (const item of box.content.querySelectorAll("[data-key]")) {
+					const shown = status.querySelector(`[data-key="${CSS.escape(item.dataset.key)}"]`);
+					if (shown) item.replaceWith(shown);
+				}
+				status.replaceWith(box.content.firstElementChild);
 				status = document.getElementById("status");
 				// Read out once, at the end: not every number on the way.
 				if (status.dataset.busy !== "1")

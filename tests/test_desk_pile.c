@@ -235,6 +235,12 @@ static void reasons_are_told_in_dutch_with_their_words(void **state)
 	assert_string_equal(
 		buffer_text(&dutch), "de PDF heeft meer dan 5000 bladzijden; knip hem in delen");
 	buffer_free(&dutch);
+	assert_true(reason_dutch(
+		"clean the glass: a dark line 31 mm from the left on 7 of 9 pages", &dutch));
+	assert_string_equal(buffer_text(&dutch),
+		"maak het glas schoon: op veel bladzijden staat een donkere lijn, 31 mm van links");
+	buffer_free(&dutch);
+	assert_false(reason_dutch("the pages come out at 90 of their size", &dutch));
 	assert_false(reason_dutch("something nobody foresaw", &dutch));
 	buffer_free(&dutch);
 }
