@@ -493,10 +493,7 @@ static bool count_waiting(struct loading *l, struct error *err)
 /* People of whom both halves of a pair came back: how many, never who. */
 static bool load_pairs(struct loading *l, struct error *err)
 {
-	struct sql_statement *st = sql_prepare(l->store->db,
-		"SELECT count(*) FROM (SELECT sheet.pair FROM sheet JOIN run ON run.id = sheet.run "
-		"WHERE run.event = :event AND sheet.pair IS NOT NULL AND sheet.answered > 0 "
-		"GROUP BY sheet.pair HAVING count(*) = 2) AS pairs");
+	struct sql_statement *st;
 	struct results *r = l->results;
 	struct published_item item = {.question = "+pairs"};
 	struct small_counts counts = {0};
@@ -504,12 +501,19 @@ static bool load_pairs(struct loading *l, struct error *err)
 	int64_t pairs;
 	bool held, told = r->form_count > 1;
 
+	for (size_t i = 0; i < r->form_count; i++)
+		told = told && r->forms[i].regime == 'C' && r->forms[i].level != SMALL_NOTHING;
+	if (!told)
+		return true;
+	/* Goes through all sheets of the event, so not without need. */
+	st = sql_prepare(l->store->db,
+		"SELECT count(*) FROM (SELECT sheet.pair FROM sheet JOIN run ON run.id = sheet.run "
+		"WHERE run.event = :event AND sheet.pair IS NOT NULL AND sheet.answered > 0 "
+		"GROUP BY sheet.pair HAVING count(*) = 2) AS pairs");
 	sql_set_integer(st, ":event", l->event);
 	if (!sql_run_integer(st, 0, &pairs, err))
 		return false;
-	for (size_t i = 0; i < r->form_count; i++)
-		told = told && r->forms[i].regime == 'C' && r->forms[i].level != SMALL_NOTHING;
-	if (!told || pairs == 0)
+	if (pairs == 0)
 		return true;
 	item.form = r->forms[0].form;
 	counts.people = group.people = (long)pairs;
