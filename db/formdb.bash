@@ -40,6 +40,10 @@ _formdb() {
 			'not-started in-progress done not-possible' -- "$word")
 		return
 		;;
+	--without)
+		mapfile -t COMPREPLY < <(compgen -W 'name place detail' -- "$word")
+		return
+		;;
 	--role)
 		mapfile -t COMPREPLY < <(compgen -W "$roles" -- "$word")
 		return
@@ -47,7 +51,7 @@ _formdb() {
 	esac
 	if ((COMP_CWORD == 1)); then
 		mapfile -t COMPREPLY < <(compgen -W \
-			'events balance export review action forget purge queue verify backup key log' -- "$word")
+			'events balance export review quote action forget purge queue verify backup key log' -- "$word")
 		return
 	fi
 	if [[ $word == -* ]]; then
@@ -58,6 +62,7 @@ _formdb() {
 			common="--number --said --doing --cannot --who --due --told --status $common"
 			common="--pictogram --lang --remove $common"
 			;;
+		quote) common="--type --without --choose --unchoose --drop --reading $common" ;;
 		purge) common="--dry-run --list --paper $common" ;;
 		key) common="--output --lost $common" ;;
 		log) common="--check --seal $common" ;;
@@ -67,7 +72,7 @@ _formdb() {
 		return
 	fi
 	case $command in
-	balance | export | review | action) _formdb_events "$word" ;;
+	balance | export | review | quote | action) _formdb_events "$word" ;;
 	backup) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	key)
 		mapfile -t COMPREPLY < <(compgen -W 'create rotate print restore show' -- "$word")

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "key_command.h"
 #include "queue_command.h"
+#include "quote_command.h"
 
 static const struct cli_option EXPORT[] = {
 	{.name = "format",
@@ -116,6 +117,15 @@ static const struct cli_command COMMANDS[] = {
 			      "machine would not "
 			      "decide, and sheets that were read twice with other ink.\n\n"
 			      "A person's word holds over what the machine reads, now and later.")},
+	{.name = "quote",
+		.run = quote_run,
+		.operands = "EVENT",
+		.options = QUOTE_OPTIONS,
+		.summary = N_("type over what people wrote, choose what comes on the result"),
+		.example = "formdb quote \"2026-11-30 Eindhoven\" --type K7M2-9PQR-T4XW sg6 "
+			   "\"You really listen\"",
+		.details = N_("Without options it lists the text areas in which something was "
+			      "written; the desk shows their pictures.")},
 	{.name = "forget",
 		.run = command_forget,
 		.operands = "CODE",
