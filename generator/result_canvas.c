@@ -115,6 +115,7 @@ static void draw_count(struct result_canvas *c, const struct small_number *numbe
 	struct point_mm at, double mm_each, const struct count_style *style)
 {
 	struct result_phrase text = result_canvas_number(c, number);
+	const struct text_style *words = style->text;
 
 	if (number->kind == SMALL_FEW) {
 		chart_text(c->drawing, &CHART_SMALL,
@@ -122,8 +123,10 @@ static void draw_count(struct result_canvas *c, const struct small_number *numbe
 			text.text);
 		return;
 	}
-	chart_text_right(c->drawing, style->text,
-		(struct point_mm){at.x + style->number_mm, chart_baseline_mm(style->text, at.y)},
+	if (number->value > 999 && words == &CHART_STRONG)
+		words = &CHART_SMALL_STRONG;
+	chart_text_right(c->drawing, words,
+		(struct point_mm){at.x + style->number_mm, chart_baseline_mm(words, at.y)},
 		text.text);
 	if (number->kind == SMALL_EXACT)
 		chart_bar(c->drawing, (struct point_mm){at.x + style->number_mm + 2, at.y},

@@ -114,15 +114,30 @@ struct rank_row {
 	double pictogram_mm;
 	double label_x, numbers_x;
 	double mm_each;
-	bool large; /* for a poster */
+	double more_mm; /* that numbers of more than three digits take from the words */
+	bool large;     /* for a poster */
 };
 
-static struct rank_row first_row(
-	struct result_canvas *c, const struct result_section *s, struct rect_mm at)
+/* What the largest number needs beyond the room for three digits. */
+static double more_digits_mm(const struct small_shown *shown)
+{
+	long largest = shown->option_count > 0 ? value_at(shown, 0) : 0;
+	char digits[24];
+
+	if (largest < 1000)
+		return 0;
+	snprintf(digits, sizeof digits, "%ld", largest);
+	return font_width_mm(CHART_SMALL_STRONG.face, CHART_SMALL_STRONG.size_pt, digits) + 0.8 -
+	       RESULT_NUMBER_MM;
+}
+
+static struct rank_row first_row(struct result_canvas *c, const struct result_section *s,
+	const struct small_shown *shown, struct rect_mm at)
 {
 	struct rank_row row = {.at = at,
 		.pictogram_mm = PICTOGRAM_MM[s->large][c->tight],
 		.numbers_x = at.x + NUMBERS_AT * at.w,
+		.more_mm = more_digits_mm(shown),
 		.large = s->large};
 
 	row.at.y += RESULT_HEADING_MM;
@@ -135,16 +150,16 @@ static const struct text_style *fit_row(
 	struct result_canvas *c, struct rank_row *row, const char *label, struct chart_lines *lines)
 {
 	const struct text_style *style = row->large ? &CHART_LARGE : &CHART_TEXT;
-	double width = row->numbers_x - row->label_x;
+	double width = row->numbers_x - row->label_x - row->more_mm;
 
 	chart_break(style, label, width, 2, lines);
 	if (lines->count > 1 && !row->large) {
 		style = &CHART_SMALL;
-		chart_break(style, label, width, 2, lines);
+		chart_break(style, label, width, 3, lines);
 	}
 	row->at.h = ROW_MM[row->large][c->tight];
-	if (lines->count > 1 && row->at.h < chart_lines_mm(style, 2) + 1)
-		row->at.h = chart_lines_mm(style, 2) + 1;
+	if (lines->count > 1 && row->at.h < chart_lines_mm(style, lines->count) + 1)
+		row->at.h = chart_lines_mm(style, lines->count) + 1;
 	return style;
 }
 
@@ -152,7 +167,7 @@ static double large_ones_mm(struct result_canvas *c, const struct result_section
 	const struct result_answer *answer, double width_mm)
 {
 	const struct small_shown *shown = &answer->numbers->shown;
-	struct rank_row row = first_row(c, s, (struct rect_mm){0, 0, width_mm, 0});
+	struct rank_row row = first_row(c, s, shown, (struct rect_mm){0, 0, width_mm, 0});
 	size_t large = large_ones(c, s, shown);
 	struct chart_lines lines;
 	double height = 0;
@@ -230,10 +245,10 @@ static double people_of(const struct small_shown *shown)
 bool result_ranking_draw(struct result_canvas *c, const struct result_section *s, struct rect_mm at,
 	struct error *err)
 {
-	struct rank_row row = first_row(c, s, at);
 	const struct small_shown *shown;
 	struct chart_lines lines[2];
 	struct result_answer answer;
+	struct rank_row row;
 	size_t large, small;
 
 	if (!result_canvas_find(c, &s->rows[0], &answer))
@@ -246,6 +261,7 @@ bool result_ranking_draw(struct result_canvas *c, const struct result_section *s
 	}
 	result_canvas_heading(c, at, title_of(c, s, &answer), note_of(c, &answer, at.w).text);
 	large = large_ones(c, s, shown);
+	row = first_row(c, s, shown, at);
 	row.mm_each = ((1 - NUMBERS_AT) * at.w - 2 -
 			      (s->large ? RESULT_LARGE_NUMBER_MM : RESULT_NUMBER_MM)) /
 		      people_of(shown);
@@ -364,6 +380,18 @@ static struct result_phrase people_and_blank(
 	return text;
 }
 
+/* The same without the blank ones, where there is no room for these. */
+static struct result_phrase name_and_people(
+	struct result_canvas *c, const struct result_row *row, const struct result_answer *answer)
+{
+	struct result_phrase text = {""};
+
+	result_phrase_add(&text, result_canvas_label(c, row, answer));
+	result_phrase_add(&text, "  ");
+	result_phrase_add(&text, result_canvas_people(c, &answer->numbers->shown).text);
+	return text;
+}
+
 /* What each side is about, with its n. */
 static void draw_mirror_heads(
 	struct result_canvas *c, const struct result_section *s, const struct mirror *m, double y)
@@ -378,6 +406,10 @@ static void draw_mirror_heads(
 	result_phrase_add(&right, result_canvas_label(c, &s->rows[1], &m->right));
 	result_phrase_add(&right, "   ");
 	result_phrase_add(&right, people_and_blank(c, &m->right.numbers->shown).text);
+	if (font_width_mm(CHART_SMALL_STRONG.face, CHART_SMALL_STRONG.size_pt, right.text) > room)
+		right = name_and_people(c, &s->rows[1], &m->right);
+	if (font_width_mm(CHART_SMALL_STRONG.face, CHART_SMALL_STRONG.size_pt, left.text) > room)
+		left = name_and_people(c, &s->rows[0], &m->left);
 	style = font_width_mm(style->face, style->size_pt, right.text) > room ? &CHART_SMALL_STRONG
 									      : style;
 	chart_text_right(c->drawing, style, (struct point_mm){m->left_x, y}, left.text);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Result sheets: every instrument at four sizes of group, looked at as text, geometry and PDF. */
 #include "fake_results.h"
+#include "png_in.h"
+#include "raster.h"
 #include "result.h"
 #include "result_data.h"
 
@@ -10,6 +12,7 @@
 #include <stdint.h>
 #include <sysexits.h>
 #include <unistd.h>
+#include <zbar.h>
 
 #include <cmocka.h>
 
@@ -38,7 +41,7 @@ static const struct {
 };
 enum { INSTRUMENT_COUNT = sizeof INSTRUMENTS / sizeof INSTRUMENTS[0] };
 
-static const long SIZES[] = {4, 7, 12, 200};
+static const long SIZES[] = {4, 7, 12, 200, 10000};
 enum { SIZE_COUNT = sizeof SIZES / sizeof SIZES[0] };
 
 static struct results *fake_instrument(size_t instrument, long n)
@@ -462,6 +465,52 @@ static void quotes_come_at_most_four_and_words_are_kept(void **state)
 	fake_free(results);
 }
 
+/* What a reader of QR codes finds on the page as it is printed at that resolution. */
+static void scanned(const struct results *results, int dpi, char text[RESULT_CODE_SIZE])
+{
+	struct result_request request = {.results = results, .language = "nl"};
+	zbar_image_scanner_t *scanner = zbar_image_scanner_create();
+	zbar_image_t *picture = zbar_image_create();
+	struct buffer pdf = {0}, png = {0};
+	const zbar_symbol_t *symbol;
+	struct error err = {0};
+	struct image page;
+
+	if (!result_pdf(&request, &pdf, &err) || !raster_page(&pdf, 1, dpi, &png, &err) ||
+		!png_in_decode((const uint8_t *)png.data, png.length, NULL, &page, &err))
+		fail_msg("%s", err.text);
+	zbar_image_set_format(picture, zbar_fourcc('Y', '8', '0', '0'));
+	zbar_image_set_size(picture, (unsigned)page.width, (unsigned)page.height);
+	for (int y = 0; y < page.height; y++) /* rows close up */
+		memmove(page.pixels + (size_t)y * (size_t)page.width,
+			page.pixels + (size_t)y * page.stride, (size_t)page.width);
+	zbar_image_set_data(
+		picture, page.pixels, (unsigned long)page.width * (unsigned long)page.height, NULL);
+	assert_int_equal(1, zbar_scan_image(scanner, picture));
+	symbol = zbar_image_first_symbol(picture);
+	snprintf(text, RESULT_CODE_SIZE, "%s", zbar_symbol_get_data(symbol));
+	zbar_image_destroy(picture);
+	zbar_image_scanner_destroy(scanner);
+	image_free(&page);
+	buffer_free(&pdf);
+	buffer_free(&png);
+}
+
+static void the_code_of_a_printed_sheet_names_its_event_and_version(void **state)
+{
+	struct results *results = fake_instrument(0, 12);
+	char wanted[RESULT_CODE_SIZE], found[RESULT_CODE_SIZE];
+
+	(void)state;
+	results->version = 3;
+	result_code(results->event, 3, wanted);
+	scanned(results, 150, found);
+	assert_string_equal(wanted, found);
+	scanned(results, 300, found);
+	assert_string_equal(wanted, found);
+	fake_free(results);
+}
+
 static void every_sheet_has_a_qr_with_event_and_version(void **state)
 {
 	struct results *results = fake_instrument(0, 12);
@@ -663,6 +712,7 @@ int main(void)
 		cmocka_unit_test(a_renewed_sheet_says_when_and_which_version),
 		cmocka_unit_test(quotes_come_at_most_four_and_words_are_kept),
 		cmocka_unit_test(every_sheet_has_a_qr_with_event_and_version),
+		cmocka_unit_test(the_code_of_a_printed_sheet_names_its_event_and_version),
 		cmocka_unit_test(an_unknown_language_or_instrument_is_named),
 		cmocka_unit_test(strange_event_names_do_no_harm),
 		cmocka_unit_test(up_to_four_events_stand_beside_each_other_on_one_page),
