@@ -112,7 +112,11 @@ void page_begin(struct visit *v, const char *title, const char *here)
 
 void page_end(struct visit *v)
 {
-	put(v, "</main><footer><p>%s</p></footer></body></html>\n", say(v, PH_FOOT));
+	put(v, "</main><footer><p>%s", say(v, PH_FOOT));
+	if (v->role != ROLE_NONE)
+		put(v, " <a href=\"/%s/password\">%s</a>", role_name(v->role),
+			say(v, PH_PASSWORD_TITLE));
+	put(v, "</p></footer></body></html>\n");
 }
 
 void page_form(struct visit *v, const char *path, const char *css_class)

@@ -316,7 +316,26 @@ async function lookAround(page, base) {
 	await page.getByLabel("Waarom is dit nodig?").fill("onderzoek met toestemming");
 	const [download] = await Promise.all([page.waitForEvent("download"),
 		page.getByRole("button", {name: "Haal op"}).click()]);
-	is("rows come as a file named after the event", `${EVENT} antwoorden.csv`, download.suggestedFilename());
+	is("rows come as a file named after the event", `${EVENT} antwoorden.xlsx`, download.suggestedFilename());
+}
+
+// A password for a role: who does not know it stays out, who does comes in.
+async function setPassword(page, base) {
+	await page.goto(base + "/coordinator/events");
+	await page.getByRole("link", {name: "Wachtwoord instellen"}).click();
+	await look(page, "password");
+	await page.getByLabel("Nieuw wachtwoord").fill("een zin die ik onthoud");
+	await page.getByRole("button", {name: "Opslaan"}).click();
+	await page.getByText("Opgeslagen.").waitFor();
+	await page.getByRole("button", {name: "Afsluiten"}).click();
+	await page.goto(base + "/coordinator/events");
+	await page.getByLabel("Wachtwoord").fill("een zin die ik vergat");
+	await page.getByRole("button", {name: "Openen"}).click();
+	is("a wrong password opens nothing", 1, await page.getByText("klopt niet").count());
+	await page.getByLabel("Wachtwoord").fill("een zin die ik onthoud");
+	await page.getByRole("button", {name: "Openen"}).click();
+	await page.waitForURL("**/coordinator");
+	is("the right one does", "Welke bladen heb je nodig?", await page.locator("h1").textContent());
 }
 
 async function inEnglish(page, base) {
@@ -358,6 +377,7 @@ async function inEnglish(page, base) {
 		await writeForm(page, base);
 		await typeCode(page, base, db);
 		await lookAround(page, base);
+		await setPassword(page, base);
 		await inEnglish(page, base);
 		is("no request left this computer", [], elsewhere);
 		is("no script failed", [], errors);
