@@ -546,6 +546,7 @@ enum { BINS_MAX = 2400, BIN_MARGIN = 5 * PER_MM };
 struct beside {
 	unsigned short above[BINS_MAX], below[BINS_MAX];
 	int count;
+	double contrast; /* of the darkest of it */
 };
 
 /* From where print no longer disturbs to where a small cross still reaches, mm. */
@@ -567,6 +568,7 @@ static void add_beside(const struct line_frame *f, const struct window *w,
 				continue;
 			b->above[bin] = (unsigned short)(b->above[bin] + (d < 0));
 			b->below[bin] = (unsigned short)(b->below[bin] + (d > 0));
+			b->contrast = fmax(b->contrast, w->darkness[i] / w->white);
 		}
 }
 
@@ -700,8 +702,10 @@ static void measure_line(const struct added *ink, const struct layout_area *plac
 	look_beside(ink, &f, s, &beside);
 	find_crossings(&beside, &f, area);
 	/* A cross may hang together with a rim of the printed line and be thought a part of it. */
-	if (touching == 0)
+	if (touching == 0) {
 		area->crossing_count = keep_large(&beside, area->crossing_count);
+		area->contrast = fmax(area->contrast, 0.8 * beside.contrast);
+	}
 	area->stray_count += touching > 0 && area->crossing_count == 0;
 }
 
