@@ -102,6 +102,18 @@ static void each_row(struct rows *rows)
 	}
 }
 
+/* Client and worker each fill in a sheet, under one code. */
+static void write_pair(struct visit *v, const struct form *form)
+{
+	const struct form *other = catalogue_form(v->desk->catalogue, form->pair);
+
+	if (other)
+		put(v,
+			"<label class=\"choice pair-choice\"><input type=\"checkbox\" "
+			"name=\"p/%s\" value=\"1\"><span>%s</span></label>",
+			form->id, say1(v, PH_PAIR, catalogue_title(other, v->language)));
+}
+
 static void begin_form(struct rows *rows, const struct form *form)
 {
 	struct visit *v = rows->v;
@@ -110,6 +122,7 @@ static void begin_form(struct rows *rows, const struct form *form)
 	put(v, "<fieldset class=\"counts\"><legend>%s</legend>",
 		catalogue_title(form, v->language));
 	page_draft_hint(v, form);
+	write_pair(v, form);
 }
 
 static void take_row(
@@ -227,12 +240,13 @@ static void order_row(
 	struct rows *rows, const struct form *form, const char *language, const char *variant)
 {
 	struct order *o = rows->order;
-	char field[FIELD_SIZE];
+	char field[FIELD_SIZE], pair[FIELD_SIZE];
 	const char *typed;
 	long count;
 
 	field_of(form, language, variant, field);
 	typed = visit_field(o->v, field);
+	snprintf(pair, sizeof pair, "p/%s", form->id);
 	count = typed[0] ? fields_whole(&o->v->request->form, field, 0, LINE_COUNT_MAX, -1) : 0;
 	if (count < 0)
 		o->wrong = true;
@@ -248,6 +262,7 @@ static void order_row(
 		jsonout_string(&o->w, "variant", variant);
 	jsonout_integer(&o->w, "count", count);
 	jsonout_boolean(&o->w, "draft", form_language(form, language)->draft);
+	jsonout_boolean(&o->w, "pair", form->pair[0] && visit_field(o->v, pair)[0]);
 	jsonout_object_end(&o->w);
 }
 

@@ -202,6 +202,23 @@ static void a_day_takes_words_of_its_own(void **state)
 	assert_int_equal(printed(), before + 1);
 }
 
+static void sheets_of_a_pair_are_printed_together(void **state)
+{
+	struct badge badge = new_badge(ROLE_COORDINATOR);
+	struct store_balance balance;
+	char run[SESSION_SECRET_SIZE], fields[400];
+	struct error err;
+
+	(void)state;
+	session_secret(run);
+	snprintf(fields, sizeof fields,
+		"run=%s&instrument=samen-sterker&event=paar&n%%2Fss-c%%2Fnl%%2F=2&p%%2Fss-c=1",
+		run);
+	assert_int_equal(post_as(&badge, "/coordinator/day", fields, text, sizeof text), 303);
+	assert_true(store_event_balance(desk.store, "paar", &balance, &err));
+	assert_int_equal(balance.printed, 4);
+}
+
 static void a_day_without_sheets_or_with_nonsense_prints_nothing(void **state)
 {
 	long before = printed();
@@ -226,6 +243,7 @@ int main(void)
 		cmocka_unit_test(what_is_written_stays_text),
 		cmocka_unit_test(a_day_holds_the_sheets_that_were_asked_for),
 		cmocka_unit_test(a_day_takes_words_of_its_own),
+		cmocka_unit_test(sheets_of_a_pair_are_printed_together),
 		cmocka_unit_test(a_day_without_sheets_or_with_nonsense_prints_nothing),
 	};
 
