@@ -47,7 +47,7 @@ worker() { # N OPTIONS...
 		--lease 3 -j 1 "$@"
 }
 until_true() {
-	for _ in $(seq 300); do
+	for _ in $(seq 800); do
 		"$@" && return
 		sleep 0.05
 	done
@@ -81,14 +81,16 @@ has "the two others have finished the pile" '^formdb: 0 scans on the queue' "$wo
 formdb balance --json >"$work/balance"
 is "every side came in once" 14 "$(number sides_in "$work/balance")"
 
-# The one that was cut off is still there, and works again when it can.
+# The one that was cut off is still there, says what is wrong, and works again when it can.
+has_said() { grep -q 'the line to the database server broke\|cannot be reached' "$work/err1"; }
+until_true has_said
+is "the one that was cut off says what is wrong" 0 $? "$work/err1"
 ip link set "$(pair 1)" up
 cp "$work/queued" "$work/letter.txt"
 formscan enqueue "$work/letter.txt" >"$work/queued" 2>"$work/err"
 nothing_waits() { [ -z "$(formdb queue -q 2>/dev/null)" ]; }
 until_true nothing_waits
 is "with its cable back the first one goes on" 0 $? "$work/err1"
-has "and has said what was wrong" 'the line to the database server broke\|cannot be reached' "$work/err1"
 kill -TERM "$first"
 wait "$first"
 is "and stops when told to" 143 $? "$work/err1"
