@@ -10,6 +10,8 @@
 #include "pile.h"
 #include "preview.h"
 #include "print.h"
+#include "secret.h"
+#include "sql.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,6 +19,23 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+
+/* Of a store on a server: among this user's data, one for each address. */
+static void name_server_folder(const char *db, struct buffer *path)
+{
+	const char *data = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+	unsigned char hash[HASH_BYTES];
+
+	if (data && data[0] == '/')
+		buffer_printf(path, "%s/spiegelblad/server-", data);
+	else
+		buffer_printf(path, "%s/.local/share/spiegelblad/server-", home ? home : "");
+	secret_hash(db, strlen(db), hash);
+	for (size_t i = 0; i < 8; i++)
+		buffer_printf(path, "%02x", hash[i]);
+	buffer_puts(path, ".desk");
+}
 
 /* Beside the store. */
 static bool name_folder(const char *db, struct buffer *path, struct error *err)
@@ -26,7 +45,9 @@ static bool name_folder(const char *db, struct buffer *path, struct error *err)
 
 	if (!db)
 		db = getenv("SPIEGELBLAD_DB");
-	if (db && db[0])
+	if (db && db[0] && !sql_is_file(db))
+		name_server_folder(db, path);
+	else if (db && db[0])
 		buffer_printf(path, "%s.desk", db);
 	else if (data && data[0] == '/')
 		buffer_printf(path, "%s/spiegelblad/spiegelblad.db.desk", data);
@@ -36,8 +57,21 @@ static bool name_folder(const char *db, struct buffer *path, struct error *err)
 	return !path->failed || error_memory(err);
 }
 
+/* The folders above it, for this user alone; trouble shows when it is made itself. */
+static void make_parents(const char *path)
+{
+	for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		char *parent = strndup(path, (size_t)(slash - path));
+
+		if (parent)
+			mkdir(parent, 0700);
+		free(parent);
+	}
+}
+
 static bool make_folder(const char *path, struct error *err)
 {
+	make_parents(path);
 	if (mkdir(path, 0700) == 0 || errno == EEXIST)
 		return true;
 	return error_set(
