@@ -771,6 +771,7 @@ static bool find_existing(struct scanner *s, struct page *p, const struct image 
 static bool read_existing(struct scanner *s, struct page *p, const struct image *image,
 	const struct existing *existing, struct reading *reading, struct error *err)
 {
+	struct small_box_page boxes = {NULL, &p->ground, &p->map, &s->cells};
 	bool found;
 
 	if (!find_existing(s, p, image, existing, reading, &found, err))
@@ -780,11 +781,11 @@ static bool read_existing(struct scanner *s, struct page *p, const struct image 
 	align_boxes(p->blank, &p->ground, NULL, &p->map, &p->fit);
 	trace_side(s->trace, &p->ground, &p->map, p->blank->side);
 	note_health(p, image, reading);
+	boxes.blank = p->blank;
 	reading->contrast = 0; /* nothing on it is known to be black all over */
 	reading->side = p->blank->side->side;
 	give(reading, VERDICT_READ, "");
-	return answer(s, p, reading, err) &&
-	       small_box_settle(p->blank, &p->ground, &p->map, reading, err) &&
+	return answer(s, p, reading, err) && small_box_settle(&boxes, reading, err) &&
 	       existing_doubt(p->blank, &p->ground, &p->map, reading, err);
 }
 

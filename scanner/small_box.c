@@ -169,10 +169,47 @@ static bool has_reason(const struct reading_answer *a)
 	return true;
 }
 
-/* decide.h doubts bare questions of a black-and-white scan when most are bare; it may have taken
- * small marks for print. */
-static bool bare_after_all(const struct reading_answer *a, bool mostly_bare)
+/* The mark of another question: most of it lies in and at one of its boxes. */
+static bool is_of_another(const struct added_thing *t, size_t question)
 {
+	for (int i = 0; i < t->touch_count; i++) {
+		const struct added_touch *touch = &t->touches[i];
+
+		if ((size_t)touch->question != question &&
+			touch->box_mm2 + touch->beside_mm2 > 0.5 * t->area_mm2)
+			return true;
+	}
+	return false;
+}
+
+/* Is all that stands in the rows of a question the answer to a question beside it? */
+static bool only_neighbours(const struct side_ink *ink, size_t question)
+{
+	const struct layout_question *q = &ink->side->questions[question];
+
+	for (size_t i = 0; i < ink->thing_count; i++) {
+		const struct added_thing *t = &ink->things[i];
+		bool beside = false;
+
+		for (size_t k = 0; k < q->option_count; k++) {
+			struct rect_mm cell = rect_grown(q->options[k].cell, 3);
+
+			beside |= t->top < rect_bottom(cell) && t->bottom > cell.y;
+		}
+		if (beside && t->kind != ADDED_SPECK && t->kind != ADDED_RESIDUE &&
+			!is_of_another(t, question))
+			return false;
+	}
+	return true;
+}
+
+/* Bare questions that decide.h doubts: in a black-and-white scan when most are bare, where it may
+ * have taken small marks for print; and for words in their row that are marks of other questions. */
+static bool bare_after_all(const struct reading_answer *a, bool mostly_bare,
+	const struct side_ink *ink, size_t question)
+{
+	if (strcmp(a->note, "remark") == 0)
+		return only_neighbours(ink, question);
 	return !mostly_bare && strcmp(a->note, "black-and-white scan") == 0;
 }
 
@@ -181,11 +218,13 @@ struct page_covers {
 	struct cover *covers;
 	double usual;
 	bool mostly_bare; /* half of the questions or more */
+	const struct side_ink *ink;
 };
 
-static void settle(struct reading_answer *a, const struct layout_question *q,
-	const struct cover *covers, const struct page_covers *page)
+static void settle(struct reading_answer *a, size_t question, const struct cover *covers,
+	const struct page_covers *page)
 {
+	const struct layout_question *q = &page->ink->side->questions[question];
 	double usual = page->usual;
 	struct sum s = sum_up(covers, a->mark_count, usual);
 	bool small = fmin(q->options[0].box.w, q->options[0].box.h) < SMALL_MM;
@@ -205,16 +244,16 @@ static void settle(struct reading_answer *a, const struct layout_question *q,
 		mark_covered(a, covers, usual, q->max);
 	} else if (s.marked > 0) {
 		doubt(a, "ink in a box");
-	} else if (bare_after_all(a, page->mostly_bare)) {
+	} else if (bare_after_all(a, page->mostly_bare, page->ink, question)) {
 		a->note[0] = '\0';
 		a->state = ANSWER_BLANK;
 	}
 }
 
-static bool measure_page(const struct blank *blank, const struct ground *ground,
-	const struct transform *map, struct page_covers *page, struct error *err)
+static bool measure_page(
+	const struct small_box_page *seen, struct page_covers *page, struct error *err)
 {
-	const struct layout_side *side = blank->side;
+	const struct layout_side *side = seen->blank->side;
 	size_t count = 0, at = 0, bare = 0;
 
 	for (size_t i = 0; i < side->question_count; i++)
@@ -224,8 +263,8 @@ static bool measure_page(const struct blank *blank, const struct ground *ground,
 		return error_memory(err);
 	for (size_t i = 0; i < side->question_count; i++)
 		for (size_t k = 0; k < side->questions[i].option_count; k++)
-			page->covers[at++] = measure_cover(
-				blank, ground, map, side->questions[i].options[k].box);
+			page->covers[at++] = measure_cover(seen->blank, seen->ground, seen->map,
+				side->questions[i].options[k].box);
 	page->usual = usual_cover(page->covers, count);
 	at = 0;
 	for (size_t i = 0; i < side->question_count; i++) {
@@ -237,19 +276,17 @@ static bool measure_page(const struct blank *blank, const struct ground *ground,
 	return true;
 }
 
-bool small_box_settle(const struct blank *blank, const struct ground *ground,
-	const struct transform *page, struct reading *reading, struct error *err)
+bool small_box_settle(const struct small_box_page *page, struct reading *reading, struct error *err)
 {
-	const struct layout_side *side = blank->side;
-	struct page_covers covers = {NULL, 0, true};
+	const struct layout_side *side = page->blank->side;
+	struct page_covers covers = {NULL, 0, true, page->ink};
 	size_t at = 0;
 
-	if (!measure_page(blank, ground, page, &covers, err))
+	if (!measure_page(page, &covers, err))
 		return false;
 	for (size_t i = 0; i < side->question_count; i++) {
 		if (side->questions[i].option_count > 0)
-			settle(&reading->answers[i], &side->questions[i], covers.covers + at,
-				&covers);
+			settle(&reading->answers[i], i, covers.covers + at, &covers);
 		at += side->questions[i].option_count;
 	}
 	free(covers.covers);

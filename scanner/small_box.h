@@ -10,12 +10,17 @@
 #ifndef SMALL_BOX_H
 #define SMALL_BOX_H
 
-#include "blank.h"
-#include "ground.h"
+#include "cells.h"
 #include "store.h"
 
-/* Settles the answers of a side that decide_side made. */
-bool small_box_settle(const struct blank *blank, const struct ground *ground,
-	const struct transform *page, struct reading *reading, struct error *err);
+/* Settles the answers of a side that decide_side made from `ink`. */
+struct small_box_page {
+	const struct blank *blank;
+	const struct ground *ground;
+	const struct transform *map;
+	const struct side_ink *ink;
+};
+bool small_box_settle(
+	const struct small_box_page *page, struct reading *reading, struct error *err);
 
 #endif
