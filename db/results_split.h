@@ -14,7 +14,7 @@
 
 #include "results.h"
 
-enum { RESULTS_PARTS_MAX = 4 };
+enum { RESULTS_PARTS_MAX = 5 };
 
 struct results_part {
 	int codes[SMALL_OPTIONS_MAX]; /* options of the question that splits; set by the caller */

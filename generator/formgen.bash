@@ -71,7 +71,7 @@ _formgen_options() { # COMMAND
 	specimen) echo --lang --variant --theme --output ;;
 	layout) echo --event --lang --variant ;;
 	import) echo --output --regime --audience --lang ;;
-	result) echo --lang --format --instrument --preview --case --list --reason --output ;;
+	result) echo --lang --format --instrument --together --preview --case --list --reason --output ;;
 	actions) echo --lang --all --output ;;
 	feedback) echo --points --size --ask --lang --output ;;
 	leaflet) echo --for --lang --organisation --output ;;

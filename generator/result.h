@@ -34,6 +34,7 @@ struct result_request {
 	/* Events to lay beside it, in the order in which they stand on the sheet. */
 	const struct results *const *others;
 	size_t other_count; /* at most RESULT_EVENTS_MAX - 1 */
+	bool together;      /* and the sum of those of which numbers may be told */
 };
 
 /* Draws the page. Err EX_DATAERR when it does not fit on one A4 or something is missing, EX_USAGE

@@ -51,13 +51,18 @@ static void add_events(struct result_canvas *c, const struct result_answer *answ
 {
 	rows->topics = true;
 	rows->blanks = false;
-	for (size_t i = 0; i <= c->other_count && rows->count < ROWS_MAX; i++) {
+	for (size_t i = 0; i < result_compare_count(c) && rows->count < ROWS_MAX; i++) {
 		const struct small_shown *shown =
 			result_compare_shown(c, answer, i, &rows->room[rows->count]);
 
 		if (!shown)
 			continue;
-		add_row(rows, topic, result_compare_letter(i), shown);
+		if (i > c->other_count)
+			snprintf(rows->names[rows->count], NAME_SIZE, "%.20s",
+				result_compare_name(c, answer, i).text);
+		add_row(rows, topic,
+			i > c->other_count ? rows->names[rows->count] : result_compare_letter(i),
+			shown);
 		topic = NULL;
 	}
 }

@@ -25,6 +25,8 @@ const struct cli_option RESULT_OPTIONS[] = {
 		.argument = "NAME",
 		.help = N_("which, when sheets of several instruments were printed for "
 			   "the event")},
+	{.name = "together",
+		.help = N_("events beside each other: also their sum, as far as it may be told")},
 	{.name = "preview",
 		.help = N_(
 			"only look: the numbers as they were printed last, nothing new; printing "
@@ -179,7 +181,8 @@ static int write_result(
 		.quotes = loaded->quotes[0].items,
 		.quote_count = loaded->quotes[0].count,
 		.others = (const struct results *const *)&loaded->events[1],
-		.other_count = loaded->count - 1};
+		.other_count = loaded->count - 1,
+		.together = cli_given(a, "together")};
 
 	say_what_matters(loaded);
 	if (strcmp(cli_text(a, "format", "pdf"), "pdf") == 0 && !cli_given(a, "json"))

@@ -30,7 +30,12 @@ static void in_our_order(const struct result_answer *ours, const struct results_
 	memcpy(room->order, ours->numbers->shown.order, sizeof room->order);
 }
 
-const struct small_shown *result_compare_shown(const struct result_canvas *c,
+size_t result_compare_count(const struct result_canvas *c)
+{
+	return c->other_count + 1 + c->together;
+}
+
+static const struct small_shown *shown_of(const struct result_canvas *c,
 	const struct result_answer *answer, size_t event, struct small_shown *room)
 {
 	const struct results_form *form;
@@ -47,6 +52,89 @@ const struct small_shown *result_compare_shown(const struct result_canvas *c,
 	return room;
 }
 
+/* --- their sum --- */
+
+static bool can_be_told(const struct small_shown *shown)
+{
+	return shown && shown->level != SMALL_NOTHING;
+}
+
+static void add_number(struct small_number *sum, const struct small_number *number)
+{
+	if (sum->kind != SMALL_EXACT || number->kind != SMALL_EXACT)
+		*sum = (struct small_number){SMALL_HIDDEN, 0};
+	else
+		sum->value += number->value;
+}
+
+/* Three bands become the two that the smaller event has. */
+static void lower_to_two(struct small_shown *shown)
+{
+	if (!shown->scale || shown->level != SMALL_EVERYTHING)
+		return;
+	shown->level = SMALL_TWO_BANDS;
+	add_number(&shown->bands[BAND_NOT_GOOD], &shown->bands[BAND_MIDDLE]);
+	shown->bands[BAND_MIDDLE] = (struct small_number){SMALL_HIDDEN, 0};
+}
+
+static void add_shown(struct small_shown *sum, struct small_shown part)
+{
+	if (part.level != sum->level) {
+		lower_to_two(sum);
+		lower_to_two(&part);
+	}
+	add_number(&sum->people, &part.people);
+	add_number(&sum->blank, &part.blank);
+	for (size_t i = 0; i < SMALL_BANDS; i++)
+		add_number(&sum->bands[i], &part.bands[i]);
+	for (size_t i = 0; i < sum->option_count; i++)
+		add_number(&sum->options[i], &part.options[i]);
+}
+
+static const struct small_shown *sum_of(
+	const struct result_canvas *c, const struct result_answer *answer, struct small_shown *room)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i <= c->other_count; i++) {
+		struct small_shown part;
+		const struct small_shown *shown = shown_of(c, answer, i, &part);
+
+		if (!can_be_told(shown))
+			continue;
+		if (told++ == 0)
+			*room = *shown;
+		else
+			add_shown(room, *shown);
+	}
+	return told > 1 ? room : NULL;
+}
+
+const struct small_shown *result_compare_shown(const struct result_canvas *c,
+	const struct result_answer *answer, size_t event, struct small_shown *room)
+{
+	return event > c->other_count ? sum_of(c, answer, room) : shown_of(c, answer, event, room);
+}
+
+struct result_phrase result_compare_name(
+	const struct result_canvas *c, const struct result_answer *answer, size_t event)
+{
+	struct result_phrase name = {""};
+	struct small_shown room;
+
+	if (event <= c->other_count) {
+		result_phrase_add(&name, result_compare_letter(event));
+		return name;
+	}
+	for (size_t i = 0; i <= c->other_count; i++) {
+		if (!can_be_told(shown_of(c, answer, i, &room)))
+			continue;
+		result_phrase_add(&name, *name.text ? "+" : "");
+		result_phrase_add(&name, result_compare_letter(i));
+	}
+	return name;
+}
+
 /* --- the plan ------------------------------------------------------------------------------------- */
 
 static bool copy_texts(const struct texts *from, struct texts *to)
@@ -57,13 +145,15 @@ static bool copy_texts(const struct texts *from, struct texts *to)
 	return true;
 }
 
-static bool letter_groups(const struct result_page *page, struct result_section *section)
+static bool letter_groups(const struct result_page *page, const struct result_answer *answer,
+	struct result_section *section)
 {
-	for (size_t i = 0; i <= page->request->other_count; i++) {
+	for (size_t i = 0; i < result_compare_count(&page->canvas); i++) {
+		struct result_phrase name = result_compare_name(&page->canvas, answer, i);
 		struct text_in letter = {.text = NULL};
 
 		memcpy(letter.language, page->source.words.language, sizeof letter.language);
-		letter.text = strdup(result_compare_letter(i));
+		letter.text = strdup(name.text);
 		if (!letter.text)
 			return false;
 		section->group_count++;
@@ -93,12 +183,13 @@ static bool take_row(struct result_page *page, const struct result_section *from
 	if (from->row_count == 1 && (!copy_texts(&from->rows[row].label, &to->rows[0].label) ||
 					    !copy_texts(&from->title, &to->title)))
 		return false;
-	if (result_canvas_find(&page->canvas, &from->rows[row], &answer) &&
-		answer.numbers->shown.scale) {
+	if (!result_canvas_find(&page->canvas, &from->rows[row], &answer))
+		return true;
+	if (answer.numbers->shown.scale) {
 		to->kind = RESULT_BANDS;
 		to->heads_of_answers = from->heads_of_answers;
 	}
-	return letter_groups(page, to);
+	return letter_groups(page, &answer, to);
 }
 
 static bool keep_bands(const struct result_section *from, struct result_section *to)
@@ -163,7 +254,7 @@ static void fill_split(
 		return;
 	split->form = answer.form->form;
 	split->question = answer.numbers->id;
-	split->part_count = page->request->other_count + 1;
+	split->part_count = result_compare_count(&page->canvas);
 	for (size_t i = 0; i < split->part_count; i++) {
 		struct small_shown room = {.option_count = answer.numbers->shown.option_count};
 		const struct small_shown *shown =

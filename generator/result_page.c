@@ -123,6 +123,7 @@ bool result_page_open(
 	page->request = request;
 	page->canvas.others = r->others;
 	page->canvas.other_count = r->other_count;
+	page->canvas.together = r->together && r->other_count > 0;
 	if (!result_source_open(r->results, r->language, &page->source, err) ||
 		!choose_instrument(page, &first, err))
 		return false;

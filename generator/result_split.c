@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-static const double ROW_MM[] = {10.0, 9.2, 8.4};
-static const double PICTOGRAM_MM[] = {8.2, 7.8, 7.2};
+static const double ROW_MM[] = {10.0, 9.2, 7.6};
+static const double PICTOGRAM_MM[] = {8.2, 7.8, 6.8};
 static const double HEADS_MM = 6.4;
 static const double LINE_MM = 6.0; /* the line that says why there is no split */
 static const double WORDS = 0.36;  /* share of the width for pictogram and words */
@@ -18,35 +18,6 @@ static bool is_scale(struct result_canvas *c, const struct result_section *s)
 
 	return result_canvas_find(c, &s->rows[0], &answer) && answer.numbers->shown.scale;
 }
-
-double result_split_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
-{
-	struct result_answer answer;
-	double undivided;
-
-	if (s->row_count == 0 || !result_canvas_find(c, &s->rows[0], &answer))
-		return 0;
-	undivided = is_scale(c, s) ? result_bands_mm(c, s, width_mm)
-				   : result_ranking_mm(c, s, width_mm);
-	if (answer.numbers->shown.level == SMALL_NOTHING || is_scale(c, s))
-		return undivided + (result_canvas_split(c, s) ? 0 : LINE_MM);
-	if (!result_canvas_split(c, s))
-		return undivided + LINE_MM;
-	return RESULT_HEADING_MM + HEADS_MM +
-	       (double)answer.numbers->shown.option_count * ROW_MM[c->tight];
-}
-
-/* "Not split: every group needs 10 sheets for that." */
-static void draw_reason(struct result_canvas *c, struct rect_mm at)
-{
-	char full[16];
-
-	snprintf(full, sizeof full, "%d", c->source->results->limits.full);
-	chart_text(c->drawing, &CHART_SMALL, (struct point_mm){at.x, rect_bottom(at) - 1.5},
-		result_phrase(&c->source->words, "not-split", full, NULL).text);
-}
-
-/* --- columns -------------------------------------------------------------------------------------- */
 
 struct columns {
 	double left, width; /* of the first group, and of each */
@@ -66,20 +37,76 @@ static struct columns columns_of(const struct results_split *split, struct rect_
 	return columns;
 }
 
+/* Do the names of all groups fit beside their n? Else they stand over it. */
+static bool heads_in_line(struct result_canvas *c, const struct result_section *s,
+	const struct results_split *split, double width_mm)
+{
+	for (size_t i = 0; i < split->part_count; i++) {
+		const char *name = result_text(c->source, &s->groups[i].label);
+		struct result_phrase n = result_canvas_people(c, &split->parts[i].shown);
+
+		if (font_width_mm(CHART_SMALL_STRONG.face, CHART_SMALL_STRONG.size_pt, name) +
+				font_width_mm(CHART_SMALL.face, CHART_SMALL.size_pt, n.text) + 7 >
+			width_mm)
+			return false;
+	}
+	return true;
+}
+
+static double heads_mm(struct result_canvas *c, const struct result_section *s,
+	const struct results_split *split, double width_mm)
+{
+	struct columns columns = columns_of(split, (struct rect_mm){0, 0, width_mm, 0});
+
+	return heads_in_line(c, s, split, columns.width) ? HEADS_MM
+							 : HEADS_MM + chart_step_mm(&CHART_SMALL);
+}
+
+double result_split_mm(struct result_canvas *c, const struct result_section *s, double width_mm)
+{
+	struct result_answer answer;
+	double undivided;
+
+	if (s->row_count == 0 || !result_canvas_find(c, &s->rows[0], &answer))
+		return 0;
+	undivided = is_scale(c, s) ? result_bands_mm(c, s, width_mm)
+				   : result_ranking_mm(c, s, width_mm);
+	if (answer.numbers->shown.level == SMALL_NOTHING || is_scale(c, s))
+		return undivided + (result_canvas_split(c, s) ? 0 : LINE_MM);
+	if (!result_canvas_split(c, s))
+		return undivided + LINE_MM;
+	return RESULT_HEADING_MM + heads_mm(c, s, result_canvas_split(c, s), width_mm) +
+	       (double)answer.numbers->shown.option_count * ROW_MM[c->tight];
+}
+
+/* "Not split: every group needs 10 sheets for that." */
+static void draw_reason(struct result_canvas *c, struct rect_mm at)
+{
+	char full[16];
+
+	snprintf(full, sizeof full, "%d", c->source->results->limits.full);
+	chart_text(c->drawing, &CHART_SMALL, (struct point_mm){at.x, rect_bottom(at) - 1.5},
+		result_phrase(&c->source->words, "not-split", full, NULL).text);
+}
+
+/* --- columns -------------------------------------------------------------------------------------- */
+
 /* "clients   n = 11" over each column. */
 static void draw_heads(struct result_canvas *c, const struct result_section *s,
 	const struct results_split *split, const struct columns *columns, double y)
 {
+	bool in_line = heads_in_line(c, s, split, columns->width);
+
 	for (size_t i = 0; i < split->part_count; i++) {
 		struct point_mm at = {columns->left + (double)i * columns->width + 2, y};
 		struct result_phrase n = result_canvas_people(c, &split->parts[i].shown);
-		double width = font_width_mm(CHART_SMALL.face, CHART_SMALL.size_pt, n.text);
-		struct chart_lines name;
+		double width = chart_text(c->drawing, &CHART_SMALL_STRONG, at,
+			result_text(c->source, &s->groups[i].label));
 
-		chart_break(&CHART_SMALL_STRONG, result_text(c->source, &s->groups[i].label),
-			columns->width - width - 7, 1, &name);
-		if (name.count)
-			at.x += 3 + chart_text(c->drawing, &CHART_SMALL_STRONG, at, name.line[0]);
+		if (in_line)
+			at.x += width + 3;
+		else
+			at.y += chart_step_mm(&CHART_SMALL);
 		chart_text(c->drawing, &CHART_SMALL, at, n.text);
 	}
 }
@@ -111,7 +138,8 @@ static bool draw_columns(struct result_canvas *c, const struct result_section *s
 	const struct results_split *split, struct rect_mm at, struct error *err)
 {
 	struct columns columns = columns_of(split, at);
-	struct rect_mm row = {at.x, at.y + RESULT_HEADING_MM + HEADS_MM, at.w, ROW_MM[c->tight]};
+	struct rect_mm row = {at.x, at.y + RESULT_HEADING_MM + heads_mm(c, s, split, at.w), at.w,
+		ROW_MM[c->tight]};
 	const char *title = result_text(c->source, &s->title);
 	struct result_answer answer;
 

@@ -675,6 +675,43 @@ static void a_comparison_has_no_totals(void **state)
 	fake_free(events[1]);
 }
 
+/* Seven and forty: the sum has the two bands of the seven; four are in no sum. */
+static void a_sum_is_made_of_what_stands_beside_it_and_of_nothing_else(void **state)
+{
+	struct results *events[3] = {
+		fake_instrument(0, 40), fake_instrument(0, 7), fake_instrument(0, 4)};
+	const struct result_request request = {.results = events[0],
+		.language = "nl",
+		.others = (const struct results *const *)&events[1],
+		.other_count = 2,
+		.together = true};
+	struct small_shown *forty = &events[0]->forms[0].questions[0].shown;
+	struct small_shown *seven = &events[1]->forms[0].questions[0].shown;
+	struct error err = {0};
+	struct drawing d;
+
+	(void)state;
+	assert_int_equal(SMALL_EVERYTHING, forty->level);
+	assert_int_equal(SMALL_TWO_BANDS, seven->level);
+	forty->people.value = 6000;
+	forty->bands[BAND_NOT_GOOD].value = 1000;
+	forty->bands[BAND_MIDDLE].value = 2000;
+	forty->bands[BAND_GOOD].value = 3000;
+	seven->people.value = 30;
+	seven->bands[BAND_NOT_GOOD].value = 10;
+	seven->bands[BAND_GOOD].value = 20;
+	if (!result_draw(&request, &d, &err))
+		fail_msg("%s", err.text);
+	assert_true(says(&d, "A+B"));
+	assert_false(says(&d, "A+B+C"));
+	assert_true(says(&d, "n = 6030"));
+	assert_true(says(&d, "3010"));
+	assert_true(says(&d, "3020"));
+	drawing_free(&d);
+	for (size_t i = 0; i < 3; i++)
+		fake_free(events[i]);
+}
+
 /* An option that the other event did not have is hidden there, whatever its place. */
 static void options_are_laid_beside_each_other_by_code_not_by_place(void **state)
 {
@@ -717,6 +754,7 @@ int main(void)
 		cmocka_unit_test(strange_event_names_do_no_harm),
 		cmocka_unit_test(up_to_four_events_stand_beside_each_other_on_one_page),
 		cmocka_unit_test(a_comparison_has_no_totals),
+		cmocka_unit_test(a_sum_is_made_of_what_stands_beside_it_and_of_nothing_else),
 		cmocka_unit_test(options_are_laid_beside_each_other_by_code_not_by_place),
 		cmocka_unit_test(the_json_holds_no_hidden_number_and_says_null),
 	};
