@@ -243,4 +243,4 @@ clean:
 
 .PHONY: all ready programs-and-tests only-product syntax catalogues pot pot-update demo check test pictures accuracy kill bench sanitize fuzz coverage install uninstall dist deb test-deb lint faults valgrind tsan clean
 .SECONDARY:
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name 'debian*' -prune -o -name '*.d' -type f -print 2>/dev/null)
