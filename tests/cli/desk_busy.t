@@ -66,12 +66,18 @@ wait_until_read() {
 	done
 }
 
-# How long each page of the others takes, in milliseconds, one line each.
+# How long each page of the others takes: status, milliseconds, page; one line each. The last one
+# draws, so it stands in the line of slow pages (http.h).
 time_pages() {
 	for way in coordinator/events reviewer "coordinator/form?form=sg-c"; do
-		curl -s -o "$work/page" -w '%{http_code} %{time_total}\n' \
+		curl -s -o "$work/page" -w "%{http_code} %{time_total} $way\\n" \
 			-H "Cookie: $(cat "$work/${way%%[/?]*}")" "$base/$way"
-	done | LC_ALL=C awk '{ printf "%d %d\n", $1, 1000 * $2 }'
+	done | LC_ALL=C awk '{ printf "%d %d %s\n", $1, 1000 * $2, $3 }'
+}
+
+# Of the pages that a person works on.
+median() {
+	grep -v form= times | sort -n -k2 | LC_ALL=C awk '{ t[NR] = $2 } END { print t[int((NR + 1) / 2)] }'
 }
 
 cd "$work" || exit 1
@@ -90,12 +96,12 @@ while [ "$(status)" != 0 ] || [ "$(wc -l <times)" -lt 30 ]; do
 	[ "$(wc -l <times)" -gt 1500 ] && break
 done
 wait_until_read
-sort -n -k2 times | LC_ALL=C awk '{ t[NR] = $2; if ($1 != 200) wrong++ }
+sort -n -k2 times | LC_ALL=C awk -v median="$(median)" '{ t[NR] = $2; if ($1 != 200) wrong++ }
 	END { printf "# %d pages while %d sides came in and were read: median %d ms, slowest %d ms, %d refused\n",
-		NR, '$((2 * SHEETS))', t[int((NR + 1) / 2)], t[NR], wrong }' >told
+		NR, '$((2 * SHEETS))', median, t[NR], wrong }' >told
 cat told
 is "all pages answer meanwhile" 0 "$(grep -cv '^200' times)" times
-is "at the median in under 50 ms" yes "$(sort -n -k2 times | LC_ALL=C awk '{ t[NR] = $2 } END { print t[int((NR + 1) / 2)] < 50 ? "yes" : "no" }')" told
+is "at the median in under 50 ms" yes "$([ "$(median)" -lt 50 ] && echo yes)" told
 is "none takes a second" yes "$(sort -n -k2 times | tail -n 1 | LC_ALL=C awk '{ print $2 < 1000 ? "yes" : "no" }')" told
 is "every side is accounted for" $((2 * SHEETS)) "$(sides)" status
 
