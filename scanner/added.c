@@ -116,13 +116,12 @@ static bool on_map(const struct image *map, int32_t x, int32_t y)
 	return x >= 0 && y >= 0 && x >> 16 < map->width && y >> 16 < map->height;
 }
 
-/* The zones of `count` pixels from one place to another ADDED_KNOT pixels on. */
-static void walk_zones(
-	const struct image *map, struct spot from, struct spot to, int count, uint8_t *zones)
+/* The zones of `count` pixels between two knots: the first lies half a pixel from the left one. */
+static void walk_zones(const struct image *map, const struct spot *left, const struct spot *right,
+	int count, uint8_t *zones)
 {
-	int32_t dx = (to.x - from.x) / ADDED_KNOT, dy = (to.y - from.y) / ADDED_KNOT;
-	int32_t x = from.x, y = from.y;
-
+	int32_t dx = (right->x - left->x) / ADDED_KNOT, dy = (right->y - left->y) / ADDED_KNOT;
+	int32_t x = left->x + dx / 2, y = left->y + dy / 2;
 	const uint8_t *pixels = map->pixels;
 	size_t stride = map->stride;
 
@@ -145,22 +144,41 @@ static void walk_zones(
 				   : NEAR_FAR | ZONE_EDGE | ZONE_MARGIN;
 }
 
+enum { SPOTS_MAX = IMAGE_SIDE_MAX / ADDED_KNOT + 2 };
+
+/* The spots of a row of knots. */
+static void place_spots(const struct added *ink, int row, struct spot *spots)
+{
+	const struct point_mm *knots = ink->knots + (size_t)row * (size_t)ink->knot_columns;
+
+	for (int i = 0; i < ink->knot_columns; i++)
+		spots[i] = spot_of(knots[i]);
+}
+
 /* The zone of every pixel of the small copy: straight lines between the knots. */
 static void place_zones(struct added *ink)
 {
 	const struct image *s = &ink->ground->small, *map = &ink->blank->zones;
+	struct spot top[SPOTS_MAX], low[SPOTS_MAX], here[SPOTS_MAX];
 	int width = s->width;
 
 	for (int y = 0; y < s->height; y++) {
 		uint8_t *zones = ink->zones + (size_t)y * (size_t)width;
-		struct spot from = spot_of(place_of(ink, 0.5, y + 0.5));
+		int part = 2 * (y % ADDED_KNOT) + 1; /* of the way down, in halves of a pixel */
 
+		if (y % ADDED_KNOT == 0) {
+			place_spots(ink, y / ADDED_KNOT, top);
+			place_spots(ink, y / ADDED_KNOT + 1, low);
+		}
+		for (int i = 0; i < ink->knot_columns; i++) {
+			here[i].x = top[i].x + (low[i].x - top[i].x) / (2 * ADDED_KNOT) * part;
+			here[i].y = top[i].y + (low[i].y - top[i].y) / (2 * ADDED_KNOT) * part;
+		}
 		for (int x = 0; x < width; x += ADDED_KNOT) {
 			int count = width - x < ADDED_KNOT ? width - x : ADDED_KNOT;
-			struct spot to = spot_of(place_of(ink, x + ADDED_KNOT + 0.5, y + 0.5));
+			const struct spot *left = &here[x / ADDED_KNOT];
 
-			walk_zones(map, from, to, count, zones + x);
-			from = to;
+			walk_zones(map, left, left + 1, count, zones + x);
 		}
 	}
 }

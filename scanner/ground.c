@@ -271,6 +271,7 @@ double ground_white(const struct ground *ground, double small_x, double small_y)
 
 /* Eight numbers of 16 bits: one tile of a row. */
 typedef uint16_t eight16 __attribute__((vector_size(16)));
+typedef uint8_t eight8 __attribute__((vector_size(8)));
 
 /* From the middle of one tile to that of the next, white in sixteenths: the eight pixels lie at
  * 1, 3 .. 15 sixteenths of the way. 16 * 255 * 16 is less than 65536. */
@@ -278,10 +279,9 @@ static void white_between(uint16_t here, uint16_t next, uint8_t *white)
 {
 	static const eight16 NEXT = {1, 3, 5, 7, 9, 11, 13, 15};
 	eight16 sum = (16 - NEXT) * here + NEXT * next + 128;
+	eight8 bytes = __builtin_convertvector(sum >> 8, eight8);
 
-	sum >>= 8;
-	for (int k = 0; k < GROUND_TILE; k++)
-		white[k] = (uint8_t)sum[k];
+	memcpy(white, &bytes, sizeof bytes);
 }
 
 void ground_white_row(const struct ground *ground, int y, uint8_t *white)

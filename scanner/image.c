@@ -143,6 +143,8 @@ static void sum_columns(int factor, const uint16_t *sums, int width, uint8_t *ou
 /* Eight pairs of neighbours, as the numbers of 16 bits that their bytes make up. */
 typedef uint16_t pairs8 __attribute__((vector_size(16)));
 typedef uint32_t words4 __attribute__((vector_size(16)));
+typedef uint16_t words4_low __attribute__((vector_size(8)));
+typedef uint8_t bytes8 __attribute__((vector_size(8)));
 
 /* The sum of each pair, over `factor` rows. */
 static pairs8 sum_pairs(const uint8_t *from, size_t stride, int factor)
@@ -164,23 +166,35 @@ static int reduce_by_2(const uint8_t *from, size_t stride, int width, uint8_t *o
 
 	for (; x + 8 <= width; x += 8) {
 		pairs8 mean = (sum_pairs(from + 2 * x, stride, 2) + 2) >> 2;
+		bytes8 bytes = __builtin_convertvector(mean, bytes8);
 
-		for (int i = 0; i < 8; i++)
-			out[x + i] = (uint8_t)mean[i];
+		memcpy(out + x, &bytes, sizeof bytes);
 	}
 	return x;
+}
+
+static words4_low mean_of_fours(pairs8 pairs)
+{
+	words4 two = (words4)pairs;
+
+	return __builtin_convertvector(((two & 65535) + (two >> 16) + 8) >> 4, words4_low);
 }
 
 static int reduce_by_4(const uint8_t *from, size_t stride, int width, uint8_t *out)
 {
 	int x = 0;
 
-	for (; x + 4 <= width; x += 4) {
-		words4 pairs = (words4)sum_pairs(from + 4 * x, stride, 4);
-		words4 mean = ((pairs & 65535) + (pairs >> 16) + 8) >> 4;
+	for (; x + 8 <= width; x += 8) {
+		pairs8 means;
+		words4_low half;
+		bytes8 bytes;
 
-		for (int i = 0; i < 4; i++)
-			out[x + i] = (uint8_t)mean[i];
+		half = mean_of_fours(sum_pairs(from + 4 * x, stride, 4));
+		memcpy(&means, &half, sizeof half);
+		half = mean_of_fours(sum_pairs(from + 4 * x + 16, stride, 4));
+		memcpy((char *)&means + sizeof half, &half, sizeof half);
+		bytes = __builtin_convertvector(means, bytes8);
+		memcpy(out + x, &bytes, sizeof bytes);
 	}
 	return x;
 }
