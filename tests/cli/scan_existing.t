@@ -1,5 +1,5 @@
 #!/bin/bash
-# run: full sanitize
+# run: full
 # SPDX-License-Identifier: EUPL-1.2
 # Forms that others printed, without squares and codes of ours: laid on a blank copy by their print
 # alone, however they lie in the scanner. No answer is ever wrong; what is no such form is foreign.

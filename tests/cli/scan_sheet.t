@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: full sanitize
+# run: full
 # SPDX-License-Identifier: EUPL-1.2
 # Squares or codes are gone: the print tells how the page lies, and the code that is printed beside
 # the page code, typed over by a person, tells which sheet it is.

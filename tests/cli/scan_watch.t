@@ -1,5 +1,5 @@
 #!/bin/bash
-# run: full sanitize
+# run: full
 # SPDX-License-Identifier: EUPL-1.2
 # formscan watch: what lies there and what comes is read once it is complete, and put away without
 # overwriting anything; nothing is lost or counted twice, whatever stops the program.
