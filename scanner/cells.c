@@ -806,6 +806,7 @@ bool cells_measure(struct side_ink *side, const struct added *ink, struct error 
 	side->side = ink->blank->side;
 	side->things = ink->things;
 	side->thing_count = ink->count;
+	side->noise = ink->limit[NEAR_FAR] / 255;
 	side->ghost = measure_ghost(side->side, ink);
 	if (!room(side, err))
 		return false;

@@ -59,6 +59,7 @@ struct side_ink {
 	bool two_values;   /* the scan knows only black and white: pale ink may be gone  */
 	double print_seen; /* share of the edges of printed boxes that the scan shows    */
 	double darkest;    /* contrast of the darkest ink that covers 4 % of a box or more   */
+	double noise;      /* paler than this, nothing is seen on bare paper, 0..1           */
 	double ghost;      /* how dark the other side of thin paper shows; 0: it does not */
 	size_t cell_room, area_room; /* private: memory is kept */
 };

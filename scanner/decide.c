@@ -966,6 +966,9 @@ static void decide_area(const struct side_ink *ink, size_t area, struct reading_
 
 /* --- the side ----------------------------------------------------------------------------------------- */
 
+/* How dark a pencil is that people write with; where noise hides that, nothing may be there. */
+static const double PENCIL = 0.15;
+
 /* Does this pen show in this scan? */
 struct showing {
 	int whole;  /* marks without a break, well above the noise */
@@ -1015,7 +1018,8 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 	size_t questions = ink->side->question_count, bare = 0;
 	struct showing seen = look_at_pen(ink, answers);
 	bool pale = ink->print_seen < 0.5;
-	bool weak = seen.whole == 0 && (pale || seen.faint > 0);
+	bool noisy = ink->noise > PENCIL;
+	bool weak = seen.whole == 0 && (pale || noisy || seen.faint > 0);
 
 	for (size_t i = 0; i < questions; i++)
 		bare += answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0';

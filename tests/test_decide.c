@@ -651,6 +651,21 @@ static void test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only(
 	}
 }
 
+static void test_where_noise_hides_pencil_a_bare_side_is_asked(void **state)
+{
+	(void)state;
+	for (int crosses = 0; crosses < 2; crosses++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		p.ink.noise = 0.3;
+		if (crosses)
+			cross(&p, 0, 1, 0.7);
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[1].state, crosses ? ANSWER_BLANK : ANSWER_DOUBTFUL);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -688,6 +703,7 @@ int main(void)
 		cmocka_unit_test(test_words_at_a_filled_box_are_asked),
 		cmocka_unit_test(
 			test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only),
+		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
