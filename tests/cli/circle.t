@@ -6,7 +6,7 @@
 . tests/cli/tap.sh
 
 case $LABEL in
-full) count=25 ;;
+full) count=12 ;;
 comma) count=2 ;;
 *) count=3 ;;
 esac
@@ -61,7 +61,7 @@ extra_blank=$((2 * count)) extra_foreign=2 extra_twice=3 strict=--strict scan=sc
 circle "300 dpi grey jpeg in pdf" --style cross --pen ball-blue --scan clean --dpi 300 \
 	--blank-backs --foreign 2 --twice 3 --shuffle
 [ "$LABEL" != comma ] || exit 0
-[ $count -lt 8 ] || count=8
+[ $count -lt 6 ] || count=6
 
 extra_blank=0 extra_foreign=0 extra_twice=0 scan=scans
 circle "200 dpi 1-bit png" --style cross --pen ball-black --scan bilevel --dpi 200 --format png
