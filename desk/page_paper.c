@@ -5,7 +5,7 @@
 #include "page_parts.h"
 #include "paper.h"
 #include "preview.h"
-#include "result.h"
+#include "result_store.h"
 #include "results.h"
 
 #include <stdio.h>
@@ -16,15 +16,23 @@
 /* Reading the numbers counts as printing them (results.h), so this is a button, not a link. */
 static bool make_result(struct visit *v, struct paper *paper, struct error *err)
 {
-	const char *instrument = visit_field(v, "instrument");
+	const char *instrument = visit_field(v, "instrument"), *event = visit_field(v, "event");
+	const struct result_more more = result_store_more(v->desk->store);
 	struct result_request request = {.language = visit_field(v, "lang"),
-		.instrument = instrument[0] ? instrument : NULL};
+		.instrument = instrument[0] ? instrument : NULL,
+		.more = &more};
 	struct results *results = NULL;
+	struct result_quotes quotes;
 	bool good;
 
-	if (!results_load(v->desk->store, visit_field(v, "event"), NULL, &results, err))
+	if (!result_store_quotes(v->desk->store, event, &quotes, err) ||
+		!results_load(v->desk->store, event, NULL, &results, err)) {
+		result_quotes_free(&quotes);
 		return false;
+	}
 	request.results = results;
+	request.quotes = quotes.items;
+	request.quote_count = quotes.count;
 	pthread_mutex_lock(&v->desk->press);
 	good = result_pdf(&request, &paper->pdf, err);
 	pthread_mutex_unlock(&v->desk->press);
@@ -33,6 +41,7 @@ static bool make_result(struct visit *v, struct paper *paper, struct error *err)
 	snprintf(paper->hint, sizeof paper->hint, "%s", say(v, PH_RESULT_HINT));
 	snprintf(paper->save_as, sizeof paper->save_as, "%s %s.pdf", say(v, PH_RESULT_FILE),
 		results->event);
+	result_quotes_free(&quotes);
 	results_free(results);
 	return good;
 }
