@@ -35,7 +35,7 @@ struct result_canvas {
 	const struct result_plan *plan;
 	const struct results *const *others; /* events laid beside this one */
 	size_t other_count;
-	bool together; /* with the sum of the events */
+	bool together;                     /* with the sum of the events */
 	const struct result_extra *extras; /* one for each section of the plan, or NULL */
 	bool dashes;                       /* set when a hidden number was drawn as a dash */
 	bool dots;                         /* ... or as a dot */
