@@ -15,9 +15,15 @@ simulate --pdf "$work/sheets.pdf" --layout "$work/layout" --ids "$work/ids" --ou
 hot=$work/hot
 mkdir "$hot"
 watcher=
+# A signal before it listens would be lost: a shell starts what is in the background deaf to Ctrl-C.
 begin() {
+	begun=$(grep -c 'watching' "$work/err")
 	formscan watch --settle 1 "$hot" >>"$work/lines" 2>>"$work/err" &
 	watcher=$!
+	for _ in $(seq 100); do
+		[ "$(grep -c 'watching' "$work/err")" -le "$begun" ] || break
+		sleep 0.1
+	done
 }
 end() { # SIGNAL: ends the watcher, $ended is its status
 	kill "-$1" "$watcher" 2>"$work/null"
