@@ -30,7 +30,7 @@ struct role {
 };
 
 /* A ring: ink in this share of all directions, and nearly all of it on the rim. */
-static const double RING_AROUND = 0.70, RING_RIM = 0.80;
+static const double RING_AROUND = 0.70, RING_RIM = 0.80, RING_SPARE_MM = 20;
 /* Open this far, or filled this much, it might be one. */
 static const double PERHAPS_AROUND = 0.50;
 
@@ -105,6 +105,12 @@ static bool is_ring(const struct added_thing *t, double around)
 	       fmin(thing_width(t), thing_height(t)) >= 6;
 }
 
+/* People draw a ring around an option, not around half a page; the rim of a cup does that. */
+static bool fits_around(struct rect_mm cell, const struct added_thing *t)
+{
+	return thing_width(t) < cell.w + RING_SPARE_MM && thing_height(t) < cell.h + RING_SPARE_MM;
+}
+
 /* The option that a ring is around. */
 static struct role ring_role(const struct layout_question *q, const struct added_thing *t)
 {
@@ -127,7 +133,9 @@ static struct role ring_role(const struct layout_question *q, const struct added
 	if (boxes > 1)
 		return (struct role){PART_SHARED, -1};
 	if (boxes == 1 && (best == enclosed || thing_size(t) < 16))
-		return (struct role){PART_RING, enclosed};
+		return (struct role){
+			fits_around(q->options[enclosed].cell, t) ? PART_RING : PART_HINT,
+			enclosed};
 	if (boxes == 0 && most > 0.7 * all)
 		return (struct role){PART_RING, best};
 	if (most > 0.4 * all)
@@ -525,6 +533,22 @@ static bool hugs(struct rect_mm box, const struct added_thing *t)
 		box, (struct rect_mm){t->left, t->top, thing_width(t), thing_height(t)}, 2.5);
 }
 
+/* A pale patch that fills a good part of the box and ends with it: stains keep to no box, but who
+ * colours one softly with a pale pencil does. */
+static bool keeps_to_box(const struct scene *s, int option)
+{
+	struct rect_mm box = s->q->options[option].box;
+
+	for (size_t i = 0; i < s->ink->thing_count; i++) {
+		const struct added_thing *t = &s->ink->things[i];
+		const struct added_touch *touch = touch_of(t, s->question, option);
+
+		if (touch && touch->box_mm2 > 0.2 * box.w * box.h && hugs(box, t))
+			return true;
+	}
+	return false;
+}
+
 static void see_thing(struct scene *s, const struct added_thing *t)
 {
 	struct role role = role_of(s->ink, s->question, t);
@@ -648,6 +672,10 @@ static void see_question(const struct side_ink *ink, int question, struct scene 
 		shares = shares_of(s, i);
 		if (shares.own > 0)
 			s->sights[i] = see_box(&cell->box);
+		else if (shares.stain > 0.5 && keeps_to_box(s, i))
+			s->sights[i] = (struct sight){.look = LOOK_DOUBT,
+				.sureness = 0.6,
+				.contrast = cell->box.contrast};
 		else if (shares.stain > 0.5)
 			s->sights[i] = see_stained(&cell->box);
 		else if (shares.stain + shares.alien > 0)
