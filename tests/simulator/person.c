@@ -174,8 +174,11 @@ static void act_double(struct task *t)
 {
 	int most = t->ask->max ? t->ask->max : t->ask->choice_count;
 
-	while (t->count <= most && t->count < t->ask->choice_count)
-		t->chosen[t->count++] = another(t);
+	while (t->count <= most && t->count < t->ask->choice_count) {
+		int next = another(t);
+
+		t->chosen[t->count++] = next;
+	}
 	for (int i = 0; i < t->count; i++) {
 		clear_style(t)->draw(t->scribe, choice_of(t, i));
 		note(t, i, "marked");
