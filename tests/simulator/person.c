@@ -443,8 +443,11 @@ static void choose(struct task *t, const int *codes, int count)
 		wanted = 1 + chance_below(t->scribe->chance, most);
 		wanted = wanted < t->ask->choice_count ? wanted : t->ask->choice_count - 1;
 		t->chosen[t->count++] = likely_option(t);
-		while (t->count < wanted)
-			t->chosen[t->count++] = another(t);
+		while (t->count < wanted) {
+			int next = another(t);
+
+			t->chosen[t->count++] = next;
+		}
 	}
 	sort_chosen(t);
 }
