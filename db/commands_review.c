@@ -176,6 +176,68 @@ static bool list_doubts(
 	return well;
 }
 
+/* --- what stands out ----------------------------------------------------------------------- */
+
+static void flagged_json(const struct store_flagged *f)
+{
+	struct buffer line = {0};
+	struct jsonout w = {.out = &line};
+	char code[SHEET_CODE_SIZE];
+
+	sheet_code_write(f->sheet, code);
+	jsonout_object_begin(&w, NULL);
+	jsonout_string(&w, "sheet", code);
+	jsonout_string(&w, "kind", "flags");
+	jsonout_integer(&w, "reading", f->number);
+	jsonout_string(&w, "form", f->form);
+	jsonout_array_begin(&w, "flags");
+	for (unsigned i = 0; i < FLAGS; i++)
+		if (f->flags & 1U << i)
+			jsonout_string(&w, NULL, flag_name((enum store_flag)(1U << i)));
+	jsonout_array_end(&w);
+	jsonout_object_end(&w);
+	printf("%s\n", buffer_text(&line));
+	buffer_free(&line);
+}
+
+static void flagged_words(const struct store_flagged *f)
+{
+	char code[SHEET_CODE_SIZE];
+
+	sheet_code_write(f->sheet, code);
+	if (f->flags & FLAG_STRAIGHT)
+		printf(_("%s  straight line: all answers in the same outer box\n"), code);
+	if (f->flags & FLAG_NAME)
+		printf(_("%s  name: something was written that may be a name, initials or a "
+			 "signature\n"),
+			code);
+}
+
+/* How many there are is always told; which, when it is asked. */
+static bool tell_flags(
+	const struct cli_arguments *a, struct store *store, bool each, struct error *err)
+{
+	struct store_flagged *list = NULL;
+	size_t count = 0, straight = 0, names = 0;
+
+	if (!store_flags(store, a->operands[0], &list, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		straight += (list[i].flags & FLAG_STRAIGHT) != 0;
+		names += (list[i].flags & FLAG_NAME) != 0;
+		if (each && cli_given(a, "json"))
+			flagged_json(&list[i]);
+		else if (each)
+			flagged_words(&list[i]);
+	}
+	free(list);
+	if (count || each)
+		cli_say(_("sheets with all answers in one line: %zu; with what may be a name: "
+			  "%zu%s"),
+			straight, names, each ? "" : _("; --flags tells which"));
+	return true;
+}
+
 /* --- a person's word --------------------------------------------------------------------- */
 
 static bool read_sheet(const char *typed, sheet_id *sheet, struct error *err)
@@ -259,14 +321,15 @@ static bool undo(const struct cli_arguments *a, struct store *store, struct erro
 
 int command_review(const struct cli_arguments *a)
 {
-	int asked = cli_given(a, "answer") + cli_given(a, "copy") + cli_given(a, "undo");
+	int asked = cli_given(a, "answer") + cli_given(a, "copy") + cli_given(a, "undo") +
+		    cli_given(a, "flags");
 	struct store *store = NULL;
 	const char *role;
 	struct error err;
 	bool well;
 
 	if (asked > 1)
-		return cli_usage(_("give one of --answer, --copy and --undo"));
+		return cli_usage(_("give one of --answer, --copy, --undo and --flags"));
 	well = command_role(a, &role, &err) && command_store(a, &store, &err);
 	if (well && cli_given(a, "answer"))
 		well = take_answer(a, store, role, &err);
@@ -274,8 +337,10 @@ int command_review(const struct cli_arguments *a)
 		well = take_copy(a, store, role, &err);
 	else if (well && cli_given(a, "undo"))
 		well = undo(a, store, &err);
+	else if (well && cli_given(a, "flags"))
+		well = tell_flags(a, store, true, &err);
 	else if (well)
-		well = list_doubts(a, store, role, &err);
+		well = list_doubts(a, store, role, &err) && tell_flags(a, store, false, &err);
 	store_close(store);
 	return well ? EX_OK : cli_fail(&err);
 }

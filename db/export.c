@@ -164,11 +164,24 @@ static void write_answer(struct jsonout *w, const struct sheet_answer *answer)
 	jsonout_object_end(w);
 }
 
+/* Nothing when there is nothing: most rows stay as they were before there were flags. */
+static void write_flags(struct jsonout *w, unsigned flags)
+{
+	if (!flags)
+		return;
+	jsonout_array_begin(w, "flags");
+	for (unsigned i = 0; i < FLAGS; i++)
+		if (flags & 1U << i)
+			jsonout_string(w, NULL, flag_name((enum store_flag)(1U << i)));
+	jsonout_array_end(w);
+}
+
 static void write_json(struct export *e, const struct row *row)
 {
 	const struct layout *layout = row->design->design.layout;
 	struct jsonout w = {.out = &e->line};
 	char code[ROW_CODE_SIZE];
+	unsigned flags = 0;
 
 	row_code(row, code);
 	jsonout_object_begin(&w, NULL);
@@ -184,8 +197,10 @@ static void write_json(struct export *e, const struct row *row)
 		jsonout_string(&w, "verdict", verdict_name(row->sides[i].verdict));
 		jsonout_string(&w, "reason", row->sides[i].reason);
 		jsonout_object_end(&w);
+		flags |= row->sides[i].flags;
 	}
 	jsonout_array_end(&w);
+	write_flags(&w, flags);
 	jsonout_object_begin(&w, "answers");
 	for (size_t i = 0; i < row->answer_count; i++)
 		write_answer(&w, &row->answers[i]);

@@ -48,6 +48,8 @@ static const struct cli_option REVIEW[] = {
 		.high = 99,
 		.help = N_("of a sheet with copies: which reading is meant; 0 = the first")},
 	{.name = "undo", .help = N_("take the last answer back")},
+	{.name = "flags",
+		.help = N_("tell what stands out: all answers in one line, what may be a name")},
 	{0},
 };
 

@@ -332,6 +332,11 @@ static const char QUEUEING[] =
 	/* Where its file is looked for when its program was killed; '' = on any computer. */
 	"ALTER TABLE run ADD COLUMN machine TEXT NOT NULL DEFAULT '';";
 
+/* What stands out about a sheet and changes none of its answers. */
+static const char FLAGGING[] =
+	/* Sum of 1 (writing that may be a name) and 2 (every answer in the same outer box). */
+	"ALTER TABLE side ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;";
+
 /* Step i brings version i to i + 1. A step, once released, is never edited. */
 static bool first_version(struct sql *db, struct error *err)
 {
@@ -354,11 +359,17 @@ static bool fourth_version(struct sql *db, struct error *err)
 	return sql_script(db, QUEUEING, err);
 }
 
+static bool fifth_version(struct sql *db, struct error *err)
+{
+	return sql_script(db, FLAGGING, err);
+}
+
 static bool (*const STEPS[SCHEMA_VERSION])(struct sql *db, struct error *err) = {
 	first_version,
 	second_version,
 	third_version,
 	fourth_version,
+	fifth_version,
 };
 
 static bool look(struct sql *db, int *version, struct error *err)

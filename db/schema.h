@@ -7,7 +7,7 @@
 
 #include "sql.h"
 
-enum { SCHEMA_VERSION = 4 };
+enum { SCHEMA_VERSION = 5 };
 
 /* Makes the tables in an empty store, or brings an older one up to date, after writing a copy
  * beside it (`store.db.before-3` before it becomes version 3). EX_DATAERR when a newer program made it or when it is not

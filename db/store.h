@@ -171,6 +171,15 @@ struct reading_crop {
 	size_t png_bytes;
 };
 
+/* What stands out about a sheet and changes none of its answers; to be added together. */
+enum store_flag {
+	FLAG_NAME = 1,    /* something was written that may be a name, initials or a signature */
+	FLAG_STRAIGHT = 2 /* every question with one answer says its first option, or every one
+			     its last (M18). The store finds that out by itself */
+};
+enum { FLAGS = 2 };
+const char *flag_name(enum store_flag flag); /* "name", "straight line" */
+
 /* A dark line along the whole picture: dirt on the glass of a feeder. */
 struct reading_streak {
 	bool across;  /* from left to right; else from top to bottom                 */
@@ -189,6 +198,7 @@ struct reading {
 	size_t answer_count;
 	struct reading_crop *crops;
 	size_t crop_count;
+	unsigned flags;                   /* FLAG_NAME or 0 */
 	double scale, skew_deg, contrast; /* health of printer and scanner; 0 when not known */
 	struct reading_streak streaks[READING_STREAKS_MAX]; /* likewise; not stored */
 	int streak_count;
@@ -355,6 +365,18 @@ struct store_doubt {
 /* Those of an event that wait for a person, in the order of their sheet codes; free with
  * free(). */
 bool store_doubts(struct store *store, const char *event, struct store_doubt **list, size_t *count,
+	struct error *err);
+
+/* A sheet that something stands out about. */
+struct store_flagged {
+	sheet_id sheet;
+	int number; /* of the reading: 0, or 1.. for a copy that counts */
+	unsigned flags;
+	char form[FORM_ID_SIZE];
+};
+
+/* Those of an event, in the order of their sheet codes; free with free(). */
+bool store_flags(struct store *store, const char *event, struct store_flagged **list, size_t *count,
 	struct error *err);
 
 /* The pictures of a question of one reading (all of the reading with question NULL). The bytes

@@ -52,7 +52,7 @@ bool store_sheet_sides(struct store *store, sheet_id sheet, int number,
 	struct sheet_side sides[LAYOUT_SIDES_MAX], size_t *count, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(store->db,
-		"SELECT side, verdict, reason FROM side WHERE sheet = :sheet "
+		"SELECT side, verdict, reason, flags FROM side WHERE sheet = :sheet "
 		"AND number = :number AND state = 0 ORDER BY side");
 	enum sql_step step;
 
@@ -66,6 +66,7 @@ bool store_sheet_sides(struct store *store, sheet_id sheet, int number,
 		/* A copy came in as a duplicate; a person made it a reading. */
 		side->verdict = number ? VERDICT_READ : (enum verdict)sql_integer(st, 1);
 		snprintf(side->reason, sizeof side->reason, "%s", number ? "" : sql_text(st, 2));
+		side->flags = (unsigned)sql_integer(st, 3);
 	}
 	sql_finish(st);
 	return step != SQL_FAILED;

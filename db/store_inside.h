@@ -151,11 +151,17 @@ struct sheet_answer {
 bool store_sheet_answers(struct store *store, const struct known_design *design, sheet_id sheet,
 	int number, struct sheet_answer *answers, size_t *count, struct error *err);
 
+/* Finds out whether all answers of one reading of a sheet are in one line, and keeps it with its
+ * sides. Inside a transaction, after an answer changed. */
+bool store_flag_straight(struct store *store, const struct known_design *design, sheet_id sheet,
+	int number, struct error *err);
+
 /* A side of one reading of a sheet that counts. */
 struct sheet_side {
 	int side;
 	enum verdict verdict;
 	char reason[REASON_SIZE];
+	unsigned flags;
 };
 bool store_sheet_sides(struct store *store, sheet_id sheet, int number,
 	struct sheet_side sides[LAYOUT_SIDES_MAX], size_t *count, struct error *err);

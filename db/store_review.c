@@ -431,7 +431,8 @@ static bool decide_steps(struct store *store, const struct store_word *word, str
 	if (r.now.reviewed && r.now.state == r.state && strcmp(r.now.value, r.value) == 0)
 		return true;
 	return add_decision(&r, word->role, err) &&
-	       recount(&r, r.now.state, r.now.value, r.state, r.value, err);
+	       recount(&r, r.now.state, r.now.value, r.state, r.value, err) &&
+	       store_flag_straight(store, r.design, r.known.sheet, r.number, err);
 }
 
 bool store_decide(struct store *store, const struct store_word *word, struct error *err)
@@ -491,7 +492,8 @@ static bool undo_steps(
 	st = sql_prepare(store->db, "DELETE FROM decision WHERE turn = :turn");
 	sql_set_integer(st, ":turn", turn);
 	if (!sql_run(st, err) || !find_answer(&r, err) ||
-		!recount(&r, from, from_value, r.now.state, r.now.value, err))
+		!recount(&r, from, from_value, r.now.state, r.now.value, err) ||
+		!store_flag_straight(store, r.design, r.known.sheet, r.number, err))
 		return false;
 	*undone = (struct store_doubt){
 		.sheet = r.known.sheet, .number = r.number, .state = r.now.state};

@@ -352,10 +352,10 @@ static bool retract_scan(struct work *w, enum verdict verdict, struct error *err
 static bool add_side(struct work *w, const char *day, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(w->store->db,
-		"INSERT INTO side (sheet, side, number, state, verdict, reason, day) "
-		"VALUES (:sheet, :side, :number, :state, :verdict, :reason, :day) "
+		"INSERT INTO side (sheet, side, number, state, verdict, reason, day, flags) "
+		"VALUES (:sheet, :side, :number, :state, :verdict, :reason, :day, :flags) "
 		"ON CONFLICT (sheet, side, number) DO UPDATE SET verdict = excluded.verdict, "
-		"reason = excluded.reason, day = excluded.day");
+		"reason = excluded.reason, day = excluded.day, flags = excluded.flags");
 
 	sql_set_integer(st, ":sheet", (int64_t)w->known.sheet);
 	sql_set_integer(st, ":side", w->reading->side);
@@ -364,6 +364,7 @@ static bool add_side(struct work *w, const char *day, struct error *err)
 	sql_set_integer(st, ":verdict", w->verdict);
 	sql_set_text(st, ":reason", w->reason);
 	sql_set_text(st, ":day", day);
+	sql_set_integer(st, ":flags", w->reading->flags & FLAG_NAME);
 	return sql_run(st, err);
 }
 
@@ -500,6 +501,8 @@ static bool add_reading(struct work *w, const char *day, struct error *err)
 	for (size_t i = 0; readable && i < r->crop_count; i++)
 		if (!add_crop(w, &r->crops[i], day, err))
 			return false;
+	if (readable && !store_flag_straight(w->store, w->design, w->known.sheet, w->number, err))
+		return false;
 	return !w->counts ||
 	       store_sheet_changed(w->store, &w->known, true, w->known.answered + w->answered, err);
 }
@@ -667,7 +670,8 @@ static bool compare_all(struct work *w, const struct store_again *again, struct 
 			if (strcmp(stored[i].question->id, r->answers[k].question) == 0)
 				well = compare_answer(w, again, &stored[i], &r->answers[k], err);
 	free(stored);
-	return well;
+	return well && (!again->apply || store_flag_straight(w->store, w->design, w->known.sheet,
+						 w->number, err));
 }
 
 static bool reread_steps(

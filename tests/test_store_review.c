@@ -305,6 +305,43 @@ static bool find_opening(void *context, const struct store_log_entry *entry)
 	return true;
 }
 
+static size_t flagged(struct store_flagged *first)
+{
+	struct store_flagged *list;
+	struct error err;
+	size_t count;
+
+	WELL(store_flags(store, "Ede", &list, &count, &err));
+	if (count)
+		*first = list[0];
+	free(list);
+	return count;
+}
+
+/* Three in a line come by chance, and a flag of the paper is not lost when answers change (M18). */
+static void what_may_be_a_name_stays_with_the_sheet(void **state)
+{
+	static const struct ticks FIRST = {.codes = {{1}, {1}, {1}, {1}}, .number = -1, .line = -1};
+	struct reading r = make_reading(sheets[1].sheet, 1, &FIRST);
+	struct scan_source source = make_source("n.pdf", 1);
+	struct store_outcome outcome;
+	struct store_flagged first;
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &FIRST);
+	scan(store, "p.pdf", 2, sheets[0].sheet, 2, &FIRST);
+	assert_int_equal(flagged(&first), 0);
+	r.flags = FLAG_NAME;
+	WELL(store_scan(store, &source, &r, &outcome, &err));
+	reading_free(&r);
+	WELL(say(sheets[1].sheet, "t1", "2", &err));
+	assert_int_equal(flagged(&first), 1);
+	assert_int_equal(first.sheet, sheets[1].sheet);
+	assert_int_equal(first.flags, FLAG_NAME);
+	assert_string_equal(first.form, "t-a");
+}
+
 static void opening_a_picture_is_logged_and_not_for_everybody(void **state)
 {
 	struct scan_source source = make_source("p.pdf", 1);
@@ -347,6 +384,7 @@ int main(void)
 		T(copy_is_asked_once_and_counts_when_a_person_says_so),
 		T(copy_that_is_set_aside_is_not_asked_again),
 		T(doubt_in_a_copy_waits_only_when_the_copy_counts),
+		T(what_may_be_a_name_stays_with_the_sheet),
 		T(opening_a_picture_is_logged_and_not_for_everybody),
 	};
 
