@@ -610,7 +610,9 @@ static struct MHD_Daemon *start_daemon(struct http_server *server, int fd)
 		{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(intptr_t)site->key},
 		{MHD_OPTION_END, 0, NULL}};
 	struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+	/* Not epoll: there the library keeps its own list of what is ready, and with connections that
+	 * are suspended and woken it was seen to go round in that list for ever, answering nobody. */
+	unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
 
 	return MHD_start_daemon(site->certificate ? flags | MHD_USE_TLS : flags, 0, NULL, NULL,
 		take, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
