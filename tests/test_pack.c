@@ -8,51 +8,11 @@
 #include "library.h"
 #include "page_code.h"
 #include "readaloud.h"
+#include "room.h"
 #include "utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-#include <sqlite3.h>
-
-#include <cmocka.h>
-
-struct room {
-	char folder[40], db[80], file[80], yaml[80];
-	struct store *store;
-};
-
-static int open_room(void **state)
-{
-	struct room *r = calloc(1, sizeof *r);
-
-	strcpy(r->folder, "/tmp/pack-XXXXXX");
-	assert_non_null(mkdtemp(r->folder));
-	snprintf(r->db, sizeof r->db, "%s/store.db", r->folder);
-	snprintf(r->file, sizeof r->file, "%s/pack.pdf", r->folder);
-	snprintf(r->yaml, sizeof r->yaml, "%s/day.yaml", r->folder);
-	assert_true(store_open(r->db, &r->store, NULL));
-	*state = r;
-	return 0;
-}
-
-static int close_room(void **state)
-{
-	struct room *r = *state;
-	char command[100];
-
-	store_close(r->store);
-	snprintf(command, sizeof command, "rm -rf %s", r->folder);
-	assert_int_equal(system(command), 0);
-	free(r);
-	return 0;
-}
 
 static void write_file(const char *path, const char *text)
 {
@@ -67,38 +27,6 @@ static struct pack *pack_from(const struct room *r, const char *yaml, struct err
 {
 	write_file(r->yaml, yaml);
 	return pack_load(r->yaml, err);
-}
-
-static long pages_in(const char *file)
-{
-	FILE *f = fopen(file, "rb");
-	static char bytes[20000000];
-	size_t length = f ? fread(bytes, 1, sizeof bytes, f) : 0;
-	const char *at = bytes;
-	long count = 0;
-
-	assert_non_null(f);
-	fclose(f);
-	while ((at = memmem(at, length - (size_t)(at - bytes), "/Type /Page\n", 12)) != NULL) {
-		count++;
-		at += 12;
-	}
-	return count;
-}
-
-static long long ask(const struct room *r, const char *sql)
-{
-	sqlite3 *db;
-	sqlite3_stmt *st;
-	long long value;
-
-	assert_int_equal(sqlite3_open(r->db, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-	value = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	return value;
 }
 
 static const char DAY[] = "event: 2026-11-30 Eindhoven\n"

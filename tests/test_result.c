@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Result sheets: every instrument at four sizes of group, looked at as text, geometry and PDF. */
 #include "fake_results.h"
+#include "piles.h"
 #include "png_in.h"
 #include "raster.h"
 #include "result.h"
@@ -16,42 +17,18 @@
 
 #include <cmocka.h>
 
-enum { FORMS_MOST = 3, TEXT_SIZE = 64 * 1024 };
-
-/* All instruments with the forms that their sheet is about. */
-static const struct {
-	const char *name;
-	const char *forms[FORMS_MOST + 1];
-} INSTRUMENTS[] = {
-	{"spiegelgesprek", {"sg-c", "sg-t"}},
-	{"cliententafel", {"ct-c"}},
-	{"samen-sterker", {"ss-c", "ss-k", "ss-p"}},
-	{"wat-werkt-start", {"ww-s"}},
-	{"wat-werkt-eind", {"ww-e"}},
-	{"matching", {"ma-g", "ma-p"}},
-	{"startvragen", {"st-g"}},
-	{"maatjes", {"mt-e", "mt-a"}},
-	{"clientbureau", {"cb-b"}},
-	{"clientbureau, ideas", {"cb-c"}},
-	{"jongerenambassadeurs", {"ja"}},
-	{"training", {"tr-n", "tr-v"}},
-	{"arena", {"ta"}},
-	{"ervaringsdeskundigheid", {"ei-a", "ei-e"}},
-	{"clientambassadeur", {"ca-2", "ca-1"}},
-};
-enum { INSTRUMENT_COUNT = sizeof INSTRUMENTS / sizeof INSTRUMENTS[0] };
+enum { TEXT_SIZE = 64 * 1024 };
 
 static const long SIZES[] = {4, 7, 12, 200, 10000};
 enum { SIZE_COUNT = sizeof SIZES / sizeof SIZES[0] };
 
 static struct results *fake_instrument(size_t instrument, long n)
 {
-	struct fake_form forms[FORMS_MOST];
+	struct fake_form forms[PILE_FORMS];
 	size_t count = 0;
 
-	for (; count < FORMS_MOST && INSTRUMENTS[instrument].forms[count]; count++)
-		forms[count] =
-			(struct fake_form){INSTRUMENTS[instrument].forms[count], n + 2, n, n > 6};
+	for (; count < PILE_FORMS && PILES[instrument].forms[count]; count++)
+		forms[count] = (struct fake_form){PILES[instrument].forms[count], n + 2, n, n > 6};
 	return fake_results("2026-05-12 Uithuisplaatsing", forms, count);
 }
 
@@ -72,15 +49,15 @@ static void each_sheet(void (*look)(
 {
 	static const char *const LANGUAGES[] = {"nl", "en"};
 
-	for (size_t i = 0; i < INSTRUMENT_COUNT; i++)
+	for (size_t i = 0; i < PILE_COUNT; i++)
 		for (size_t k = 0; k < SIZE_COUNT; k++)
 			for (size_t l = 0; l < 2; l++) {
 				struct results *results = fake_instrument(i, SIZES[k]);
 				struct drawing drawing;
 				char name[100];
 
-				snprintf(name, sizeof name, "%s, %ld sheets, %s",
-					INSTRUMENTS[i].name, SIZES[k], LANGUAGES[l]);
+				snprintf(name, sizeof name, "%s, %ld sheets, %s", PILES[i].name,
+					SIZES[k], LANGUAGES[l]);
 				draw(results, LANGUAGES[l], &drawing);
 				look(name, results, &drawing);
 				drawing_free(&drawing);
@@ -338,7 +315,7 @@ static void every_number_stands_on_the_sheet_and_no_hidden_one_does(void **state
 	static char text[TEXT_SIZE];
 
 	(void)state;
-	for (size_t i = 0; i < INSTRUMENT_COUNT; i++)
+	for (size_t i = 0; i < PILE_COUNT; i++)
 		for (size_t k = 0; k < SIZE_COUNT; k++) {
 			struct results *results = fake_instrument(i, SIZES[k]);
 			struct error err = {0};
@@ -350,7 +327,7 @@ static void every_number_stands_on_the_sheet_and_no_hidden_one_does(void **state
 			assert_non_null(plan);
 			mark_all(results);
 			text_of_pdf(results, text);
-			no_poison(text, INSTRUMENTS[i].name);
+			no_poison(text, PILES[i].name);
 			for (size_t f = 0; SIZES[k] > 4 && f < results->form_count; f++)
 				for (size_t q = 0; q < results->forms[f].question_count; q++)
 					if (in_plan(plan, results->forms[f].questions[q].id))
@@ -367,7 +344,7 @@ static void below_five_sheets_the_only_number_from_the_pile_is_how_many_were_pri
 	static char text[TEXT_SIZE];
 
 	(void)state;
-	for (size_t i = 0; i < INSTRUMENT_COUNT; i++) {
+	for (size_t i = 0; i < PILE_COUNT; i++) {
 		struct results *results = fake_instrument(i, 4);
 
 		mark_all(results);
@@ -376,7 +353,7 @@ static void below_five_sheets_the_only_number_from_the_pile_is_how_many_were_pri
 		assert_int_equal(1, times(text, 6789));
 		for (long number = 101; number < 990; number++)
 			if (number != 202 && times(text, number) > 0)
-				fail_msg("%s: %ld", INSTRUMENTS[i].name, number);
+				fail_msg("%s: %ld", PILES[i].name, number);
 		assert_non_null(strstr(text, "Te weinig bladen (minder dan 5)."));
 		assert_non_null(strstr(text, "We bespreken het zonder cijfers."));
 		fake_free(results);
@@ -388,7 +365,7 @@ static void percentages_and_averages_are_on_no_sheet(void **state)
 	static char text[TEXT_SIZE];
 
 	(void)state;
-	for (size_t i = 0; i < INSTRUMENT_COUNT; i++)
+	for (size_t i = 0; i < PILE_COUNT; i++)
 		for (size_t k = 0; k < SIZE_COUNT; k++) {
 			struct results *results = fake_instrument(i, SIZES[k]);
 
@@ -628,7 +605,7 @@ static void up_to_four_events_stand_beside_each_other_on_one_page(void **state)
 	static const long SHEETS[RESULT_EVENTS_MAX] = {40, 7, 4, 12};
 
 	(void)state;
-	for (size_t i = 0; i < INSTRUMENT_COUNT; i++)
+	for (size_t i = 0; i < PILE_COUNT; i++)
 		for (size_t count = 2; count <= RESULT_EVENTS_MAX; count++) {
 			struct results *events[RESULT_EVENTS_MAX];
 			struct drawing d;
@@ -639,9 +616,9 @@ static void up_to_four_events_stand_beside_each_other_on_one_page(void **state)
 				mark_all(events[k]);
 			}
 			compare_text(events, count, &d);
-			edges_of(INSTRUMENTS[i].name, events[0], &d);
-			sizes_of(INSTRUMENTS[i].name, events[0], &d);
-			shades_of(INSTRUMENTS[i].name, events[0], &d);
+			edges_of(PILES[i].name, events[0], &d);
+			sizes_of(PILES[i].name, events[0], &d);
+			shades_of(PILES[i].name, events[0], &d);
 			for (long poison = 7001; poison < 7100; poison++) {
 				snprintf(digits, sizeof digits, "%ld", poison);
 				assert_false(says(&d, digits));

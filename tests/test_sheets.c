@@ -6,89 +6,11 @@
 #include "library.h"
 #include "page_code.h"
 #include "printed.h"
+#include "room.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-#include <sqlite3.h>
-
-#include <cmocka.h>
-
-/* A folder with a store in it. */
-struct room {
-	char folder[40], db[80], file[80];
-	struct store *store;
-};
-
-static int open_room(void **state)
-{
-	struct room *p = calloc(1, sizeof *p);
-
-	strcpy(p->folder, "/tmp/sheets-XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
-	snprintf(p->db, sizeof p->db, "%s/store.db", p->folder);
-	snprintf(p->file, sizeof p->file, "%s/sheets.pdf", p->folder);
-	assert_true(store_open(p->db, &p->store, NULL));
-	*state = p;
-	return 0;
-}
-
-static int close_room(void **state)
-{
-	struct room *p = *state;
-	char command[100];
-
-	store_close(p->store);
-	snprintf(command, sizeof command, "rm -rf %s", p->folder);
-	assert_int_equal(system(command), 0);
-	free(p);
-	return 0;
-}
-
-static long file_count(const char *file, const char *what)
-{
-	FILE *f = fopen(file, "rb");
-	static char bytes[20000000];
-	size_t length = f ? fread(bytes, 1, sizeof bytes, f) : 0, step = strlen(what);
-	const char *at = bytes;
-	long count = 0;
-
-	assert_non_null(f);
-	fclose(f);
-	while ((at = memmem(at, length - (size_t)(at - bytes), what, step)) != NULL) {
-		count++;
-		at += step;
-	}
-	return count;
-}
-
-static long pages_in(const char *file)
-{
-	return file_count(file, "/Type /Page\n");
-}
-
-/* One number out of the store's tables. */
-static long long ask(const struct room *p, const char *sql)
-{
-	sqlite3 *db;
-	sqlite3_stmt *st;
-	long long value;
-
-	assert_int_equal(sqlite3_open(p->db, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-	value = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	return value;
-}
 
 static struct sheets_request order(const struct room *p, const struct form *form)
 {
