@@ -11,6 +11,7 @@
 #include "export_xlsx.h"
 #include "jsonout.h"
 #include "library.h"
+#include "marks.h"
 #include "message.h"
 #include "roles.h"
 #include "store_inside.h"
@@ -135,22 +136,6 @@ static void write_codes(struct jsonout *w, const char *value)
 	jsonout_array_end(w);
 }
 
-static void write_marks(struct jsonout *w, const struct sheet_answer *answer)
-{
-	jsonout_object_begin(w, "options");
-	for (size_t i = 0; i < answer->mark_count; i++) {
-		char code[16];
-
-		snprintf(code, sizeof code, "%d", answer->marks[i].code);
-		jsonout_object_begin(w, code);
-		jsonout_string(w, "mark", mark_state_name(answer->marks[i].state));
-		jsonout_number(w, "ink", answer->marks[i].ink, 3);
-		jsonout_number(w, "confidence", answer->marks[i].confidence, 4);
-		jsonout_object_end(w);
-	}
-	jsonout_object_end(w);
-}
-
 static void write_answer(struct jsonout *w, const struct sheet_answer *answer)
 {
 	jsonout_object_begin(w, answer->question->id);
@@ -160,7 +145,7 @@ static void write_answer(struct jsonout *w, const struct sheet_answer *answer)
 		write_codes(w, told_value(answer));
 	}
 	if (!is_area(answer->question->type))
-		write_marks(w, answer);
+		marks_write(w, answer->marks, answer->mark_count);
 	jsonout_object_end(w);
 }
 

@@ -2,6 +2,7 @@
 #include "marks.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const double INK_UNIT = 1000, CONFIDENCE_UNIT = 10000;
@@ -66,6 +67,22 @@ size_t marks_unpack(
 			mark->shape = mark->shape << 8 | *at++;
 	}
 	return count;
+}
+
+void marks_write(struct jsonout *w, const struct reading_mark *marks, size_t count)
+{
+	jsonout_object_begin(w, "options");
+	for (size_t i = 0; i < count; i++) {
+		char code[16];
+
+		snprintf(code, sizeof code, "%d", marks[i].code);
+		jsonout_object_begin(w, code);
+		jsonout_string(w, "mark", mark_state_name(marks[i].state));
+		jsonout_number(w, "ink", marks[i].ink, 3);
+		jsonout_number(w, "confidence", marks[i].confidence, 4);
+		jsonout_object_end(w);
+	}
+	jsonout_object_end(w);
 }
 
 /* --- same ink ---------------------------------------------------------------------------- */

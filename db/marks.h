@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /*
- * The marks of one question as bytes for the store, and the question whether two readings
+ * The marks of one question as bytes for the store and as JSON, and the question whether two readings
  * of a side show the same ink.
  *
  * Packed, big end first: for each option two bytes of code * 4 + state, ink in thousandths (two),
@@ -10,6 +10,7 @@
 #ifndef MARKS_H
 #define MARKS_H
 
+#include "jsonout.h"
 #include "store.h"
 
 enum { MARK_BYTES = 6, SHAPE_BYTES = 8 };
@@ -21,6 +22,9 @@ size_t marks_pack(const struct reading_mark *marks, size_t count, unsigned char 
 /* Returns the number of marks in these bytes, at most FORM_OPTIONS_MAX. */
 size_t marks_unpack(
 	const void *bytes, size_t byte_count, struct reading_mark marks[FORM_OPTIONS_MAX]);
+
+/* Adds "options":{"1":{"mark","ink","confidence"},...}, as in every JSON about answers. */
+void marks_write(struct jsonout *w, const struct reading_mark *marks, size_t count);
 
 /*
  * Do two readings of one side come from one and the same sheet of paper? Photocopied forms

@@ -205,6 +205,14 @@ int cli_fail(const struct error *err)
 	return err->status;
 }
 
+int cli_fail_file(const char *path, const struct error *err)
+{
+	struct error told = *err;
+
+	error_prefix(&told, "%s: ", path);
+	return cli_fail(&told);
+}
+
 void cli_say(const char *format, ...)
 {
 	va_list args;
@@ -440,7 +448,8 @@ static struct cli_given *table_find(struct table *table, const char *name, char 
 		if (name ? strcmp(option->name, name) == 0 : option->letter == letter)
 			return &table->rows[i];
 	}
-	return NULL;
+	/* getopt_long gives back no letter but those of the table. */
+	abort();
 }
 
 /* What getopt_long wants to know: letters ends up as "+:o:q", a row of zeros ends names. */

@@ -122,6 +122,9 @@ int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints `formgen: text` on stderr (each line of it), returns err->status. Not silenced. */
 int cli_fail(const struct error *err);
 
+/* The same with the file it is about in front: `formscan: scan.pdf: text`. */
+int cli_fail_file(const char *path, const struct error *err);
+
 /* Prints `formgen: text` on stderr: news for a person, no failure. Silent after -q.
  * cli_detail speaks only after -v. Each call writes whole lines; any thread may call. */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -19,11 +19,9 @@ struct putting {
 static void missing(void *context, const char *path, const struct error *err)
 {
 	struct putting *p = context;
-	struct error told = *err;
 
 	p->missing = true;
-	error_prefix(&told, "%s: ", path);
-	cli_fail(&told);
+	cli_fail_file(path, err);
 }
 
 static void tell(const struct putting *p, const char *file, bool added)

@@ -119,11 +119,9 @@ static bool stop(void *context)
 static void missing(void *context, const char *path, const struct error *err)
 {
 	struct pile *pile = context;
-	struct error told = *err;
 
 	pile->missing = true;
-	error_prefix(&told, "%s: ", path);
-	cli_fail(&told);
+	cli_fail_file(path, err);
 }
 
 /* --- the balance -------------------------------------------------------------------------- */

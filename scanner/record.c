@@ -2,6 +2,7 @@
 #include "record.h"
 
 #include "jsonout.h"
+#include "marks.h"
 #include "message.h"
 #include "utf8.h"
 
@@ -97,22 +98,6 @@ static void write_value(struct jsonout *w, const struct reading_answer *a)
 	jsonout_array_end(w);
 }
 
-static void write_marks(struct jsonout *w, const struct reading_answer *a)
-{
-	jsonout_object_begin(w, "options");
-	for (size_t i = 0; i < a->mark_count; i++) {
-		char code[16];
-
-		snprintf(code, sizeof code, "%d", a->marks[i].code);
-		jsonout_object_begin(w, code);
-		jsonout_string(w, "mark", mark_state_name(a->marks[i].state));
-		jsonout_number(w, "ink", a->marks[i].ink, 3);
-		jsonout_number(w, "confidence", a->marks[i].confidence, 4);
-		jsonout_object_end(w);
-	}
-	jsonout_object_end(w);
-}
-
 static void write_answer(struct jsonout *w, const struct reading_answer *a)
 {
 	bool written = a->type == QUESTION_TEXT && a->state == ANSWER_ANSWERED;
@@ -124,7 +109,7 @@ static void write_answer(struct jsonout *w, const struct reading_answer *a)
 		write_value(w, a);
 	}
 	if (!is_area(a->type))
-		write_marks(w, a);
+		marks_write(w, a->marks, a->mark_count);
 	jsonout_object_end(w);
 }
 

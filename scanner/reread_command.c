@@ -118,11 +118,9 @@ static bool stop(void *context)
 static void missing(void *context, const char *path, const struct error *err)
 {
 	struct again *a = context;
-	struct error told = *err;
 
 	a->missing = true;
-	error_prefix(&told, "%s: ", path);
-	cli_fail(&told);
+	cli_fail_file(path, err);
 }
 
 static void say_sum(const struct again *a)
