@@ -1,34 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The export is a contract: its texts are compared letter by letter. */
-#include "store_fixture.h"
+#include "store_home.h"
 
 #include "export.h"
 
-static struct home at;
-static struct store *store;
 static struct store_new_sheet sheets[10];
 
 static const struct ticks CLEAR = {
 	.codes = {{4}, {1}, {2, 5}, {1}}, .written = true, .number = -1, .line = 70};
 static const struct ticks TWICE = {.codes = {{2, 4}, {0}, {0}, {3}}, .number = 12, .line = -1};
-
-static int set_up(void **state)
-{
-	struct error err;
-
-	(void)state;
-	home_make(&at);
-	WELL(store_open(at.db, &store, &err));
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	store_close(store);
-	home_remove(&at);
-	return 0;
-}
 
 /* Sheets with these ids, so that the texts are always the same. */
 static void print_known(

@@ -4,30 +4,10 @@
 #include "reference_picture.h"
 #include "result_case.h"
 #include "result_list.h"
+#include "store_home.h"
 #include "store_inside.h"
 
-static struct home at;
-static struct store *store;
-
 enum { FAMILY = 77, OTHER = 78 };
-
-static int set_up(void **state)
-{
-	struct error err = {0};
-
-	(void)state;
-	home_make(&at);
-	WELL(store_open(at.db, &store, &err));
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	store_close(store);
-	home_remove(&at);
-	return 0;
-}
 
 static void today(const char *day)
 {

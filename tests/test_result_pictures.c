@@ -8,12 +8,10 @@
 #include "result.h"
 #include "result_piles.h"
 #include "result_store.h"
+#include "store_home.h"
 
 static const size_t SIZES[] = {4, 7, 12, 200};
 enum { SIZE_COUNT = sizeof SIZES / sizeof SIZES[0] };
-
-static struct home at;
-static struct store *store;
 
 static void draw(const struct pile *pile, size_t sheets, struct drawing *page)
 {
@@ -84,24 +82,6 @@ static void events_beside_each_other_look_as_they_did(void **state)
 		drawing_free(&pages[i]);
 	for (size_t i = 0; i < RESULT_EVENTS_MAX; i++)
 		results_free(results[i]);
-}
-
-static int set_up(void **state)
-{
-	struct error err = {0};
-
-	(void)state;
-	home_make(&at);
-	WELL(store_open(at.db, &store, &err));
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	store_close(store);
-	home_remove(&at);
-	return 0;
 }
 
 int main(void)

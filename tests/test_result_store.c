@@ -8,30 +8,9 @@
 #include "result_data.h"
 #include "result_piles.h"
 #include "result_store.h"
+#include "store_home.h"
 
 enum { TEXT_SIZE = 64 * 1024 };
-
-static struct home at;
-static struct store *store;
-
-static int set_up(void **state)
-{
-	struct error err = {0};
-
-	(void)state;
-	home_make(&at);
-	WELL(store_open(at.db, &store, &err));
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	store_close(store);
-	store = NULL;
-	home_remove(&at);
-	return 0;
-}
 
 /* --- the text of a result -------------------------------------------------------------------- */
 

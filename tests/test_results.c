@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "store_fixture.h"
+#include "store_home.h"
 
 #include "results.h"
 
-static struct home at;
-static struct store *store;
 static struct store_new_sheet sheets[40];
 static struct results *loaded;
 
-static int set_up(void **state)
+static int let_go(void **state)
 {
-	struct error err;
-
-	(void)state;
-	home_make(&at);
-	WELL(store_open(at.db, &store, &err));
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
 	results_free(loaded);
 	loaded = NULL;
-	store_close(store);
-	home_remove(&at);
-	return 0;
+	return tear_down(state);
 }
 
 /* t1 of each sheet by its digit: '1' .. '5', '.' = left open; the first of them is sheet `from` */
@@ -451,7 +436,7 @@ static void whoever_keeps_every_result_learns_about_no_few(void **state)
 		struct life life = {0};
 
 		seed = s * 2654435761u;
-		tear_down(NULL);
+		let_go(NULL);
 		set_up(NULL);
 		print('A', 40);
 		for (int day = 0; day < DAYS; day++) {
@@ -466,7 +451,7 @@ static void whoever_keeps_every_result_learns_about_no_few(void **state)
 	assert_true(versions > 50); /* there was something to compare */
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, let_go)
 
 int main(void)
 {

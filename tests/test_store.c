@@ -1,30 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "store_fixture.h"
+#include "store_home.h"
 
 #include "schema.h"
 #include "sql.h"
-
-static struct home at;
-static struct store *store;
-
-static int set_up(void **state)
-{
-	struct error err;
-
-	(void)state;
-	home_make(&at);
-	WELL(store_open(at.db, &store, &err));
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	store_close(store);
-	store = NULL;
-	home_remove(&at);
-	return 0;
-}
 
 static const struct printed TEN = {"t-a", "nl", 'A', "Eindhoven", 10};
 static const struct ticks HAPPY = {.codes = {{5}, {1}, {2, 4}, {1}}, .number = -1, .line = 80};
