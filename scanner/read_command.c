@@ -3,6 +3,7 @@
 
 #include "decoder.h"
 #include "health.h"
+#include "jobs_option.h"
 #include "message.h"
 #include "read.h"
 #include "record.h"
@@ -16,14 +17,7 @@
 #include <unistd.h>
 
 const struct cli_option READ_OPTIONS[] = {
-	{.name = "jobs",
-		.letter = 'j',
-		.argument = "N",
-		.low = 1,
-		.high = READ_JOBS_MAX,
-		.help = N_(
-			"pages to read at the same time; as many as there are processor cores if "
-			"left out")},
+	JOBS_OPTION,
 	{.name = "blank",
 		.argument = "FILE",
 		.help = N_("read forms that were printed by others: this is one that nobody filled "

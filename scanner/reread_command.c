@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reread_command.h"
 
+#include "jobs_option.h"
 #include "jsonout.h"
 #include "message.h"
 #include "read.h"
@@ -10,14 +11,7 @@
 #include <unistd.h>
 
 const struct cli_option REREAD_OPTIONS[] = {
-	{.name = "jobs",
-		.letter = 'j',
-		.argument = "N",
-		.low = 1,
-		.high = READ_JOBS_MAX,
-		.help = N_(
-			"pages to read at the same time; as many as there are processor cores if "
-			"left out")},
+	JOBS_OPTION,
 	{.name = "apply",
 		.help = N_("put the new answers in the store; what a person decided stays")},
 	{0},

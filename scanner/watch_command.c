@@ -8,6 +8,7 @@
 
 #include "health.h"
 #include "hot_folder.h"
+#include "jobs_option.h"
 #include "jsonout.h"
 #include "message.h"
 #include "read.h"
@@ -25,14 +26,7 @@
 #include <unistd.h>
 
 const struct cli_option WATCH_OPTIONS[] = {
-	{.name = "jobs",
-		.letter = 'j',
-		.argument = "N",
-		.low = 1,
-		.high = READ_JOBS_MAX,
-		.help = N_(
-			"pages to read at the same time; as many as there are processor cores if "
-			"left out")},
+	JOBS_OPTION,
 	{.name = "settle",
 		.argument = "SECONDS",
 		.low = 1,

@@ -6,6 +6,7 @@
  */
 #include "work_command.h"
 
+#include "jobs_option.h"
 #include "jsonout.h"
 #include "message.h"
 #include "queue.h"
@@ -27,14 +28,7 @@ const struct cli_option WORK_OPTIONS[] = {
 	{.name = "once", .help = N_("read one scan and stop")},
 	{.name = "until-empty",
 		.help = N_("stop when the queue is empty; else wait for more scans, for ever")},
-	{.name = "jobs",
-		.letter = 'j',
-		.argument = "N",
-		.low = 1,
-		.high = READ_JOBS_MAX,
-		.help = N_(
-			"pages to read at the same time; as many as there are processor cores if "
-			"left out")},
+	JOBS_OPTION,
 	{.name = "lease",
 		.argument = "SECONDS",
 		.low = 2,
