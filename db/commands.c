@@ -98,8 +98,27 @@ static void print_padded(const char *text, size_t width)
 	printf("%s%*s", text, (int)(length < width ? width - length : 0), "");
 }
 
+enum { COUNTS = 4, COUNT_WIDTH = 9 };
+
+/* Numbers end below the last letter of what stands above them. */
+static void print_counts(const char *const heads[COUNTS], const long long counts[COUNTS])
+{
+	for (int i = 0; i < COUNTS; i++) {
+		size_t width = utf8_length(heads[i]) + 2;
+
+		width = width < COUNT_WIDTH ? COUNT_WIDTH : width;
+		if (counts)
+			printf("%*lld", (int)width, counts[i]);
+		else
+			printf("%*s%s", (int)(width - utf8_length(heads[i])), "", heads[i]);
+	}
+	putchar('\n');
+}
+
 static void events_table(const struct store_balance *events, size_t count)
 {
+	const char *const heads[COUNTS] = {
+		_("printed"), _("returned"), _("missing"), _("to review")};
 	size_t name = utf8_length(_("event")), forms = utf8_length(_("forms"));
 
 	for (size_t i = 0; i < count; i++) {
@@ -110,12 +129,15 @@ static void events_table(const struct store_balance *events, size_t count)
 	}
 	print_padded(_("event"), name + 2);
 	print_padded(_("forms"), forms + 2);
-	printf("%9s%9s%9s%9s\n", _("printed"), _("returned"), _("missing"), _("to review"));
+	print_counts(heads, NULL);
 	for (size_t i = 0; i < count; i++) {
-		print_padded(events[i].event, name + 2);
-		print_padded(events[i].forms, forms + 2);
-		printf("%9lld%9lld%9lld%9lld\n", events[i].printed, events[i].returned,
-			events[i].missing, events[i].doubtful + events[i].conflicts);
+		const struct store_balance *b = &events[i];
+		long long counts[COUNTS] = {
+			b->printed, b->returned, b->missing, b->doubtful + b->conflicts};
+
+		print_padded(b->event, name + 2);
+		print_padded(b->forms, forms + 2);
+		print_counts(heads, counts);
 	}
 }
 
