@@ -2,10 +2,11 @@
 /*
  * Which numbers about a group of people may be printed?
  *
- * Whoever knows eleven of the twelve people in a circle must not learn from our paper what
- * the twelfth one ticked. This module takes raw counts and gives back what may be shown; a
- * program that prints results sees nothing else (results.h). The rule, by people who
- * answered (families in regime B):
+ * Whoever sat in the circle must not learn from our paper what one certain other person ticked.
+ * (Who was told the answers of all the others can subtract them from any exact count of ten or
+ * more; no table of numbers keeps a secret from them.) This module takes raw counts and gives
+ * back what may be shown; a program that prints results sees nothing else (results.h). The rule,
+ * by people who answered (families in regime B):
  *
  *   below 5   no numbers at all
  *   5 to 9    scales in two bands (good | not good); lists of options with every count
