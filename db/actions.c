@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "actions.h"
 
+#include "date.h"
 #include "message.h"
 #include "roles.h"
 #include "store_inside.h"
@@ -64,19 +65,11 @@ bool action_words_check(const struct action *a, struct error *err)
 		       err);
 }
 
-static bool is_day(const char *day)
-{
-	static const int LENGTHS[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	int year, month, number, length = 0;
-
-	return sscanf(day, "%4d-%2d-%2d%n", &year, &month, &number, &length) == 3 && length == 10 &&
-	       !day[10] && year >= 2000 && month >= 1 && month <= 12 && number >= 1 &&
-	       number <= LENGTHS[month - 1];
-}
-
 static bool check_day(const char *day, struct error *err)
 {
-	return !*day || is_day(day) ||
+	struct date date;
+
+	return !*day || date_read(day, &date) ||
 	       error_set(err, EX_DATAERR, _("\"%.20s\" is no day; write it as 2026-06-01"), day);
 }
 

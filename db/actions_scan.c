@@ -7,6 +7,7 @@
  * afterwards holds until another sheet says otherwise.
  */
 #include "actions.h"
+#include "date.h"
 #include "message.h"
 #include "store_inside.h"
 
@@ -88,26 +89,15 @@ static bool set_who(struct taking *t, int number, const char *who, struct error 
 	return set_field(t, st, number, err);
 }
 
-/* Day + days, or the last day of the year. */
+/* Day + days. */
 static void later_day(const char *day, int days, char due[DAY_SIZE])
 {
-	static const int LENGTHS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	int year = 2000, month = 1, number = 1;
+	struct date date = {2000, 1, 1};
 
-	sscanf(day, "%4d-%2d-%2d", &year, &month, &number);
-	number += days;
-	for (;;) {
-		bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-		int length = LENGTHS[month - 1] + (month == 2 && leap);
-
-		if (number <= length)
-			break;
-		number -= length;
-		month = month % 12 + 1;
-		year += month == 1;
-	}
-	snprintf(due, DAY_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100,
-		(unsigned)number % 100);
+	date_read(day, &date);
+	date = date_later(date, days);
+	snprintf(due, DAY_SIZE, "%04u-%02u-%02u", (unsigned)date.year % 10000,
+		(unsigned)date.month % 100, (unsigned)date.day % 100);
 }
 
 static bool set_when(struct taking *t, int number, int64_t code, struct error *err)

@@ -6,6 +6,7 @@
 #include "export_xlsx.h"
 
 #include "codebook.h"
+#include "date.h"
 #include "message.h"
 
 #include <errno.h>
@@ -54,10 +55,14 @@ static void put_text(
 static void put_day(struct export_xlsx *x, size_t column, const char *day)
 {
 	lxw_datetime when = {0};
+	struct date date;
 
-	if (sscanf(day, "%d-%d-%d", &when.year, &when.month, &when.day) == 3)
-		note(x, worksheet_write_datetime(
-				x->answers, x->row, (lxw_col_t)column, &when, x->day));
+	if (!date_read(day, &date))
+		return;
+	when.year = date.year;
+	when.month = date.month;
+	when.day = date.day;
+	note(x, worksheet_write_datetime(x->answers, x->row, (lxw_col_t)column, &when, x->day));
 }
 
 static void put_header(struct export_xlsx *x)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "results_sheets.h"
 
+#include "date.h"
 #include "message.h"
 #include "roles.h"
 #include "store_inside.h"
@@ -9,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <time.h>
 
 #define SELECT_SHEETS                                                                              \
 	"SELECT sheet.sheet, coalesce(sheet.pair, 0), run.design, event.name, "                    \
@@ -21,16 +21,12 @@
 
 /* --- days ----------------------------------------------------------------------------------- */
 
-/* Days since some day long ago; the calendar of timegm. */
+/* As date_number; 0 for what is no day. */
 static long day_number(const char *day)
 {
-	struct tm parts = {0};
+	struct date date;
 
-	if (sscanf(day, "%4d-%2d-%2d", &parts.tm_year, &parts.tm_mon, &parts.tm_mday) != 3)
-		return 0;
-	parts.tm_year -= 1900;
-	parts.tm_mon -= 1;
-	return (long)(timegm(&parts) / 86400);
+	return date_read(day, &date) ? date_number(date) : 0;
 }
 
 /* --- one sheet ------------------------------------------------------------------------------ */

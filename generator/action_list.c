@@ -2,6 +2,7 @@
 #include "action_list.h"
 
 #include "chart.h"
+#include "date.h"
 #include "frame.h"
 #include "library.h"
 #include "message.h"
@@ -228,15 +229,11 @@ static void add_part(struct result_phrase *line, const char *part)
 	result_phrase_add(line, part);
 }
 
-/* Days since the first of March of the year 0, by the civil calendar. */
 static long day_number(const char *day)
 {
-	int year = 0, month = 3, number = 1;
+	struct date date;
 
-	sscanf(day, "%4d-%2d-%2d", &year, &month, &number);
-	year -= month < 3;
-	month = (month + 9) % 12;
-	return 365L * year + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + number;
+	return date_read(day, &date) ? date_number(date) : 0;
 }
 
 static struct result_phrase age_of(struct sheet *s, const struct action *a)

@@ -2,6 +2,7 @@
 #include "result_words.h"
 
 #include "buffer.h"
+#include "date.h"
 #include "library.h"
 #include "message.h"
 
@@ -112,18 +113,17 @@ static struct result_phrase day_in_words(
 	static const char *const MONTHS[] = {"month-1", "month-2", "month-3", "month-4", "month-5",
 		"month-6", "month-7", "month-8", "month-9", "month-10", "month-11", "month-12"};
 	struct result_phrase phrase = {""};
-	int year, month, number, length = 0;
+	struct date date;
 	char digits[32];
 
-	if (sscanf(day, "%4d-%2d-%2d%n", &year, &month, &number, &length) != 3 || length != 10 ||
-		day[10] || month < 1 || month > 12) {
+	if (!date_read(day, &date)) {
 		result_phrase_add(&phrase, day);
 		return phrase;
 	}
-	snprintf(digits, sizeof digits, "%d ", number);
+	snprintf(digits, sizeof digits, "%d ", date.day);
 	result_phrase_add(&phrase, digits);
-	result_phrase_add(&phrase, result_word(words, MONTHS[month - 1]));
-	snprintf(digits, sizeof digits, " %d", year);
+	result_phrase_add(&phrase, result_word(words, MONTHS[date.month - 1]));
+	snprintf(digits, sizeof digits, " %d", date.year);
 	if (with_year)
 		result_phrase_add(&phrase, digits);
 	return phrase;
@@ -142,10 +142,10 @@ struct result_phrase result_near_day(struct result_words *words, const char *day
 struct result_phrase result_short_day(const char *day)
 {
 	struct result_phrase phrase = {""};
-	int year, month, number;
+	struct date date;
 
-	if (sscanf(day, "%4d-%2d-%2d", &year, &month, &number) == 3)
-		snprintf(phrase.text, sizeof phrase.text, "%d-%d", number, month);
+	if (date_read(day, &date))
+		snprintf(phrase.text, sizeof phrase.text, "%d-%d", date.day, date.month);
 	return phrase;
 }
 
