@@ -155,14 +155,14 @@ static bool take_mistakes(const char *text, struct remarks *remarks)
 	while (*text) {
 		size_t length = strcspn(text, "\n");
 		struct remark remark = {.error = true};
-		int line = 0, column = 0, begin = 0;
+		const char *colon = text + strcspn(text, ":\n"), *what = text;
 
-		if (sscanf(text, "%*[^:]:%d:%d: %n", &line, &column, &begin) == 2 && begin > 0)
-			remark.place = (struct place){.line = line, .column = column};
-		else
-			begin = 0;
+		if (*colon == ':')
+			what = mistakes_place(colon + 1, &remark.place);
+		if (what == colon + 1)
+			what = text;
 		snprintf(
-			remark.text, sizeof remark.text, "%.*s", (int)length - begin, text + begin);
+			remark.text, sizeof remark.text, "%.*s", (int)(text + length - what), what);
 		if (!remarks_add(remarks, &remark))
 			return false;
 		text += length + (text[length] == '\n');

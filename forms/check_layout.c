@@ -677,14 +677,10 @@ static void find_error(struct checking *c, const struct error *error)
 	size_t length = form->path ? strlen(form->path) : 0;
 	struct place place = place_of(c, NULL);
 	char rule[4] = "";
-	int line, column, used = 0;
 
 	if (length && strncmp(text, form->path, length) == 0 && text[length] == ':')
 		text += length + 1;
-	if (sscanf(text, "%d:%d: %n", &line, &column, &used) == 2 && used > 0) {
-		place = (struct place){line, column};
-		text += used;
-	}
+	text = mistakes_place(text, &place);
 	text += strspn(text, " ");
 	if (strncmp(text, "T07:", 4) == 0)
 		return; /* check_words tells, and where */

@@ -92,3 +92,26 @@ bool mistakes_report(struct mistakes *mistakes, const char *path, struct error *
 	buffer_free(&text);
 	return false;
 }
+
+/* A number of at most seven digits and the colon behind it; NULL when it is not there. */
+static const char *read_count(const char *text, int *count)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 7 || text[digits] != ':')
+		return NULL;
+	*count = (int)strtol(text, NULL, 10);
+	return text + digits + 1;
+}
+
+const char *mistakes_place(const char *text, struct place *place)
+{
+	struct place read;
+	const char *rest = read_count(text, &read.line);
+
+	rest = rest ? read_count(rest, &read.column) : NULL;
+	if (!rest || *rest != ' ')
+		return text;
+	*place = read;
+	return rest + strspn(rest, " ");
+}

@@ -32,4 +32,8 @@ void mistakes_add(struct mistakes *mistakes, struct place place, const char *for
  * `path:line:column: text` each, in the order of the file; EX_OSERR after `failed`. */
 bool mistakes_report(struct mistakes *mistakes, const char *path, struct error *err);
 
+/* Reads the `line:column: ` that a line of such a report has behind its path. Returns what stands
+ * behind it; text itself, and *place as it was, when text does not begin like that. */
+const char *mistakes_place(const char *text, struct place *place);
+
 #endif
