@@ -411,7 +411,7 @@ bool store_event_designs(struct store *store, int64_t event, const struct known_
 
 	sql_set_integer(st, ":event", event);
 	while ((step = sql_step(st, err)) == SQL_ROW) {
-		more = realloc(found, (n + 1) * sizeof *found);
+		more = realloc(found, (n + 1) * sizeof(const struct known_design *));
 		if (!more)
 			error_memory(err);
 		else

@@ -88,7 +88,7 @@ static bool read_forms(struct catalogue *c, struct buffer *trouble, struct error
 
 	if (!library_ids(&ids, &count, err))
 		return false;
-	c->forms = calloc(count + CATALOGUE_OWN_MAX, sizeof c->forms[0]);
+	c->forms = calloc(count + CATALOGUE_OWN_MAX, sizeof(struct form *));
 	for (size_t i = 0; c->forms && i < count; i++) {
 		struct error wrong = {0};
 		struct form *form = library_form(ids[i], &wrong);
@@ -101,7 +101,7 @@ static bool read_forms(struct catalogue *c, struct buffer *trouble, struct error
 	library_ids_free(ids, count);
 	if (!c->forms)
 		return error_memory(err);
-	qsort(c->forms, c->form_count, sizeof c->forms[0], by_instrument);
+	qsort(c->forms, c->form_count, sizeof(struct form *), by_instrument);
 	c->library_count = c->form_count;
 	return true;
 }
@@ -275,7 +275,7 @@ static bool put_in(struct catalogue *c, struct form *form)
 		c->forms[c->form_count++] = form;
 		return true;
 	}
-	old = realloc(c->old, (c->old_count + 1) * sizeof old[0]);
+	old = realloc(c->old, (c->old_count + 1) * sizeof(struct form *));
 	if (!old)
 		return false;
 	c->old = old;

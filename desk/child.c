@@ -14,8 +14,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* Signals as a shell would give them, and a process group of its own: Ctrl-C is for the desk, which
  * tells its children itself. */
 static void plain_signals(posix_spawnattr_t *attributes)

@@ -377,23 +377,32 @@ static void paint(struct image *image, const int at[4])
 			image->pixels[(size_t)y * image->stride + (size_t)x] = 0;
 }
 
+/* "x,y,w,h" in thousandths, and the semicolon behind it; false when it is something else. */
+static bool read_rectangle(const char **text, int at[4])
+{
+	const char *c = *text;
+
+	for (int i = 0; i < 4; i++) {
+		size_t digits = strspn(c, "0123456789");
+
+		if (digits == 0 || digits > 4 || (i < 3 && c[digits] != ','))
+			return false;
+		at[i] = (int)strtol(c, NULL, 10);
+		if (at[i] > WHOLE)
+			return false;
+		c += digits + (i < 3);
+	}
+	*text = c + (*c == ';');
+	return at[2] > 0 && at[3] > 0;
+}
+
 /* "x,y,w,h;x,y,w,h": how many were painted. */
 static int paint_all(struct image *image, const char *text)
 {
-	int at[4], used, painted = 0;
+	int at[4], painted = 0;
 
-	while (painted < RECTANGLES_MAX &&
-		sscanf(text, "%4d,%4d,%4d,%4d%n", &at[0], &at[1], &at[2], &at[3], &used) == 4) {
-		bool inside = true;
-
-		for (int i = 0; i < 4; i++)
-			inside = inside && at[i] >= 0 && at[i] <= WHOLE;
-		if (!inside || at[2] == 0 || at[3] == 0)
-			break;
+	for (; painted < RECTANGLES_MAX && read_rectangle(&text, at); painted++)
 		paint(image, at);
-		painted++;
-		text += used + (text[used] == ';');
-	}
 	return painted;
 }
 

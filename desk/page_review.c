@@ -222,7 +222,7 @@ static void write_option(struct visit *v, const struct layout_option *o, size_t 
 	if (o->pictogram[0])
 		put(v, "<img src=\"/pictogram?key=%s\" alt=\"\" width=\"44\" height=\"44\">",
 			o->pictogram);
-	put(v, "<span lang=\"%s\">%s</span>%s", lang, o->label, several ? "" : "");
+	put(v, "<span lang=\"%s\">%s</span>", lang, o->label);
 	put(v, several ? "</label>" : "</button>");
 }
 
@@ -480,11 +480,11 @@ void page_review_crop(struct visit *v)
 	struct buffer png = {0};
 	struct error err = {0};
 	sheet_id sheet;
+	bool is_code = sheet_code_read(visit_field(v, "sheet"), &sheet);
 
-	if (!sheet_code_read(visit_field(v, "sheet"), &sheet))
-		visit_refuse(v, 404);
-	else if (!store_pictures(v->desk->store, sheet, (int)fields_whole(q, "number", 0, 1000, 0),
-			 question[0] ? question : NULL, role_name(v->role), take_first, &png, &err))
+	if (is_code &&
+		!store_pictures(v->desk->store, sheet, (int)fields_whole(q, "number", 0, 1000, 0),
+			question[0] ? question : NULL, role_name(v->role), take_first, &png, &err))
 		visit_fail(v, &err);
 	else if (png.length == 0)
 		visit_refuse(v, 404);

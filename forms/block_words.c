@@ -145,7 +145,8 @@ bool block_words_place(const struct block *b, double top, struct drawing *d,
 
 	row_cells(b, cells);
 	for (size_t i = 0; i < b->option_count; i++) {
-		struct rect_mm cell = {cells[i].x, top + (double)(i / b->columns) * pitch,
+		size_t row = i / b->columns;
+		struct rect_mm cell = {cells[i].x, top + (double)row * pitch,
 			cells[i].w - BLOCK_CELL_GAP_MM, pitch - BLOCK_CELL_GAP_MM};
 		double middle = cell.y + cell.h / 2;
 		struct rect_mm box = {

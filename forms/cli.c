@@ -452,6 +452,15 @@ static struct cli_given *table_find(struct table *table, const char *name, char 
 	abort();
 }
 
+/* The row of a key that getopt_tables gave to a long option. */
+static struct cli_given *table_row(struct table *table, int key)
+{
+	struct cli_given *row = &table->rows[key - LONG_BASE];
+
+	assert((size_t)(key - LONG_BASE) < table->count && row->option);
+	return row;
+}
+
 /* What getopt_long wants to know: letters ends up as "+:o:q", a row of zeros ends names. */
 static void getopt_tables(const struct table *table, bool stop_at_operand, char *letters,
 	struct option names[OPTIONS_MAX + 1])
@@ -475,7 +484,7 @@ static void getopt_tables(const struct table *table, bool stop_at_operand, char 
 	names[table->count] = (struct option){0};
 }
 
-static int unknown_option(const struct table *table, const char *typed)
+static int unknown_option(struct table *table, const char *typed)
 {
 	const char *names[OPTIONS_MAX];
 	char name[NAME_SIZE];
@@ -484,8 +493,8 @@ static int unknown_option(const struct table *table, const char *typed)
 	if (optopt > 0 && optopt < LONG_BASE)
 		return cli_usage(_("there is no option '-%c'"), optopt);
 	if (optopt >= LONG_BASE)
-		return cli_usage(_("option '--%s' takes no value"),
-			table->rows[optopt - LONG_BASE].option->name);
+		return cli_usage(
+			_("option '--%s' takes no value"), table_row(table, optopt)->option->name);
 	for (size_t i = 0; i < table->count; i++)
 		names[i] = table->rows[i].option->name;
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(typed + 2, "="), typed + 2);
@@ -552,8 +561,7 @@ static int read_options(struct table *table, bool stop_at_operand, int argc, cha
 			return unknown_option(table, argv[optind - 1]);
 		if (key == ':')
 			key = optopt;
-		row = key >= LONG_BASE ? &table->rows[key - LONG_BASE]
-				       : table_find(table, NULL, (char)key);
+		row = key >= LONG_BASE ? table_row(table, key) : table_find(table, NULL, (char)key);
 		status = keep_value(row, argc, argv);
 	}
 	return status;

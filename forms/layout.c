@@ -652,7 +652,7 @@ static bool read_head(const struct jsonin *json, struct layout *l, struct error 
 {
 	const char *direction = jsonin_text(jsonin_member(json, "direction"), "ltr");
 	const struct jsonin *strip = jsonin_member(json, "strip_mm");
-	double page[2];
+	double page[2] = {0};
 
 	if (jsonin_integer(jsonin_member(json, "format"), 0) != LAYOUT_FORMAT)
 		return wrong(err, "format", _("is not 1: this is no layout, or a newer one"));

@@ -208,7 +208,7 @@ bool svg_path_trace(const char *data, struct tracer *t, struct error *err)
 	char letter = 0;
 
 	while (*p && !t->failed) {
-		struct path_order order;
+		struct path_order order = {0};
 
 		if (numbers_of(upper(*p)) >= 0)
 			letter = *p++;

@@ -24,7 +24,7 @@
 	}
 #define OPTION_OUTPUT(text)                                                                        \
 	{                                                                                          \
-		.name = "output", .letter = 'o', .argument = "FILE", .help = text                  \
+		.name = "output", .letter = 'o', .argument = "FILE", .help = (text)                \
 	}
 
 const struct cli_option ACCOUNTABILITY_OPTIONS[] = {OPTION_LANG, OPTION_ORGANISATION,
@@ -55,7 +55,7 @@ static void forms_free(struct forms *forms)
 static bool forms_load(
 	const char *const *names, size_t count, struct forms *forms, struct error *err)
 {
-	forms->items = calloc(count + 1, sizeof *forms->items);
+	forms->items = calloc(count + 1, sizeof(struct form *));
 	if (!forms->items)
 		return error_memory(err);
 	for (size_t i = 0; i < count; i++) {

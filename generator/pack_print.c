@@ -359,7 +359,7 @@ bool pack_print(struct store *store, const struct pack *pack, const char *file,
 
 	*result = (struct pack_result){0};
 	m.lots = calloc(2 * pack->line_count, sizeof *m.lots);
-	m.of_line = calloc(pack->line_count, sizeof *m.of_line);
+	m.of_line = calloc(pack->line_count, sizeof(struct lot *));
 	m.leaf_before = calloc(pack->line_count, sizeof *m.leaf_before);
 	good = (m.lots && m.of_line && m.leaf_before) || error_memory(err);
 	good = good && day_words_open(pack->language, &m.words, err) && make_lots(&m) &&

@@ -103,7 +103,7 @@ static bool begin_lot(struct store *store, const struct press_job *job, const st
 static bool register_and_finish(struct store *store, const struct press_job *job,
 	const unsigned char hash[HASH_BYTES], struct output *output, struct error *err)
 {
-	int64_t *runs = calloc(job->lot_count, sizeof *runs);
+	int64_t *runs = calloc(job->lot_count + 1, sizeof *runs);
 	size_t begun = 0, ended = 0;
 	bool good = runs || error_memory(err), named = false;
 

@@ -8,13 +8,12 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-extern char **environ;
 
 /* No page of ours is larger, at any resolution. */
 enum { SIDE_MAX = 100000 };
@@ -105,17 +104,33 @@ static bool start_job(
 		_("pdftoppm cannot be started; install the Debian package poppler-utils"));
 }
 
+/* The next number of a header, and the blank behind it; 0 when there is none. */
+static size_t header_number(const char **at)
+{
+	size_t digits = strspn(*at, "0123456789");
+	size_t number = digits > 0 && digits < 8 ? strtoul(*at, NULL, 10) : 0;
+
+	*at += digits;
+	*at += **at == ' ' || **at == '\n';
+	return number;
+}
+
 /* The picture that pdftoppm writes ("P5 width height 255", then the pixels) as a PNG. */
 static bool pack_picture(const struct buffer *pgm, struct buffer *png, struct error *err)
 {
-	size_t width, height;
-	int header = 0;
+	const char *at = buffer_text(pgm);
+	size_t width = 0, height = 0, most = 0;
 
-	if (!pgm->data || sscanf(pgm->data, "P5 %zu %zu 255%n", &width, &height, &header) != 2 ||
-		header == 0 || width == 0 || height == 0 || width > SIDE_MAX || height > SIDE_MAX ||
-		pgm->length != (size_t)header + 1 + width * height)
+	if (strncmp(at, "P5\n", 3) == 0 || strncmp(at, "P5 ", 3) == 0) {
+		at += 3;
+		width = header_number(&at);
+		height = header_number(&at);
+		most = header_number(&at);
+	}
+	if (most != 255 || width == 0 || height == 0 || width > SIDE_MAX || height > SIDE_MAX ||
+		pgm->length != (size_t)(at - pgm->data) + width * height)
 		return error_set(err, EX_SOFTWARE, _("pdftoppm wrote no picture"));
-	return png_grey(width, height, (const unsigned char *)pgm->data + header + 1, png, err);
+	return png_grey(width, height, (const unsigned char *)at, png, err);
 }
 
 /* Reads what it draws and waits for its end. */

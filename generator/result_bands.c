@@ -82,13 +82,15 @@ static const char *name_of(struct result_canvas *c, const struct result_section 
 static void add_questions(
 	struct result_canvas *c, const struct result_section *s, struct rows *rows)
 {
-	const char *topic = NULL; /* of which no row was added yet */
-	const char *about = "";   /* the topic that rows belong to */
+	const char *about = ""; /* the topic that rows belong to */
+	bool is_new = false;    /* no row of it was added yet */
 	struct result_answer answer;
 
 	for (size_t i = 0; i < s->row_count; i++) {
-		if (s->rows[i].topic.count > 0)
-			about = topic = result_text(c->source, &s->rows[i].topic);
+		if (s->rows[i].topic.count > 0) {
+			about = result_text(c->source, &s->rows[i].topic);
+			is_new = true;
+		}
 		if (!result_canvas_find(c, &s->rows[i], &answer))
 			continue;
 		if (rows->count == 0)
@@ -97,10 +99,10 @@ static void add_questions(
 			add_events(c, &answer, name_of(c, s, i, about, &answer, rows), rows);
 			continue;
 		}
-		rows->topics |= topic != NULL;
-		add_row(rows, topic, result_canvas_label(c, &s->rows[i], &answer),
+		rows->topics |= is_new;
+		add_row(rows, is_new ? about : NULL, result_canvas_label(c, &s->rows[i], &answer),
 			&answer.numbers->shown);
-		topic = NULL;
+		is_new = false;
 	}
 }
 
@@ -224,7 +226,7 @@ static bool draw_heads(struct result_canvas *c, bool of_answers, const struct ro
 	struct point_mm at = {columns->left, y};
 	struct head heads[SMALL_BANDS] = {{{NULL, NULL}, {""}}};
 
-	if (of_answers)
+	if (of_answers && rows->first.numbers)
 		heads_of_answers(c, &rows->first, heads, columns->three);
 	else
 		heads_of_faces(c, heads, columns->three);

@@ -9,6 +9,7 @@
 #include "results.h"
 #include "store.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,6 +185,7 @@ static int write_result(
 		.other_count = loaded->count - 1,
 		.together = cli_given(a, "together")};
 
+	assert(loaded->count > 0 && loaded->events[0]);
 	say_what_matters(loaded);
 	if (strcmp(cli_text(a, "format", "pdf"), "pdf") == 0 && !cli_given(a, "json"))
 		return write_sheet(a, &request, err);

@@ -20,7 +20,7 @@ bool said_source_open(struct said_source *source, const char *language, struct e
 	source->base = (struct result_source){.results = NULL};
 	if (!result_words_open(language, &source->base.words, err))
 		return false;
-	source->base.forms = calloc(sheets->form_count + 1, sizeof *source->base.forms);
+	source->base.forms = calloc(sheets->form_count + 1, sizeof(struct form *));
 	if (!source->base.forms)
 		return error_memory(err);
 	for (size_t i = 0; i < sheets->form_count; i++) {

@@ -39,7 +39,7 @@ static bool speaks(const struct form *form, const char *language, struct error *
 static bool open_forms(const struct results *results, const struct option_sets *sets,
 	struct result_source *source, struct error *err)
 {
-	source->forms = calloc(results->form_count + 1, sizeof *source->forms);
+	source->forms = calloc(results->form_count + 1, sizeof(struct form *));
 	if (!source->forms)
 		return error_memory(err);
 	for (size_t i = 0; i < results->form_count; i++) {

@@ -114,7 +114,7 @@ struct xlsform_tidied xlsform_tidy(const char *typed)
 {
 	const char *at = behind_number(typed), *end = at + strlen(at);
 	/* An ellipsis is no longer than the "${}" it stands for, and a bad byte becomes one space. */
-	struct xlsform_tidied out = {.text = malloc(strlen(typed) + 1)};
+	struct xlsform_tidied out = {.text = calloc(strlen(typed) + 1, 1)};
 	struct tidying t = {.out = &out, .to = out.text, .before = ' '};
 
 	if (!out.text)
