@@ -22,6 +22,7 @@ void added_free(struct added *ink)
 	free(ink->zones);
 	free(ink->knots);
 	free(ink->streaky);
+	free(ink->others);
 	*ink = (struct added){0};
 }
 
@@ -75,6 +76,22 @@ struct added_thing *added_add(struct added *ink, struct error *err)
 		ink->thing_room = wanted;
 	}
 	return &ink->things[ink->count++];
+}
+
+struct added_thing *added_add_other(struct added *ink, struct error *err)
+{
+	if (ink->other_count == ink->other_room) {
+		size_t wanted = ink->other_room ? 2 * ink->other_room : 32;
+		struct added_thing *others = realloc(ink->others, wanted * sizeof *others);
+
+		if (!others) {
+			error_memory(err);
+			return NULL;
+		}
+		ink->others = others;
+		ink->other_room = wanted;
+	}
+	return &ink->others[ink->other_count++];
 }
 
 /* --- places ------------------------------------------------------------------------------- */
@@ -159,7 +176,7 @@ static void place_spots(const struct added *ink, int row, struct spot *spots)
 static void place_zones(struct added *ink)
 {
 	const struct image *s = &ink->ground->small, *map = &ink->blank->zones;
-	struct spot top[SPOTS_MAX], low[SPOTS_MAX], here[SPOTS_MAX];
+	struct spot top[SPOTS_MAX], low[SPOTS_MAX], here[SPOTS_MAX] = {{0, 0}};
 	int width = s->width;
 
 	for (int y = 0; y < s->height; y++) {
@@ -497,7 +514,7 @@ bool added_find(struct added *ink, const struct added_request *request, struct e
 	ink->blank = request->blank;
 	ink->ground = request->ground;
 	ink->page = request->page;
-	ink->count = 0;
+	ink->count = ink->other_count = 0;
 	if (!room(ink, err))
 		return false;
 	place_knots(ink);

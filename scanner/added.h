@@ -60,6 +60,8 @@ struct added_thing {
 struct added {
 	struct added_thing *things;
 	size_t count;
+	struct added_thing *others; /* strokes that are in no place where something is answered */
+	size_t other_count;
 	double limit[NEAR_STEPS]; /* grey levels below white that are ink, per distance step */
 	double print_sharp; /* how sharp the squares of the frame are, as `sharp` before scaling */
 	int streaks;        /* columns or rows of the small copy that are dark all along */
@@ -70,7 +72,7 @@ struct added {
 	const struct transform *page;
 	struct blobs blobs;
 	uint8_t *darkness, *mask, *zones;
-	size_t pixel_room, thing_room;
+	size_t pixel_room, thing_room, other_room;
 	struct point_mm *knots;
 	size_t knot_room;
 	int knot_columns;

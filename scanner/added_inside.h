@@ -95,6 +95,9 @@ double added_quantile(const unsigned counts[256], unsigned all, double share);
 /* One more thing, not filled in yet; NULL when memory is gone. */
 struct added_thing *added_add(struct added *ink, struct error *err);
 
+/* The same for what is in no place where something is answered. */
+struct added_thing *added_add_other(struct added *ink, struct error *err);
+
 /* thing_shape.c: bounding box and lowest point, in mm on the page. */
 void thing_extent(const struct visit *v, const struct blob *b, struct added_thing *t);
 

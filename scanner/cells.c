@@ -576,13 +576,14 @@ static void add_beside(const struct line_frame *f, const struct window *w,
 static void look_beside(
 	const struct added *ink, const struct line_frame *f, struct scratch *s, struct beside *b)
 {
-	const double step = 24;
-	double end = f->length + (double)BIN_MARGIN / PER_MM;
+	const double step = 24, begin = -(double)BIN_MARGIN / PER_MM;
+	int windows = (int)ceil((f->length - 2 * begin) / step);
 
 	memset(b, 0, sizeof *b);
 	b->count = (int)(f->length * PER_MM) + 2 * BIN_MARGIN;
 	b->count = b->count > BINS_MAX ? BINS_MAX : b->count;
-	for (double at = -(double)BIN_MARGIN / PER_MM; at < end; at += step) {
+	for (int i = 0; i < windows; i++) {
+		double at = begin + i * step;
 		double from_x = f->from.x + at * f->dx, from_y = f->from.y + at * f->dy;
 		struct rect_mm r = {fmin(from_x, from_x + step * f->dx),
 			fmin(from_y, from_y + step * f->dy), fabs(step * f->dx),
@@ -806,6 +807,8 @@ bool cells_measure(struct side_ink *side, const struct added *ink, struct error 
 	side->side = ink->blank->side;
 	side->things = ink->things;
 	side->thing_count = ink->count;
+	side->others = ink->others;
+	side->other_count = ink->other_count;
 	side->noise = ink->limit[NEAR_FAR] / 255;
 	side->ghost = measure_ghost(side->side, ink);
 	if (!room(side, err))

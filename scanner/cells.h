@@ -56,6 +56,8 @@ struct side_ink {
 	struct area_ink *areas;           /* as side->areas                                      */
 	const struct added_thing *things; /* lent by the ink                                     */
 	size_t thing_count;
+	const struct added_thing *others; /* likewise: strokes where nothing is asked */
+	size_t other_count;
 	bool two_values;   /* the scan knows only black and white: pale ink may be gone  */
 	double print_seen; /* share of the edges of printed boxes that the scan shows    */
 	double darkest;    /* contrast of the darkest ink that covers 4 % of a box or more   */

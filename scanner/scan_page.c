@@ -11,6 +11,7 @@
 #include "decide.h"
 #include "existing.h"
 #include "fiducial.h"
+#include "flags.h"
 #include "ground.h"
 #include "message.h"
 #include "print_seen.h"
@@ -555,6 +556,7 @@ static bool answer(struct scanner *s, struct page *p, struct reading *reading, s
 		return error_memory(err);
 	reading->answer_count = count;
 	decide_side(&s->cells, reading->answers);
+	reading->flags = flags_of_side(&s->cells, reading->answers);
 	trace_time(s->trace, "decide");
 	trace_answers(s->trace, &s->cells, &s->ink, reading);
 	return true;

@@ -521,6 +521,51 @@ static bool unclear(const struct added_thing *t)
 	       fmax(t->right - t->left, t->bottom - t->top) > 40;
 }
 
+/* To the right of a code stands what else differs from sheet to sheet: the code in letters, up to
+ * twelve of 9 pt with two dashes. */
+static const double CODE_WORDS_MM = 70;
+
+static bool beside_code(const struct layout_side *side, const struct added_thing *t)
+{
+	for (size_t i = 0; i < side->code_count; i++) {
+		struct rect_mm r = rect_grown(side->codes[i].box, 4);
+
+		r.w += CODE_WORDS_MM;
+		if (t->left > r.x && t->right < rect_right(r) && t->top > r.y &&
+			t->bottom < rect_bottom(r) + 4)
+			return true;
+	}
+	return false;
+}
+
+/* Smaller than a letter, or larger than any signature: nothing to keep. Below the cut the strip
+ * has codes of its own. */
+static bool worth_keeping(const struct added *ink, const struct added_thing *t)
+{
+	double w = t->right - t->left, h = t->bottom - t->top;
+
+	return fmax(w, h) > 1.5 && w < 100 && h < 60 && !is_code(ink->blank->side, t) &&
+	       !beside_code(ink->blank->side, t) && t->bottom < FRAME_CUT_MM;
+}
+
+/* Writing where nothing is asked: flags.h. */
+static bool take_other(struct added *ink, const struct visit *v, const struct blob *b,
+	struct added_thing *t, struct error *err)
+{
+	struct added_thing *kept;
+
+	if (!worth_keeping(ink, t) || !thing_measure(v, b, t))
+		return true;
+	t->kind = kind_of(v, b, t);
+	if (t->kind != ADDED_STROKES)
+		return true;
+	kept = added_add_other(ink, err);
+	if (!kept)
+		return false;
+	*kept = *t;
+	return true;
+}
+
 static bool take_blob(struct added *ink, const struct visit *v, const struct blob *b, int depth,
 	struct error *err)
 {
@@ -528,7 +573,9 @@ static bool take_blob(struct added *ink, const struct visit *v, const struct blo
 	bool split = false;
 
 	thing_extent(v, b, &thing);
-	if (!matters(ink, &thing) || !thing_measure(v, b, &thing))
+	if (!matters(ink, &thing))
+		return depth > 0 || take_other(ink, v, b, &thing, err);
+	if (!thing_measure(v, b, &thing))
 		return true;
 	thing.kind = kind_of(v, b, &thing);
 	if (depth < SPLITS_MAX && unclear(&thing) &&

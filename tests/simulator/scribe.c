@@ -331,6 +331,43 @@ static void draw_initials(struct scribe *s, const struct choice *choice)
 	scribe_word(s, (struct spot){box.x + 0.12 * box.w, box.y + 0.75 * box.h}, 0.5 * box.h, 2);
 }
 
+/* Capitals: points on a unit square, strokes parted by x < 0. */
+static const struct spot CAPITALS[8][14] = {
+	{{.05, .95}, {.4, .05}, {.8, .95}, {-1, 0}, {.2, .6}, {.65, .6}, {-2, 0}},
+	{{.15, .95}, {.15, .05}, {.6, .1}, {.65, .35}, {.2, .48}, {.7, .6}, {.68, .88}, {.15, .95},
+		{-2, 0}},
+	{{.7, .05}, {.2, .05}, {.18, .95}, {.75, .93}, {-1, 0}, {.2, .5}, {.6, .5}, {-2, 0}},
+	{{.65, .05}, {.65, .75}, {.4, .95}, {.12, .75}, {-1, 0}, {.35, .05}, {.85, .05}, {-2, 0}},
+	{{.18, .05}, {.15, .95}, {-1, 0}, {.7, .05}, {.2, .5}, {.75, .95}, {-2, 0}},
+	{{.1, .95}, {.15, .05}, {.45, .6}, {.75, .05}, {.8, .95}, {-2, 0}},
+	{{.15, .95}, {.15, .05}, {.65, .1}, {.65, .42}, {.2, .5}, {.75, .95}, {-2, 0}},
+	{{.75, .15}, {.4, .02}, {.15, .25}, {.7, .65}, {.5, .95}, {.1, .85}, {-2, 0}},
+};
+
+/* Two letters beside each other, as people sign for something. */
+static void draw_capitals(struct scribe *s, const struct choice *choice)
+{
+	double high = choice->box.h * even(s, 0.5, 0.7), wide = high * even(s, 0.6, 0.75);
+	double x = choice->box.x + 0.5 * choice->box.w - wide * even(s, 1.05, 1.15);
+	double y = choice->box.y + choice->box.h * even(s, 0.15, 0.25);
+
+	for (int letter = 0; letter < 2; letter++, x += wide * 1.15) {
+		struct curve curve = {.count = 0};
+
+		for (const struct spot *p = CAPITALS[chance_below(s->chance, 8)];; p++) {
+			if (p->x >= 0) {
+				curve_to(&curve, x + wide * (p->x + even(s, -0.05, 0.05)),
+					y + high * p->y);
+				continue;
+			}
+			draw(s, &curve);
+			curve.count = 0;
+			if (p->x < -1.5)
+				break;
+		}
+	}
+}
+
 const struct style STYLES[] = {
 	{"cross", "M1", SAYS_YES, 60, draw_cross},
 	{"plus", "M1", SAYS_YES, 1, draw_plus},
@@ -353,6 +390,7 @@ const struct style STYLES[] = {
 	{"heart", "M19", SAYS_YES, 0.3, draw_heart},
 	{"star", "M19", SAYS_YES, 0.3, draw_star},
 	{"initials", "M19", SAYS_YES, 0, draw_initials},
+	{"capitals", "M19", SAYS_YES, 0, draw_capitals},
 	{NULL, NULL, SAYS_NOTHING, 0, NULL},
 };
 

@@ -37,6 +37,7 @@ static const char HELP[] =
 	"  --style S         usual (default), all, or one of the styles below\n"
 	"  --answers FILE    lines 'NUMBER QUESTION STYLE [CODE...]'; what is not named stays "
 	"blank\n"
+	"  --name            everybody writes a name above the title\n"
 	"  --even            spread answers evenly\n"
 	"  --pen P           any (default) or one of the pens below\n"
 	"  --scan R          any, or one of the recipes below (default clean)\n"
@@ -54,7 +55,7 @@ static const char HELP[] =
 struct options {
 	const char *pdf, *layout, *ids, *out, *format, *truth, *style, *answers, *pen, *scan,
 		*depth;
-	bool even, upside_down, turn_some, blank_backs, shuffle;
+	bool name, even, upside_down, turn_some, blank_backs, shuffle;
 	double rotate_deg;
 	bool rotated;
 	int dpi, foreign, twice, quarters;
@@ -199,6 +200,20 @@ static bool asked(const struct run *run, int number, const char *question, char 
 	return found;
 }
 
+/* A first name and another, in the margin above the title. */
+static void write_name(const struct sheet *sheet, struct paper *paper)
+{
+	struct scribe scribe = sheet->person.scribe;
+	double x = 30 + chance_even(scribe.chance, 0, 50),
+	       high = chance_even(scribe.chance, 2.5, 4);
+	int letters = 3 + chance_below(scribe.chance, 5);
+
+	scribe.paper = paper;
+	scribe_word(&scribe, (struct spot){x, 12}, high, letters);
+	x += (letters * 0.75 + 0.9) * high;
+	scribe_word(&scribe, (struct spot){x, 12}, high, 4 + chance_below(scribe.chance, 5));
+}
+
 static void fill_in(const struct run *run, struct sheet *sheet, const struct side_places *side,
 	struct paper *paper)
 {
@@ -304,6 +319,8 @@ static void make_side(struct run *run, struct sheet *sheet, int s)
 	if (thin)
 		paper_copy(side, &before);
 	fill_in(run, sheet, &run->places->sides[s], side);
+	if (run->options.name && s == 0)
+		write_name(sheet, side);
 	spoil(sheet, &run->places->sides[s], side);
 	if (thin) {
 		wear_through(&before, side, &sheet->recipe, sheet->person.scribe.pen.soak,
@@ -447,13 +464,14 @@ static void parse(int argc, char **argv, struct options *o)
 {
 	const char **texts[] = {&o->pdf, &o->layout, &o->ids, &o->out, &o->format, &o->truth,
 		&o->style, &o->answers, &o->pen, &o->scan, &o->depth};
-	bool *flags[] = {&o->even, &o->upside_down, &o->turn_some, &o->blank_backs, &o->shuffle};
+	bool *flags[] = {
+		&o->name, &o->even, &o->upside_down, &o->turn_some, &o->blank_backs, &o->shuffle};
 	enum { FLAGS_AT = 11 };
 	static const struct option LONG[] = {{"pdf", 1, NULL, O_TEXT}, {"layout", 1, NULL, O_TEXT},
 		{"ids", 1, NULL, O_TEXT}, {"out", 1, NULL, O_TEXT}, {"format", 1, NULL, O_TEXT},
 		{"truth", 1, NULL, O_TEXT}, {"style", 1, NULL, O_TEXT},
 		{"answers", 1, NULL, O_TEXT}, {"pen", 1, NULL, O_TEXT}, {"scan", 1, NULL, O_TEXT},
-		{"depth", 1, NULL, O_TEXT}, {"even", 0, NULL, O_FLAG},
+		{"depth", 1, NULL, O_TEXT}, {"name", 0, NULL, O_FLAG}, {"even", 0, NULL, O_FLAG},
 		{"upside-down", 0, NULL, O_FLAG}, {"turn-some", 0, NULL, O_FLAG},
 		{"blank-backs", 0, NULL, O_FLAG}, {"shuffle", 0, NULL, O_FLAG},
 		{"dpi", 1, NULL, O_DPI}, {"rotate", 1, NULL, O_ROTATE},
