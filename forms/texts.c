@@ -24,11 +24,11 @@ static bool is_tag(const char *text)
 	return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
-static const struct form_language *find_language(struct languages languages, const char *tag)
+static const struct form_language *find_language(const struct languages *languages, const char *tag)
 {
-	for (size_t i = 0; i < languages.count; i++) {
-		if (strcmp(languages.items[i].tag, tag) == 0)
-			return &languages.items[i];
+	for (size_t i = 0; i < languages->count; i++) {
+		if (strcmp(languages->items[i].tag, tag) == 0)
+			return &languages->items[i];
 	}
 	return NULL;
 }
@@ -55,7 +55,7 @@ static bool read_language(
 			_("'%.40s' is no language; write a tag such as nl, nl-u, en or ar"), text);
 		return false;
 	}
-	if (find_language(*languages, text)) {
+	if (find_language(languages, text)) {
 		mistakes_add(mistakes, tag->place, _("language '%s' stands here twice"), text);
 		return false;
 	}
@@ -84,7 +84,7 @@ bool languages_read(
 	}
 	for (size_t i = 0; i < value->count; i++)
 		read_language(&value->entries[i].value, mistakes, languages);
-	if (find_language(*languages, "nl-u") && !find_language(*languages, "nl"))
+	if (find_language(languages, "nl-u") && !find_language(languages, "nl"))
 		mistakes_add(mistakes, value->place,
 			_("'nl-u' (u) needs 'nl' (je) beside it: both variants, rule T05"));
 	return mistakes->count == before;
@@ -224,7 +224,7 @@ static void read_entry(const struct yamlin_entry *entry, struct languages langua
 	for (char *tag = strtok_r(tags, " ", &rest); tag; tag = strtok_r(NULL, " ", &rest)) {
 		struct text_in text = {.place = entry->value.place};
 
-		if (!find_language(languages, tag)) {
+		if (!find_language(&languages, tag)) {
 			unknown_language(entry, tag, languages, mistakes);
 			continue;
 		}

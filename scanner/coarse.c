@@ -226,7 +226,7 @@ static void draw_way(const struct map *blank, const struct way *way, float *out)
 
 	for (int y = 0; y < SIDE; y++)
 		for (int x = 0; x < SIDE; x++) {
-			double dx = x + 0.5 - SIDE / 2, dy = y + 0.5 - SIDE / 2;
+			double dx = x + 0.5 - SIDE / 2.0, dy = y + 0.5 - SIDE / 2.0;
 			double u = c * dx + s * dy + blank->width / 2.0 - 0.5;
 			double v = -s * dx + c * dy + blank->height / 2.0 - 0.5;
 			int i = (int)floor(u), j = (int)floor(v);
@@ -288,7 +288,7 @@ static bool alike(const struct search *s, const struct guess *a, const struct gu
 /* Keeps a guess among the best; of guesses alike the best one. */
 static void keep(struct search *s, const struct guess *guess)
 {
-	size_t at = s->count;
+	size_t at;
 
 	for (size_t i = 0; i < s->count; i++)
 		if (alike(s, &s->guesses[i], guess)) {
@@ -362,8 +362,10 @@ static void try_sizes(struct search *s, size_t side, double turn_deg, double fro
 {
 	double step = s->request->wide ? 1.4 * SIZE_STEP : SIZE_STEP;
 
-	for (double size = from; size < to * (1 + step / 2); size *= 1 + step)
-		try_way(s, (struct way){turn_deg, size, side});
+	while (from < to * (1 + step / 2)) {
+		try_way(s, (struct way){turn_deg, from, side});
+		from *= 1 + step;
+	}
 }
 
 /* The size that the file's own resolution gives, or 0. */

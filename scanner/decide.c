@@ -7,6 +7,7 @@
  */
 #include "decide.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -554,6 +555,7 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 	struct role role = role_of(s->ink, s->question, t);
 	struct sight *sight = role.option >= 0 ? &s->sights[role.option] : NULL;
 
+	assert(sight || role.part < PART_BOX || role.part > PART_HINT);
 	switch (role.part) {
 	case PART_NONE:
 		break;

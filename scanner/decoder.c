@@ -32,8 +32,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { CHILD_SOCKET = STDIN_FILENO, CHILD_CANVAS = 3 };
 
 /* The largest picture, one spare byte for each row (png_in.c), and some rows for JPEG's
@@ -46,7 +44,7 @@ static const size_t CANVAS_KEPT = 16 << 20;
 enum { REQUEST_PAGES, REQUEST_PAGE };
 
 struct request {
-	uint32_t what;
+	uint64_t what; /* as wide as page: no bytes between them that nobody wrote */
 	uint64_t page;
 };
 
@@ -95,11 +93,12 @@ static rlim_t memory_in_use(void)
 {
 	FILE *statm = fopen("/proc/self/statm", "re");
 	unsigned long long pages = 0;
+	char line[200];
 
 	if (!statm)
 		return 0;
-	if (fscanf(statm, "%llu", &pages) != 1)
-		pages = 0;
+	if (fgets(line, sizeof line, statm))
+		pages = strtoull(line, NULL, 10);
 	fclose(statm);
 	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }

@@ -225,13 +225,17 @@ static const double BARE_LEAST = 0.3;
 /* The share of a box's inside, less 0.5 mm all round, that is bare on the blank form. */
 static double bare_share(const struct blank *b, struct rect_mm box)
 {
+	const double step = 0.125;
 	struct rect_mm in = rect_grown(box, -0.5);
-	int bare = 0, all = 0;
+	int columns = (int)ceil(in.w / step), rows = (int)ceil(in.h / step), bare = 0;
 
-	for (double y = in.y; y < rect_bottom(in); y += 0.125)
-		for (double x = in.x; x < rect_right(in); x += 0.125, all++)
-			bare += blank_near(b, (struct point_mm){x, y}) > NEAR_PRINT;
-	return all ? (double)bare / all : 0;
+	if (columns <= 0 || rows <= 0)
+		return 0;
+	for (int j = 0; j < rows; j++)
+		for (int i = 0; i < columns; i++)
+			bare += blank_near(b, (struct point_mm){in.x + i * step, in.y + j * step}) >
+				NEAR_PRINT;
+	return (double)bare / rows / columns;
 }
 
 static void make_doubtful(struct reading_answer *a, const char *why)

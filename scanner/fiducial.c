@@ -99,7 +99,7 @@ static void mask_tile_row(const struct ground *g, int row, const uint8_t *thresh
 static void make_mask(
 	const struct ground *g, enum threshold kind, uint8_t *work, uint8_t *least, uint8_t *mask)
 {
-	uint8_t thresholds[IMAGE_SIDE_MAX / GROUND_TILE + 1];
+	uint8_t thresholds[IMAGE_SIDE_MAX / GROUND_TILE + 1] = {0};
 
 	darkest_around(&g->dark, work, least);
 	for (int row = 0; row < g->white.height; row++) {
@@ -631,7 +631,7 @@ static bool measure_patch(const struct patch *patch, double white, double *x, do
 static bool measure(const struct ground *g, const struct transform *page, struct point_mm mark,
 	double within_mm, struct point_px *at)
 {
-	struct patch p;
+	struct patch p = {.side = 0};
 	double half_mm = FRAME_MARK_MM / 2 + within_mm + 1.0, x, y, white;
 	struct point_px centre = transform_apply(page, mark);
 	struct cutting cutting = {.origin = {mark.x - half_mm, mark.y - half_mm},
@@ -801,8 +801,8 @@ bool fiducial_grow(const struct fiducial_search *search, struct pose *pose, stru
 	pose->count = 0;
 	if (guess.count < 2 || !fit_guess(&guess, &list))
 		return true;
-	for (double reach = 3; reach >= 1.5; reach /= 2) {
-		gather(&guess, &list, 0, reach);
+	for (int nearer = 1; nearer <= 2; nearer++) {
+		gather(&guess, &list, 0, 3.0 / nearer);
 		if (guess.count < 2 || !fit_guess(&guess, &list))
 			return true;
 	}

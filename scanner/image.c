@@ -223,7 +223,7 @@ bool image_reduce(const struct image *in, int factor, struct image *out, struct 
 	assert(factor >= 1 && factor <= FACTOR_MAX);
 	if (!image_new(&small, in->width / factor, in->height / factor, err))
 		return false;
-	sums = malloc((size_t)in->width * sizeof *sums);
+	sums = calloc((size_t)in->width, sizeof *sums);
 	if (!sums) {
 		image_free(&small);
 		return error_memory(err);

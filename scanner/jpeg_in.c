@@ -127,7 +127,7 @@ static int exif_orientation(const uint8_t *exif, size_t bytes)
 	size_t at, entries;
 	bool little;
 
-	if (bytes < EXIF_HEADER + TIFF_HEADER || memcmp(exif, "Exif\0", EXIF_HEADER))
+	if (bytes < EXIF_HEADER + TIFF_HEADER || memcmp(exif, "Exif\0", EXIF_HEADER) != 0)
 		return 1;
 	bytes -= EXIF_HEADER;
 	little = tiff[0] == 'I';

@@ -310,7 +310,7 @@ static void look_for_all(const struct patches *p, const struct ground *g,
 	found->count = 0;
 	found->sought = 0;
 	for (size_t i = 0; i < p->count; i++) {
-		struct shift_mm by;
+		struct shift_mm by = {0, 0};
 		double c;
 
 		if (!take_piece(p, r, p->at[i], &look) || !take_window(g, &seen, r, &look))

@@ -166,8 +166,10 @@ static bool decode_in_place(const struct pdf_image *p, const struct canvas *canv
 	uint8_t *rows = canvas ? canvas->memory : memory;
 	bool done;
 
-	if (!rows || room < expected)
+	if (!rows || room < expected) {
+		free(memory);
 		return error_memory(err);
+	}
 	if (room > expected + SPARE_BYTES)
 		room = expected + SPARE_BYTES;
 	done = unpack(p, expected, rows, room, err);

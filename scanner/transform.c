@@ -574,11 +574,17 @@ static int32_t fixed(double v)
 	return (int32_t)((v - LEAST) * 65536 + 0.5) + (int32_t)LEAST * 65536;
 }
 
+/* Knots of a row, on both sides of every piece. */
+static int knots_of(const struct cutting *c)
+{
+	return (c->width + KNOT - 1) / KNOT + 1;
+}
+
 /* One row of knots: scan places of the centres of every 16th pixel. */
 static void knot_row(
 	const struct transform *t, const struct cutting *c, int y, struct point_px *knots)
 {
-	for (int k = 0; k * KNOT < c->width + KNOT; k++) {
+	for (int k = 0; k < knots_of(c); k++) {
 		struct point_mm at = {c->origin.x + (k * KNOT + 0.5) / c->px_per_mm,
 			c->origin.y + (y + 0.5) / c->px_per_mm};
 
@@ -602,11 +608,11 @@ static void cut_band(const struct image *scan, const struct cutting *c, const st
 	const struct point_px *low, int rows, uint8_t *pixels, size_t stride)
 {
 	int32_t places[KNOTS_MAX][2];
-	int pieces = (c->width + KNOT - 1) / KNOT;
+	int count = knots_of(c);
 
 	for (int j = 0; j < rows; j++) {
-		place_row(top, low, pieces + 1, (double)j / KNOT, places);
-		for (int k = 0; k < pieces; k++) {
+		place_row(top, low, count, (double)j / KNOT, places);
+		for (int k = 0; k + 1 < count; k++) {
 			int n = c->width - k * KNOT < KNOT ? c->width - k * KNOT : KNOT;
 			struct walk w = {places[k][0], places[k][1],
 				(places[k + 1][0] - places[k][0]) / KNOT,
