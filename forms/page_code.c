@@ -7,7 +7,9 @@
 #include "secret.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char ALPHABET[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -92,6 +94,34 @@ sheet_id sheet_id_random(void)
 
 	do {
 		secret_random(&id, sizeof id);
+		id &= (UINT64_C(1) << SHEET_ID_BITS) - 1;
+	} while (id == 0);
+	return id;
+}
+
+void sheet_id_row_begin(
+	struct sheet_id_row *row, const unsigned char key[PAGE_KEY_BYTES], const char *text)
+{
+	static_assert(sizeof row->seed == HASH_BYTES, "the seed is a hash");
+
+	secret_mac(text, strlen(text), key, PAGE_KEY_BYTES, row->seed);
+	row->taken = 0;
+}
+
+sheet_id sheet_id_next(struct sheet_id_row *row)
+{
+	unsigned char mac[HASH_BYTES];
+	char number[24];
+	sheet_id id;
+
+	if (!row)
+		return sheet_id_random();
+	do {
+		snprintf(number, sizeof number, "%" PRIu64, row->taken++);
+		secret_mac(number, strlen(number), row->seed, sizeof row->seed, mac);
+		id = 0;
+		for (size_t i = 0; i < sizeof id; i++)
+			id = id << 8 | mac[i];
 		id &= (UINT64_C(1) << SHEET_ID_BITS) - 1;
 	} while (id == 0);
 	return id;

@@ -36,6 +36,19 @@ typedef uint64_t sheet_id; /* below 2^55; 0 is no sheet */
 /* A new id from the system's cryptographic random source. Never 0. */
 sheet_id sheet_id_random(void);
 
+/* A row of ids that follows from a text: the same text and key give the same row, and nobody without
+ * the key can tell what it is (BLAKE2b with that key, then counted on). Never 0. */
+struct sheet_id_row {
+	unsigned char seed[32]; /* HASH_BYTES of secret.h */
+	uint64_t taken;
+};
+
+void sheet_id_row_begin(
+	struct sheet_id_row *row, const unsigned char key[PAGE_KEY_BYTES], const char *text);
+
+/* The next one; with row NULL a random one. */
+sheet_id sheet_id_next(struct sheet_id_row *row);
+
 void sheet_code_write(sheet_id id, char code[SHEET_CODE_SIZE]);
 
 /* Takes what a person typed: small letters, spaces, dots, dashes or none. false when it

@@ -67,7 +67,7 @@ _formgen_options() { # COMMAND
 	card) echo --words --output ;;
 	keysheet) echo --words --key --output ;;
 	separator) echo --below --words --output ;;
-	print) echo --event --count --lang --variant --theme --pair --family --worker --draft --output ;;
+	print) echo --event --count --lang --variant --theme --pair --family --worker --draft --seed --output ;;
 	specimen) echo --lang --variant --theme --output ;;
 	layout) echo --event --lang --variant ;;
 	import) echo --output --regime --audience --lang ;;

@@ -43,11 +43,11 @@ static bool new_sheets(struct lot *lot, struct error *err)
 	for (size_t i = 0; i < order->count; i++) {
 		struct store_new_sheet *sheet = &lot->sheets[i];
 
-		sheet->sheet = sheet_id_random();
+		sheet->sheet = sheet_id_next(order->ids);
 		if (order->form->regime == REGIME_A && lot->design->layout->strip_mm > 0)
-			sheet->strip = sheet_id_random();
+			sheet->strip = sheet_id_next(order->ids);
 		if (of_family) {
-			sheet->family = order->family ? order->family : sheet_id_random();
+			sheet->family = order->family ? order->family : sheet_id_next(order->ids);
 			sheet->worker = order->worker;
 		}
 	}
@@ -93,7 +93,7 @@ void lot_free(struct lot *lot)
 void lot_pair(struct lot *one, struct lot *other)
 {
 	for (size_t i = 0; i < one->order.count && i < other->order.count; i++) {
-		one->sheets[i].pair = other->sheets[i].pair = sheet_id_random();
+		one->sheets[i].pair = other->sheets[i].pair = sheet_id_next(one->order.ids);
 		/* Both are about the same family. */
 		if (other->order.form->regime == REGIME_B)
 			other->sheets[i].family = one->sheets[i].family;

@@ -21,6 +21,7 @@ struct lot_order {
 	bool paired;     /* shares codes with another lot of as many sheets                     */
 	sheet_id family; /* regime B: the token of the family on all sheets; 0 = one per sheet  */
 	sheet_id worker; /* regime B: the token of the worker; 0 = not known                    */
+	struct sheet_id_row *ids; /* the row its codes are taken from; NULL: at random          */
 };
 
 struct lot {

@@ -200,18 +200,53 @@ static bool same_command(struct store *store, const struct press_job *job, const
 	return true;
 }
 
-static bool print_new(struct store *store, const struct press_job *job, struct error *err)
+/* Are these codes known already? Those of a seed may be; then the command must be the same. */
+static bool registered_before(
+	struct store *store, const struct press_job *job, bool *before, struct error *err)
+{
+	const struct store_known_design *design;
+	enum store_sheet_state state = SHEET_UNKNOWN;
+	sheet_id *sheets = calloc(sheets_of(job) + 1, sizeof *sheets);
+	size_t count = 0;
+	bool good = sheets || error_memory(err), same = true;
+
+	*before = false;
+	for (size_t i = 0; good && i < job->lot_count; i++)
+		for (size_t k = 0; k < job->lots[i].order.count; k++)
+			sheets[count++] = job->lots[i].sheets[k].sheet;
+	good = good && (count == 0 || store_sheet_design(store, sheets[0], &state, &design, err));
+	if (good && state != SHEET_UNKNOWN) {
+		for (size_t i = 0; good && same && i < count; i++) {
+			good = store_sheet_design(store, sheets[i], &state, &design, err);
+			same = state == SHEET_PRINTED;
+		}
+		good = good && (!same || same_command(store, job, sheets, &same, err));
+		if (good && !same)
+			good = error_set(err, EX_CANTCREAT,
+				_("this seed was used before, for other sheets or for sheets that "
+				  "are gone; choose another"));
+		*before = good;
+	}
+	free(sheets);
+	return good;
+}
+
+static bool print_new(struct store *store, const struct press_job *job, enum press_outcome *outcome,
+	struct error *err)
 {
 	unsigned char hash[HASH_BYTES];
 	struct output output;
 	struct buffer pdf = {0};
-	bool good = true;
+	bool before, good = registered_before(store, job, &before, err);
 
-	for (size_t i = 0; good && i < job->lot_count; i++)
+	for (size_t i = 0; good && !before && i < job->lot_count; i++)
 		good = lot_freeze(&job->lots[i], err);
 	good = good && make_pdf(job, store_page_key(store), &pdf, err) &&
 	       output_write(job->file, &pdf, &output, err);
-	if (good) {
+	if (good && before) {
+		*outcome = PRESS_ANEW;
+		good = output_finish(&output, err);
+	} else if (good) {
 		secret_hash(pdf.data, pdf.length, hash);
 		good = register_and_finish(store, job, hash, &output, err);
 	}
@@ -244,5 +279,5 @@ bool press_print(struct store *store, const struct press_job *job, enum press_ou
 			_("%s holds %zu sheets that were registered before and may still have to "
 			  "be printed; choose another file name"),
 			job->file, there);
-	return print_new(store, job, err);
+	return print_new(store, job, outcome, err);
 }

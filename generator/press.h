@@ -32,7 +32,11 @@ struct press_job {
 };
 
 /* What happened to the file. */
-enum press_outcome { PRESS_DONE, PRESS_AGAIN };
+enum press_outcome {
+	PRESS_DONE,
+	PRESS_AGAIN, /* nothing: it holds the sheets of this very command */
+	PRESS_ANEW   /* made again: its sheets, of a seed, were registered by this very command */
+};
 
 /* With PRESS_AGAIN, `before` gets the sheets that the file holds already, lot by lot; free() it. */
 bool press_print(struct store *store, const struct press_job *job, enum press_outcome *outcome,

@@ -40,6 +40,12 @@ const struct cli_option PRINT_OPTIONS[] = {
 	{.name = "draft",
 		.help = N_("print a translation that no translator has checked, marked "
 			   "\"concept\"")},
+	{.name = "seed",
+		.argument = "N",
+		.low = 1,
+		.high = 2000000000,
+		.help = N_("the same codes for the same number, form and event, so that a lost "
+			   "file can be made again, to the byte; left out: at random")},
 	FORM_OPTION_OUTPUT, {0}};
 
 const struct cli_option SPECIMEN_OPTIONS[] = {
@@ -96,7 +102,8 @@ static int read_options(const struct cli_arguments *a, const struct form *form, 
 		.variant = cli_text(a, "variant", NULL),
 		.event = cli_text(a, "event", ""),
 		.count = (size_t)cli_whole(a, "count", 0),
-		.draft = cli_given(a, "draft")};
+		.draft = cli_given(a, "draft"),
+		.seed = cli_whole(a, "seed", 0)};
 	if (!*w->request.event)
 		return cli_usage(_("--event needs a name, such as \"2026-11-30 Eindhoven\""));
 	if ((cli_given(a, "family") || cli_given(a, "worker")) && form->regime != REGIME_B)
@@ -145,6 +152,10 @@ static void tell(const struct sheets_request *r, const struct sheets_result *res
 	if (result->again)
 		cli_say(_("%s already holds these %zu sheets; nothing was changed. For more sheets "
 			  "choose another file name."),
+			r->file, result->count);
+	else if (result->anew)
+		cli_say(_("%s: the same %zu sheets once more. They count once, however often they "
+			  "are printed."),
 			r->file, result->count);
 	else if (r->partner)
 		cli_say(_("%s: %zu pairs of %s and %s for \"%s\". Print them at 100%%, on both "

@@ -27,7 +27,25 @@ const char *sheets_partner_language(
 	return NULL;
 }
 
-static bool make_lots(const struct sheets_request *r, struct lot lots[LOTS_MAX], struct error *err)
+/* With the store's own key, so that a seed foretells nothing outside it. */
+static bool begin_row(const struct store *store, const struct sheets_request *r,
+	struct sheet_id_row *row, struct error *err)
+{
+	struct buffer text = {0};
+	bool good;
+
+	buffer_printf(&text, "%ld\n%s\n%d\n%s\n%s\n%s\n%s", r->seed, r->form->id, r->form->version,
+		r->language, r->variant ? r->variant : "", r->partner ? r->partner->id : "",
+		r->event);
+	good = !text.failed || error_memory(err);
+	if (good)
+		sheet_id_row_begin(row, store_page_key(store), buffer_text(&text));
+	buffer_free(&text);
+	return good;
+}
+
+static bool make_lots(const struct sheets_request *r, struct sheet_id_row *row,
+	struct lot lots[LOTS_MAX], struct error *err)
 {
 	struct lot_order order = {.form = r->form,
 		.language = r->language,
@@ -38,7 +56,8 @@ static bool make_lots(const struct sheets_request *r, struct lot lots[LOTS_MAX],
 		.draft = r->draft,
 		.paired = r->partner != NULL,
 		.family = r->family,
-		.worker = r->worker};
+		.worker = r->worker,
+		.ids = r->seed ? row : NULL};
 
 	if (!lot_new(&order, &lots[0], err))
 		return false;
@@ -83,6 +102,7 @@ static bool print_items(struct store *store, const struct press_job *job,
 
 	good = good && hand_over(job, before, result, err);
 	result->again = good && outcome == PRESS_AGAIN;
+	result->anew = good && outcome == PRESS_ANEW;
 	result->sides = job->lots[0].sides;
 	free(before);
 	return good;
@@ -95,6 +115,7 @@ bool sheets_print(struct store *store, const struct sheets_request *request,
 	struct press_item *items = calloc(lot_count * request->count + 1, sizeof *items);
 	struct lot lots[LOTS_MAX] = {0};
 	char title[2 * FORM_ID_SIZE + 32];
+	struct sheet_id_row row;
 	struct press_job job = {.event = request->event,
 		.file = request->file,
 		.title = title,
@@ -107,7 +128,7 @@ bool sheets_print(struct store *store, const struct sheets_request *request,
 	*result = (struct sheets_result){0};
 	snprintf(title, sizeof title, "%s v%d %s", request->form->id, request->form->version,
 		request->language);
-	good = good && make_lots(request, lots, err);
+	good = good && begin_row(store, request, &row, err) && make_lots(request, &row, lots, err);
 	job.leaves = good && request->partner && lots[0].sides != lots[1].sides;
 	for (size_t i = 0; good && i < job.item_count; i++)
 		items[i] = (struct press_item){.lot = &lots[i % lot_count], .sheet = i / lot_count};

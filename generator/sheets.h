@@ -21,6 +21,7 @@ struct sheets_request {
 	bool draft;                  /* also a translation that nobody has checked              */
 	const struct form *partner;  /* printed after each sheet, under one pair code; NULL: no */
 	sheet_id family, worker;     /* regime B: tokens; 0 = a family per sheet, no worker     */
+	long seed; /* the codes follow from it and from all above but file and count; 0: random */
 };
 
 struct sheets_result {
@@ -28,6 +29,7 @@ struct sheets_result {
 	size_t count;
 	size_t sides; /* per sheet, of the form itself */
 	bool again;   /* they were printed before by the same command; nothing changed */
+	bool anew;    /* only the file was made again, of sheets registered before     */
 };
 
 bool sheets_print(struct store *store, const struct sheets_request *request,

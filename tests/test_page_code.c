@@ -321,6 +321,29 @@ static void the_forms_of_the_library_have_keys_of_their_own(void **state)
 	}
 }
 
+static void a_row_of_ids_follows_from_key_and_text(void **state)
+{
+	const unsigned char key[PAGE_KEY_BYTES] = {1}, other[PAGE_KEY_BYTES] = {2};
+	struct sheet_id_row one, same, text, keyed;
+	sheet_id last = 0;
+
+	(void)state;
+	sheet_id_row_begin(&one, key, "7");
+	sheet_id_row_begin(&same, key, "7");
+	sheet_id_row_begin(&text, key, "8");
+	sheet_id_row_begin(&keyed, other, "7");
+	for (int i = 0; i < 1000; i++) {
+		sheet_id id = sheet_id_next(&one);
+
+		assert_true(id > 0 && id < UINT64_C(1) << SHEET_ID_BITS);
+		assert_true(id == sheet_id_next(&same));
+		assert_true(
+			id != sheet_id_next(&text) && id != sheet_id_next(&keyed) && id != last);
+		last = id;
+	}
+	assert_true(sheet_id_next(NULL) != sheet_id_next(NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +363,7 @@ int main(void)
 		cmocka_unit_test(what_has_not_our_shape_is_foreign),
 		cmocka_unit_test(any_bytes_get_a_verdict),
 		cmocka_unit_test(the_forms_of_the_library_have_keys_of_their_own),
+		cmocka_unit_test(a_row_of_ids_follows_from_key_and_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,6 +38,32 @@ is "six sides were read" 6 "$(grep -c '"seen_before":false' "$work/jobs1")" "$wo
 same "two jobs read what one reads" "$work/jobs1" "$work/jobs2"
 same "five jobs read what one reads" "$work/jobs1" "$work/jobs5"
 
+# With a seed the sheets too: in a copy of the store, and when the file was lost.
+formdb backup "$work/copy.db" 2>"$work/err"
+seeded() { # STORE FILE COMMAND...
+	SPIEGELBLAD_DB=$work/$1 formgen print --event seed --count 3 --seed "$3" -o "$work/$2" "$4" \
+		>"$work/$2.ids" 2>"$work/$2.err"
+}
+alike() { # NAME FILE FILE
+	if cmp -s "$work/$2" "$work/$3"; then ok "$1"; else not_ok "$1" "$work/$3.err"; fi
+}
+seeded store.db one.pdf 7 sg-c
+seeded copy.db two.pdf 7 sg-c
+alike "the same seed prints the same bytes" one.pdf two.pdf
+seeded store.db other.pdf 8 sg-c
+is "another seed prints other sheets" "" "$(sort "$work/one.pdf.ids" "$work/other.pdf.ids" | uniq -d)"
+mv "$work/one.pdf" "$work/lost.pdf"
+seeded store.db one.pdf 7 sg-c
+is "a lost file is made again: status" 0 $? "$work/one.pdf.err"
+alike "a lost file is made again, to the byte" lost.pdf one.pdf
+same "with the same sheets" "$work/one.pdf.ids" "$work/two.pdf.ids"
+formdb balance seed >"$work/balance"
+has "and they are registered once" 'printed *6' "$work/balance"
+SPIEGELBLAD_DB=$work/store.db formgen print sg-c --event seed --count 4 --seed 7 -o "$work/more.pdf" \
+	>"$work/out" 2>"$work/err"
+is "the same seed for other sheets is refused" 73 $? "$work/err"
+has "and it says so" 'choose another' "$work/err"
+
 if git rev-parse >/dev/null 2>&1; then
 	for name in one two; do
 		make -s --no-print-directory B="$work/$name" DIST="$work/$name.tar.gz" dist >"$work/out" 2>&1
