@@ -192,9 +192,11 @@ tsan:
 	@$(MAKE) --no-print-directory B=$(B)/tsan CFLAGS='-O1 -g -fsanitize=thread' $(B)/tsan/bin/formscan
 	@B='$(abspath $(B))' tests/run tsan
 
+# What do unit and command tests not reach? tests/coverage build/coverage db/store.c shows the lines.
 coverage:
-	@$(MAKE) --no-print-directory check B=$(B)/coverage CFLAGS='-O0 -g --coverage'
-	@tests/coverage $(B)/coverage
+	@tests/setup test
+	@MAKE='$(MAKE)' B='$(abspath $(B))/coverage' CFLAGS='-O1 -g --coverage' tests/run test plain full; \
+		tests/coverage $(B)/coverage
 
 # Run by systemd for the person who is logged in, not for the whole machine.
 UNITS := $(wildcard */*.service */*.timer)
