@@ -35,6 +35,9 @@ struct cell_ink {
 	double ink_mm2;         /* all ink in the cell, strokes only */
 	struct rect_mm picture; /* where its picture is printed; w = 0: none */
 	bool unseen;            /* the box lies partly outside the picture */
+	double trace;           /* faint.h: darkness of a trace in a box without ink; 0: none */
+	double trace_mm2;       /* how much of the box is so dark                          */
+	double beside_trace;    /* darkness of a trace in the rest of the cell; 0: none    */
 };
 
 enum { CROSSINGS_MAX = 6 };
@@ -62,6 +65,7 @@ struct side_ink {
 	double print_seen; /* share of the edges of printed boxes that the scan shows    */
 	double darkest;    /* contrast of the darkest ink that covers 4 % of a box or more   */
 	double noise;      /* paler than this, nothing is seen on bare paper, 0..1           */
+	size_t hinted;     /* faint.h: questions in which paper without noise is not quite white */
 	double ghost;      /* how dark the other side of thin paper shows; 0: it does not */
 	size_t cell_room, area_room; /* private: memory is kept */
 };

@@ -999,6 +999,19 @@ static void decide_area(const struct side_ink *ink, size_t area, struct reading_
 /* How dark a pencil is that people write with; where noise hides that, nothing may be there. */
 static const double PENCIL = 0.15;
 
+/* Darkness beside the boxes that somebody may have made; where there are folds and stains, nothing
+ * paler than a pen shows between them. */
+static const double BESIDE_LEAST = 0.03, BESIDE_DIRT = 0.22;
+
+/* Larger than any mark in one cell. */
+static const double STAIN_MM = 45;
+
+/* A pen that rested leaves a point as dark as its strokes; a paler one may be where strokes crossed. */
+static const double PALE_DOT = 0.3;
+
+/* A trace in a box that is more than dust. */
+static const double SPECK_MM2 = 0.35;
+
 /* Does this pen show in this scan? */
 struct showing {
 	int whole;  /* marks without a break, well above the noise */
@@ -1021,10 +1034,15 @@ static struct showing look_at_pen(const struct side_ink *ink, const struct readi
 
 			if (mark->state == MARK_EMPTY)
 				continue;
+			/* A ring about the box or the picture. */
+			if (b->cover <= 0) {
+				seen.whole += mark->state == MARK_MARKED && sure;
+				continue;
+			}
 			seen.whole += mark->state == MARK_MARKED && !faint &&
 				      (sure || b->patch > 0.75 * b->span);
-			seen.faint += b->cover > 0 && faint;
-			seen.broken += b->cover > 0 && !sure && b->patch < 0.75 * b->span;
+			seen.faint += faint;
+			seen.broken += !sure && b->patch < 0.75 * b->span;
 		}
 	return seen;
 }
@@ -1038,6 +1056,34 @@ static void doubt(struct reading_answer *a, const char *why)
 		a->marks[k].confidence = fmin(a->marks[k].confidence, 0.7);
 }
 
+/* Traces in this question: of a mark that the scan could hardly show, or of one beside the boxes that
+ * is too close to print, too faint or too mixed up with folds and stains to be seen for what it is. */
+static bool shows_traces(const struct side_ink *ink, size_t question, size_t *dots)
+{
+	double least = fmax(BESIDE_LEAST, 1.3 * ink->ghost);
+	bool shows = false;
+
+	for (size_t i = 0; i < ink->thing_count; i++) {
+		const struct added_thing *t = &ink->things[i];
+		bool dirt = t->kind == ADDED_CREASE ||
+			    (t->kind == ADDED_STAIN && thing_size(t) > STAIN_MM);
+
+		for (int k = 0; dirt && k < t->touch_count; k++)
+			if (t->touches[k].question == (int)question)
+				least = BESIDE_DIRT;
+	}
+	for (size_t o = 0; o < ink->side->questions[question].option_count; o++) {
+		const struct cell_ink *cell = side_cell(ink, question, o);
+
+		*dots += cell->box.cover > 0 && cell->box.contrast < PALE_DOT;
+		shows |= cell->trace > 0 &&
+			 (ink->two_values || cell->trace > least ||
+				 (cell->trace_mm2 > SPECK_MM2 && ink->ghost <= 0));
+		shows |= cell->beside_trace > least;
+	}
+	return shows;
+}
+
 /*
  * "Nothing there" is an answer too, and as bad as any other when it is wrong. In a scan of two
  * values pencil and red may be gone without a trace, and so they may when not even the printed
@@ -1046,17 +1092,25 @@ static void doubt(struct reading_answer *a, const char *why)
  */
 static void doubt_bare(const struct side_ink *ink, struct reading_answer *answers)
 {
-	size_t questions = ink->side->question_count, bare = 0;
+	size_t questions = ink->side->question_count, bare = 0, traced = 0, dots = 0;
 	struct showing seen = look_at_pen(ink, answers);
 	bool pale = ink->print_seen < 0.5;
 	bool noisy = ink->noise > PENCIL;
-	bool weak = seen.whole == 0 && (pale || noisy || seen.faint > 0);
+	bool weak = seen.whole == 0 && (pale || noisy || seen.faint > 0), lost;
 
 	for (size_t i = 0; i < questions; i++)
-		bare += answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0';
+		if (answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0') {
+			bare++;
+			if (shows_traces(ink, i, &dots)) {
+				traced++;
+				doubt(&answers[i], "traces");
+			}
+		}
 	if (ink->two_values)
 		weak |= seen.whole == 0 || seen.broken > 0 || 2 * bare >= questions;
-	for (size_t i = 0; weak && i < questions + ink->side->area_count; i++) {
+	/* One trace may be dust. */
+	lost = weak || (seen.whole == 0 && (traced + dots > 1 || ink->hinted > 1));
+	for (size_t i = 0; lost && i < questions + ink->side->area_count; i++) {
 		struct reading_answer *a = &answers[i];
 		bool withdrawn = false;
 
@@ -1064,7 +1118,8 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 		for (size_t k = 0; k < a->mark_count; k++)
 			withdrawn |= a->marks[k].state == MARK_MARKED && a->marks[k].ink > 0.6;
 		if (a->note[0] == '\0' &&
-			(a->state == ANSWER_BLANK || (a->state == ANSWER_ANSWERED && withdrawn)))
+			(a->state == ANSWER_BLANK ||
+				(weak && a->state == ANSWER_ANSWERED && withdrawn)))
 			doubt(a, pale              ? "print hardly visible"
 				 : ink->two_values ? "black-and-white scan"
 						   : "pale marks");

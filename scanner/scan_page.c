@@ -10,6 +10,7 @@
 #include "crop.h"
 #include "decide.h"
 #include "existing.h"
+#include "faint.h"
 #include "fiducial.h"
 #include "flags.h"
 #include "ground.h"
@@ -545,7 +546,7 @@ static bool answer(struct scanner *s, struct page *p, struct reading *reading, s
 	trace_time(s->trace, "ink");
 	trace_added(s->trace, &s->ink);
 	note_streaks(s, p, reading);
-	if (!cells_measure(&s->cells, &s->ink, err))
+	if (!cells_measure(&s->cells, &s->ink, err) || !faint_look(&s->cells, &s->ink, err))
 		return false;
 	trace_time(s->trace, "cells");
 	s->cells.two_values = p->ground.two_values;

@@ -2,6 +2,7 @@
 /* Ink on a drawn page, measured: numbers come out as they were drawn. */
 #include "cells.h"
 
+#include "faint.h"
 #include "png_out.h"
 #include "sketch.h"
 
@@ -111,6 +112,7 @@ static void measure(const struct sheet *s, const struct sketch_view *view, struc
 	align_boxes(s->blank, &m->ground, NULL, &m->page, &m->fit);
 	assert_true(added_find(&m->ink, &request, NULL));
 	assert_true(cells_measure(&m->cells, &m->ink, NULL));
+	assert_true(faint_look(&m->cells, &m->ink, NULL));
 }
 
 static void forget(struct measured *m)
@@ -441,6 +443,77 @@ static void test_writing_in_the_free_box_is_found(void **state)
 	free_sheet(&s);
 }
 
+static void test_bare_boxes_show_no_traces_whatever_the_noise(void **state)
+{
+	static const int NOISES[] = {0, 4, 12};
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct sketch_view view = OFFICE;
+		struct sheet s;
+		struct measured m;
+
+		new_sheet(&s);
+		view.noise = NOISES[i];
+		measure(&s, &view, &m);
+		for (int o = 0; o < BOXES; o++) {
+			assert_true(side_cell(&m.cells, 0, (size_t)o)->trace <= 0);
+			assert_true(side_cell(&m.cells, 0, (size_t)o)->beside_trace <= 0);
+		}
+		assert_int_equal(m.cells.hinted, 0);
+		forget(&m);
+		free_sheet(&s);
+	}
+}
+
+static void test_M20_what_is_too_little_for_ink_leaves_a_trace(void **state)
+{
+	struct sketch_view quiet = OFFICE;
+	struct sheet s;
+	struct measured m;
+	struct rect_mm box;
+
+	(void)state;
+	quiet.noise = 1;
+	new_sheet(&s);
+	/* Where the strokes of a cross met. */
+	box = s.options[2].box;
+	sketch_stroke(&s.page, (struct point_mm){box.x + 4.4, box.y + 4.5},
+		(struct point_mm){box.x + 4.6, box.y + 4.6}, 0.3, 235);
+	measure(&s, &quiet, &m);
+	for (size_t o = 0; o < BOXES; o++) {
+		const struct cell_ink *cell = side_cell(&m.cells, 0, o);
+
+		assert_true(cell->box.cover <= 0);
+		assert_int_equal(cell->trace > 0.02 && cell->trace_mm2 > 0.05, o == 2);
+	}
+	forget(&m);
+	free_sheet(&s);
+}
+
+static void test_M8_a_ring_too_pale_for_ink_leaves_a_trace_beside_the_box(void **state)
+{
+	struct sketch_view clipped = OFFICE;
+	struct sheet s;
+	struct measured m;
+	struct rect_mm box;
+
+	(void)state;
+	clipped.noise = 0;
+	new_sheet(&s);
+	box = s.options[1].box;
+	sketch_ring(&s.page, (struct sketch_arc){{box.x + 4.5, box.y - 12}, 9.5, 8.5, 0, 360}, 0.8,
+		245);
+	measure(&s, &clipped, &m);
+	for (size_t o = 0; o < BOXES; o++) {
+		assert_true(side_cell(&m.cells, 0, o)->trace <= 0);
+		assert_int_equal(side_cell(&m.cells, 0, o)->beside_trace > 0, o == 1);
+	}
+	assert_int_equal(m.cells.hinted, 1);
+	forget(&m);
+	free_sheet(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -457,6 +530,9 @@ int main(void)
 		cmocka_unit_test(test_a_cross_on_the_line_is_placed_within_a_mm),
 		cmocka_unit_test(test_two_crosses_on_the_line_are_two),
 		cmocka_unit_test(test_writing_in_the_free_box_is_found),
+		cmocka_unit_test(test_bare_boxes_show_no_traces_whatever_the_noise),
+		cmocka_unit_test(test_M20_what_is_too_little_for_ink_leaves_a_trace),
+		cmocka_unit_test(test_M8_a_ring_too_pale_for_ink_leaves_a_trace_beside_the_box),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

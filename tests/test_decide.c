@@ -666,6 +666,58 @@ static void test_where_noise_hides_pencil_a_bare_side_is_asked(void **state)
 	}
 }
 
+static void test_a_trace_makes_a_blank_a_question(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 1, 0, 0.7);
+	p.cells[2 * OPTIONS + 1].beside_trace = 0.08;
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_BLANK);
+	assert_int_equal(p.answers[1].state, ANSWER_ANSWERED);
+	assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
+	assert_string_equal(p.answers[2].note, "traces");
+	assert_true(p.answers[2].marks[1].confidence < 0.8);
+}
+
+static void test_M24_between_folds_and_stains_only_what_is_dark_is_a_trace(void **state)
+{
+	(void)state;
+	for (int dark = 0; dark < 2; dark++) {
+		struct paper_ p;
+		struct added_thing *fold;
+
+		new_paper(&p);
+		cross(&p, 1, 0, 0.7);
+		fold = thing(&p, 2, 0, (struct rect_mm){-20, 12, 80, 0.5},
+			(struct added_touch){.cell_mm2 = 20});
+		fold->kind = ADDED_CREASE;
+		p.cells[2 * OPTIONS + 1].beside_trace = dark ? 0.5 : 0.15;
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].state, dark ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+	}
+}
+
+static void test_traces_on_a_side_without_marks_make_all_of_it_a_question(void **state)
+{
+	(void)state;
+	for (int traces = 0; traces < 3; traces++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		for (int q = 0; q < traces; q++)
+			p.cells[q * OPTIONS + 1].trace = 0.07;
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[0].state, traces > 0 ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+		assert_int_equal(p.answers[2].state, traces > 1 ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+		/* The free box too. */
+		assert_int_equal(
+			p.answers[QUESTIONS].state, traces > 1 ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -704,6 +756,9 @@ int main(void)
 		cmocka_unit_test(
 			test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only),
 		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
+		cmocka_unit_test(test_a_trace_makes_a_blank_a_question),
+		cmocka_unit_test(test_M24_between_folds_and_stains_only_what_is_dark_is_a_trace),
+		cmocka_unit_test(test_traces_on_a_side_without_marks_make_all_of_it_a_question),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
