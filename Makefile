@@ -103,7 +103,7 @@ $(B)/desk/assets.o: $(wildcard desk/*.css desk/*.js desk/*.svg)
 LANGUAGES := $(basename $(notdir $(wildcard forms/po/*.po)))
 CATALOGUES := $(LANGUAGES:%=$(B)/share/locale/%/LC_MESSAGES/spiegelblad.mo)
 $(B)/share/locale/%/LC_MESSAGES/spiegelblad.mo: forms/po/%.po
-	@mkdir -p $(@D); echo "  MSGFMT $<"; msgfmt -c -o $@ $<
+	@mkdir -p $(@D); echo "  MSGFMT $<"; msgfmt --check-format --check-domain -o $@ $<
 catalogues: $(CATALOGUES)
 # What there is to translate; pot-update brings it into forms/po, where what is new waits, empty.
 pot:
