@@ -10,6 +10,8 @@
  */
 #include "cells.h"
 
+#include "writing.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -475,42 +477,21 @@ static double size_of(const struct added_thing *t)
 	return hypot(t->right - t->left, t->bottom - t->top);
 }
 
-static void add_writing(const struct added_thing *t, struct area_ink *area)
-{
-	if (t->kind == ADDED_STROKES) {
-		/* As if strokes were 0.6 mm wide: only to tell a dot from a word. What lies along
-		 * print may be print. */
-		area->strokes_mm += fmax(size_of(t), t->area_mm2 / 0.6) * (1 - t->near_print);
-		area->largest_mm = fmax(area->largest_mm, size_of(t));
-		area->contrast = fmax(area->contrast, t->contrast);
-	} else if (t->kind == ADDED_STAIN) {
-		area->faint_mm = fmax(area->faint_mm, size_of(t));
-	}
-}
-
-/* Its middle, or half of its room. */
-static bool mostly_in(const struct added_thing *t, struct rect_mm r)
-{
-	double w = fmin(t->right, rect_right(r)) - fmax(t->left, r.x);
-	double h = fmin(t->bottom, rect_bottom(r)) - fmax(t->top, r.y);
-
-	if (w <= 0 || h <= 0)
-		return false;
-	return (t->x > r.x && t->x < rect_right(r) && t->y > r.y && t->y < rect_bottom(r)) ||
-	       w * h > 0.5 * (t->right - t->left) * (t->bottom - t->top);
-}
-
-static void measure_writing(
+/* Digits: whatever there is, a person confirms it. */
+static void measure_digits(
 	const struct added *ink, const struct layout_area *place, struct area_ink *area)
 {
 	for (size_t i = 0; i < ink->count; i++) {
 		const struct added_thing *t = &ink->things[i];
-		bool reaches = place->type == QUESTION_TEXT && mostly_in(t, place->area);
+		bool reaches = false;
 
 		for (size_t k = 0; k < place->digit_count; k++)
 			reaches |= touches_rect(t, rect_grown(place->digits[k], 4));
-		if (reaches)
-			add_writing(t, area);
+		if (!reaches || t->kind != ADDED_STROKES)
+			continue;
+		area->strokes_mm += fmax(size_of(t), t->area_mm2 / 0.6) * (1 - t->near_print);
+		area->largest_mm = fmax(area->largest_mm, size_of(t));
+		area->contrast = fmax(area->contrast, t->contrast);
 	}
 }
 
@@ -734,8 +715,10 @@ static void measure_areas(struct side_ink *side, const struct added *ink, struct
 		side->areas[i] = (struct area_ink){0};
 		if (place->type == QUESTION_LINE)
 			measure_line(ink, place, s, &side->areas[i]);
+		else if (place->type == QUESTION_TEXT)
+			writing_measure(side, ink, place, &side->areas[i]);
 		else
-			measure_writing(ink, place, &side->areas[i]);
+			measure_digits(ink, place, &side->areas[i]);
 		side->areas[i].unseen = off_picture(ink, area_rect(place));
 	}
 }

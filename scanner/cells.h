@@ -46,7 +46,7 @@ struct area_ink {
 	double strokes_mm; /* text, number: length of all strokes                                */
 	double largest_mm; /* size of the largest thing                                          */
 	double contrast;   /* of the darkest thing of strokes                                    */
-	double faint_mm;   /* size of the largest thing that is too soft or pale to be sure      */
+	double maybe_mm;   /* text: size of the largest thing that may be writing, or may not    */
 	double crossing[CROSSINGS_MAX]; /* line: places of crosses, 0..100                       */
 	int crossing_count;
 	int stray_count; /* line: things of strokes beside the line that do not touch it */

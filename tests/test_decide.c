@@ -666,6 +666,25 @@ static void test_where_noise_hides_pencil_a_bare_side_is_asked(void **state)
 	}
 }
 
+/* What only may be writing is asked; so is all of it on a page that lies otherwise than thought. */
+static void test_what_may_be_writing_is_asked(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	p.areas_ink[0].maybe_mm = 20;
+	decide(&p, 0);
+	assert_int_equal(p.answers[QUESTIONS].state, ANSWER_DOUBTFUL);
+	p.areas_ink[0].strokes_mm = 60;
+	p.areas_ink[0].largest_mm = 20;
+	decide(&p, 0);
+	assert_int_equal(p.answers[QUESTIONS].state, ANSWER_ANSWERED);
+	p.ink.print_seen = 0.6;
+	decide(&p, 0);
+	assert_int_equal(p.answers[QUESTIONS].state, ANSWER_DOUBTFUL);
+}
+
 static void test_a_trace_makes_a_blank_a_question(void **state)
 {
 	struct paper_ p;
@@ -753,6 +772,7 @@ int main(void)
 		cmocka_unit_test(test_what_felt_tip_left_on_the_other_side_is_asked),
 		cmocka_unit_test(test_a_faint_cross_corrects_no_black_box),
 		cmocka_unit_test(test_words_at_a_filled_box_are_asked),
+		cmocka_unit_test(test_what_may_be_writing_is_asked),
 		cmocka_unit_test(
 			test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only),
 		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
