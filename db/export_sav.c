@@ -194,7 +194,7 @@ struct export_sav *export_sav_begin(const struct export_table *table, FILE *out,
 		return NULL;
 	}
 	*sav = (struct export_sav){.table = table, .out = out};
-	sav->variables = calloc(table->column_count + 1, sizeof *sav->variables);
+	sav->variables = calloc(table->column_count + 1, sizeof(readstat_variable_t *));
 	sav->writer = readstat_writer_init();
 	if (!sav->variables || !sav->writer) {
 		error_memory(err);
