@@ -1010,15 +1010,18 @@ static void decide_area(const struct side_ink *ink, size_t area, struct reading_
 /* How dark a pencil is that people write with; where noise hides that, nothing may be there. */
 static const double PENCIL = 0.15;
 
-/* Darkness beside the boxes that somebody may have made; where there are folds and stains, nothing
- * paler than a pen shows between them. */
-static const double BESIDE_LEAST = 0.03, BESIDE_DIRT = 0.22;
+/* Darkness that somebody may have made; where there are folds and stains, only what is clearly darker
+ * than they are. */
+static const double BESIDE_LEAST = 0.03, DIRT_TIMES = 1.3;
 
 /* Larger than any mark in one cell. */
 static const double STAIN_MM = 45;
 
 /* A pen that rested leaves a point as dark as its strokes; a paler one may be where strokes crossed. */
 static const double PALE_DOT = 0.3;
+
+/* As much of a box as a scribble covers that takes back a cross. */
+static const double CORRECTED_COVER = 0.42;
 
 /* A trace in a box that is more than dust. */
 static const double SPECK_MM2 = 0.35;
@@ -1081,18 +1084,39 @@ static bool shows_traces(const struct side_ink *ink, size_t question, size_t *do
 
 		for (int k = 0; dirt && k < t->touch_count; k++)
 			if (t->touches[k].question == (int)question)
-				least = BESIDE_DIRT;
+				least = fmax(least, DIRT_TIMES * t->contrast);
 	}
 	for (size_t o = 0; o < ink->side->questions[question].option_count; o++) {
 		const struct cell_ink *cell = side_cell(ink, question, o);
 
 		*dots += cell->box.cover > 0 && cell->box.contrast < PALE_DOT;
+		/* Of two values: a few dots may be all that was left of a stroke. */
+		shows |= ink->two_values && cell->box.cover > 0;
 		shows |= cell->trace > 0 &&
 			 (ink->two_values || cell->trace > least ||
 				 (cell->trace_mm2 > SPECK_MM2 && ink->ghost <= 0));
 		shows |= cell->beside_trace > least;
 	}
 	return shows;
+}
+
+/* Where pens are lost: a correction may have lost its cross, and of several answers one may be left as
+ * a few dots. */
+static bool may_have_lost(
+	const struct side_ink *ink, size_t question, const struct reading_answer *a)
+{
+	bool several = ink->two_values && ink->side->questions[question].max != 1;
+
+	for (size_t o = 0; o < a->mark_count; o++) {
+		const struct cell_ink *cell = side_cell(ink, question, o);
+
+		if (a->marks[o].state == MARK_MARKED && cell->box.cover > CORRECTED_COVER)
+			return true;
+		if (several && a->marks[o].state == MARK_EMPTY &&
+			(cell->box.cover > 0 || cell->trace > 0))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -1123,14 +1147,10 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 	lost = weak || (seen.whole == 0 && (traced + dots > 1 || ink->hinted > 1));
 	for (size_t i = 0; lost && i < questions + ink->side->area_count; i++) {
 		struct reading_answer *a = &answers[i];
-		bool withdrawn = false;
+		bool more = weak && i < questions && a->state == ANSWER_ANSWERED &&
+			    may_have_lost(ink, i, a);
 
-		/* A correction may have lost its cross. */
-		for (size_t k = 0; k < a->mark_count; k++)
-			withdrawn |= a->marks[k].state == MARK_MARKED && a->marks[k].ink > 0.6;
-		if (a->note[0] == '\0' &&
-			(a->state == ANSWER_BLANK ||
-				(weak && a->state == ANSWER_ANSWERED && withdrawn)))
+		if (a->note[0] == '\0' && (a->state == ANSWER_BLANK || more))
 			doubt(a, pale              ? "print hardly visible"
 				 : ink->two_values ? "black-and-white scan"
 						   : "pale marks");

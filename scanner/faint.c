@@ -186,13 +186,42 @@ static void judge_beside(struct seen *seen, int *values, size_t count, struct si
 			seen[i].cell->beside_trace = seen[i].beside / 255.0;
 }
 
-/* Whether no option of a question has ink in its box. */
-static bool is_bare(const struct cell_ink *cells, size_t count)
+static bool is_dirt(const struct added_thing *t)
 {
-	for (size_t o = 0; o < count; o++)
-		if (cells[o].box.cover > 0 || cells[o].unseen)
-			return false;
+	return t->kind == ADDED_STAIN || t->kind == ADDED_CREASE;
+}
+
+/* Nobody's strokes in the box of an option, nor a dot; a stain may be there. */
+static bool box_is_bare(
+	const struct added *ink, int question, int option, const struct cell_ink *cell)
+{
+	if (cell->unseen)
+		return false;
+	for (size_t i = 0; cell->box.cover > 0 && i < ink->count; i++)
+		for (int k = 0; k < ink->things[i].touch_count; k++) {
+			const struct added_touch *t = &ink->things[i].touches[k];
+
+			if (t->question == question && t->option == option && t->box_mm2 > 0 &&
+				!is_dirt(&ink->things[i]))
+				return false;
+		}
 	return true;
+}
+
+/* Whether there is a question with nothing but bare boxes. */
+static bool any_bare(const struct side_ink *side, const struct added *ink)
+{
+	const struct cell_ink *cell = side->cells;
+
+	for (size_t q = 0; q < side->side->question_count; q++) {
+		size_t options = side->side->questions[q].option_count, bare = 0;
+
+		for (size_t o = 0; o < options; o++, cell++)
+			bare += box_is_bare(ink, (int)q, (int)o, cell);
+		if (bare == options)
+			return true;
+	}
+	return false;
 }
 
 /* Looks at every option without ink in its box: those of answered questions tell what is usual. */
@@ -208,7 +237,7 @@ static size_t look_at_all(const struct side_ink *side, const struct added *ink, 
 			struct point_px at = transform_apply(ink->page, rect_centre(option->box));
 			struct seen *s = &seen[count];
 
-			if (cell->box.cover > 0 || cell->unseen)
+			if (!box_is_bare(ink, (int)q, (int)o, cell))
 				continue;
 			*s = (struct seen){.cell = cell, .question = q};
 			look_at(ink, option, &s->box, &beside);
@@ -226,21 +255,15 @@ static size_t look_at_all(const struct side_ink *side, const struct added *ink, 
 
 bool faint_look(struct side_ink *side, const struct added *ink, struct error *err)
 {
-	struct cell_ink *cell = side->cells;
-	size_t boxes = 0, bare = 0, count;
+	size_t boxes = 0, count;
 	struct seen *seen;
 	int *values;
 
-	for (size_t q = 0; q < side->side->question_count; q++) {
-		size_t options = side->side->questions[q].option_count;
-
-		bare += is_bare(cell, options);
-		boxes += options;
-		cell += options;
-	}
 	side->hinted = 0;
-	if (bare == 0)
+	if (!any_bare(side, ink))
 		return true;
+	for (size_t q = 0; q < side->side->question_count; q++)
+		boxes += side->side->questions[q].option_count;
 	seen = malloc(boxes * sizeof *seen + 1);
 	values = malloc(boxes * sizeof *values + 1);
 	if (!seen || !values) {

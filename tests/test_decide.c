@@ -713,6 +713,7 @@ static void test_M24_between_folds_and_stains_only_what_is_dark_is_a_trace(void 
 		fold = thing(&p, 2, 0, (struct rect_mm){-20, 12, 80, 0.5},
 			(struct added_touch){.cell_mm2 = 20});
 		fold->kind = ADDED_CREASE;
+		fold->contrast = 0.15;
 		p.cells[2 * OPTIONS + 1].beside_trace = dark ? 0.5 : 0.15;
 		decide_side(&p.ink, p.answers);
 		assert_int_equal(p.answers[2].state, dark ? ANSWER_DOUBTFUL : ANSWER_BLANK);
