@@ -25,8 +25,10 @@ static const double PALE = 0.13;
 static const double BACK_DARKEST = 0.22, BACK_SHARPEST = 0.60, FELT_BACK = 0.55;
 enum { BACK_PIECES = 6 };
 
-/* Rims of cups are larger than the lines people draw, pale, and end nowhere near the area. */
+/* Rims of cups are larger than the lines people draw, and pale. They go on outside the area, or are
+ * cut off by its frame: an arc of 70-90 mm across, higher than any line of words. */
 static const double RIM_MM = 25, RIM_BEYOND_MM = 8, RIM_DARKEST = 0.45;
+static const double ARC_MM = 45, ARC_HIGH_MM = 15;
 
 static double size_of(const struct added_thing *t)
 {
@@ -136,7 +138,10 @@ static bool may_be_rim(const struct added_thing *t, struct rect_mm area)
 	double beyond = fmax(fmax(area.x - t->left, t->right - rect_right(area)),
 		fmax(area.y - t->top, t->bottom - rect_bottom(area)));
 
-	return t->contrast < RIM_DARKEST && size_of(t) > RIM_MM && beyond > RIM_BEYOND_MM;
+	bool arc =
+		size_of(t) > ARC_MM && fmin(t->right - t->left, t->bottom - t->top) > ARC_HIGH_MM;
+
+	return t->contrast < RIM_DARKEST && size_of(t) > RIM_MM && (beyond > RIM_BEYOND_MM || arc);
 }
 
 enum writing { WRITING_NONE, WRITING_MAYBE, WRITING_SURE };
