@@ -134,8 +134,10 @@ static int compare_ints(const void *a, const void *b)
 /* Above this, an option has more than is usual on this page. Sorts the values. */
 static double limit_of(int *values, size_t count)
 {
+	size_t quarter = count / 4;
+
 	qsort(values, count, sizeof *values, compare_ints);
-	return USUAL_TIMES * values[count / 4] + USUAL_PLUS;
+	return USUAL_TIMES * values[quarter] + USUAL_PLUS;
 }
 
 static void judge_boxes(struct seen *seen, int *values, size_t count)
