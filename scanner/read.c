@@ -339,7 +339,8 @@ static bool fill_slot(struct read_run *run, int page, const struct error *why, s
 		slot->why = *why;
 		slot->fate = unreadable(slot);
 	}
-	if (seen && !reads_again(run, &slot->outcome))
+	/* For pictures of its steps a page is read once more, though nothing of it is stored. */
+	if (seen && !run->job->trace && !reads_again(run, &slot->outcome))
 		slot->fate = FATE_SEEN;
 	pthread_mutex_lock(&run->lock);
 	slot->state = WAITING;

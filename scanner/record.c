@@ -28,6 +28,32 @@ void record_file(struct buffer *out, const char *text)
 	}
 }
 
+/* How printer and scanner did; null where it is not known. */
+static void write_figure(struct jsonout *w, const char *name, double figure, bool known)
+{
+	if (known)
+		jsonout_number(w, name, figure, 3);
+	else
+		jsonout_string(w, name, NULL);
+}
+
+static void write_health(struct jsonout *w, const struct reading *r)
+{
+	jsonout_object_begin(w, "health");
+	write_figure(w, "size", r->scale, r->scale > 0);
+	write_figure(w, "askew_deg", r->skew_deg, true);
+	write_figure(w, "black", r->contrast, r->contrast > 0);
+	jsonout_array_begin(w, "lines");
+	for (int i = 0; i < r->streak_count; i++) {
+		jsonout_object_begin(w, NULL);
+		jsonout_string(w, "from", r->streaks[i].across ? "top" : "left");
+		jsonout_number(w, "at_mm", r->streaks[i].at_mm, 1);
+		jsonout_object_end(w);
+	}
+	jsonout_array_end(w);
+	jsonout_object_end(w);
+}
+
 void record_json(struct buffer *line, const char *file, const struct read_record *record)
 {
 	const struct store_outcome *o = record->outcome;
@@ -50,6 +76,8 @@ void record_json(struct buffer *line, const char *file, const struct read_record
 	jsonout_boolean(&w, "seen_before", o->seen_before);
 	jsonout_integer(&w, "answered", o->answered);
 	jsonout_integer(&w, "doubtful", o->doubtful);
+	if (record->reading && o->has_sheet)
+		write_health(&w, record->reading);
 	jsonout_object_end(&w);
 }
 

@@ -158,6 +158,9 @@ double things_print_sharpness(const struct added *ink)
 	double found[4 * FRAME_MARKS], white;
 	int count = 0, factor = ink->ground->factor;
 
+	/* A form that others printed has none; what is dark in those places is anything. */
+	if (ink->blank->side->mark_count == 0)
+		return 1;
 	for (int i = 0; i < FRAME_MARKS; i++) {
 		struct point_px c = transform_apply(ink->page, FRAME_MARK[i]);
 		int dark = darkness_at(ink, (int)c.x / factor, (int)c.y / factor);

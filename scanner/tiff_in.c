@@ -288,7 +288,9 @@ static void read_tags(TIFF *handle, struct kind *k)
 /* Whether bits, samples and photometric are a combination that row_to_grey knows. */
 static bool known_pixels(const struct kind *k)
 {
-	if (k->planar != PLANARCONFIG_CONTIG && k->samples > 1)
+	/* In planes of their own: three colours of 8 bits, in strips. */
+	if (k->planar != PLANARCONFIG_CONTIG && k->samples > 1 &&
+		(k->photometric != PHOTOMETRIC_RGB || k->bits != 8 || k->samples != 3))
 		return false;
 	if (k->format != SAMPLEFORMAT_UINT && k->format != SAMPLEFORMAT_VOID)
 		return false;
@@ -477,6 +479,38 @@ static bool read_rows(
 	return done;
 }
 
+/* Three planes in step, strip by strip, put together row by row. */
+static bool read_planes(
+	struct tiff_in *tiff, const struct kind *k, struct image *image, struct error *err)
+{
+	tmsize_t room = TIFFStripSize(tiff->handle);
+	uint32_t strips = TIFFNumberOfStrips(tiff->handle) / 3, y = 0;
+	uint8_t *planes = room <= BLOCK_MAX / 3 ? block_memory(3 * room, err) : NULL;
+	uint8_t *row = planes ? block_memory(3 * (tmsize_t)k->width, err) : NULL;
+	bool done = row;
+
+	if (room > BLOCK_MAX / 3)
+		error_memory(err);
+	for (uint32_t i = 0; done && y < k->height; i++) {
+		tmsize_t got[3] = {0, 0, 0};
+
+		for (uint32_t p = 0; p < 3 && i < strips; p++)
+			got[p] = TIFFReadEncodedStrip(
+				tiff->handle, p * strips + i, planes + p * (size_t)room, room);
+		if (got[0] < (tmsize_t)k->width || got[1] != got[0] || got[2] != got[0])
+			done = damaged(tiff, err);
+		for (size_t at = 0; done && at + k->width <= (size_t)got[0] && y < k->height;
+			at += k->width, y++) {
+			for (size_t x = 0; x < 3 * (size_t)k->width; x++)
+				row[x] = planes[x % 3 * (size_t)room + at + x / 3];
+			row_to_grey(k, row, k->width, image->pixels + (size_t)y * image->stride);
+		}
+	}
+	free(row);
+	free(planes);
+	return done;
+}
+
 /* Rows that are what the picture wants already. */
 static bool rows_are_grey(struct tiff_in *tiff, const struct kind *k, const struct image *image)
 {
@@ -561,7 +595,14 @@ static bool read_pixels(
 	tiff->why[0] = '\0';
 	if (k->photometric == PHOTOMETRIC_YCBCR)
 		TIFFSetField(tiff->handle, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
-	if (TIFFIsTiled(tiff->handle))
+	if (TIFFIsTiled(tiff->handle) && k->planar != PLANARCONFIG_CONTIG && k->samples > 1)
+		done = error_set(err, EX_DATAERR,
+			_("the TIFF picture has an unusual kind of pixels (%u x %u bits, colour "
+			  "system %u); save it as PDF, PNG or JPEG"),
+			k->samples, k->bits, k->photometric);
+	else if (k->planar != PLANARCONFIG_CONTIG && k->samples > 1)
+		done = read_planes(tiff, k, image, err);
+	else if (TIFFIsTiled(tiff->handle))
 		done = read_tiles(tiff, k, image, err);
 	else if (k->fax)
 		done = read_fax(tiff, k, image, err);

@@ -555,6 +555,45 @@ static void a_broken_list_of_pages_leaves_one_page_to_complain_of(void **state)
 	free(rows);
 }
 
+/* Colours in planes of their own are the same picture. */
+static void planes_are_put_together(void **state)
+{
+	static const int COMPRESSIONS[] = {
+		COMPRESSION_NONE, COMPRESSION_LZW, COMPRESSION_ADOBE_DEFLATE};
+	uint8_t *rows = sample_colour_page(W, H, 8), *planes = malloc((size_t)3 * W * H);
+	struct sample_tiff page = {.width = W,
+		.height = H,
+		.bits = 8,
+		.samples = 3,
+		.photometric = PHOTOMETRIC_RGB,
+		.rows_per_strip = 37};
+	struct error err;
+
+	(void)state;
+	assert_non_null(planes);
+	for (size_t i = 0; i < (size_t)3 * W * H; i++)
+		planes[i % 3 * W * H + i / 3] = rows[i];
+	for (int i = 0; i < 3; i++) {
+		struct sample files[2];
+		struct image images[2];
+
+		page.compression = COMPRESSIONS[i];
+		for (int k = 0; k < 2; k++) {
+			page.separate = k;
+			page.rows = k ? planes : rows;
+			files[k] = sample_tiff(&page, 1);
+			assert_true(read_page(&files[k], 1, &images[k], &err));
+		}
+		assert_memory_equal(images[0].pixels, images[1].pixels, (size_t)W * H);
+		for (int k = 0; k < 2; k++) {
+			image_free(&images[k]);
+			sample_free(&files[k]);
+		}
+	}
+	free(planes);
+	free(rows);
+}
+
 static void what_formscan_does_not_read_is_refused_by_name(void **state)
 {
 	uint8_t *rows = sample_page(W, 3 * H, 0);
@@ -566,11 +605,15 @@ static void what_formscan_does_not_read_is_refused_by_name(void **state)
 		.compression = COMPRESSION_NONE,
 		.rows = rows,
 		.separate = 1};
-	struct sample file = sample_tiff(&page, 1);
+	struct sample file;
 	struct image image;
 	struct error err;
 
 	(void)state;
+	/* Grey and alpha in planes of their own. */
+	page.samples = 2;
+	page.photometric = PHOTOMETRIC_MINISBLACK;
+	file = sample_tiff(&page, 1);
 	assert_false(read_page(&file, 1, &image, &err));
 	assert_int_equal(err.status, EX_DATAERR);
 	assert_non_null(strstr(err.text, "unusual kind of pixels"));
@@ -618,6 +661,7 @@ int main(void)
 		cmocka_unit_test(changed_bytes_do_no_harm),
 		cmocka_unit_test(a_fax_may_have_a_few_bad_lines),
 		cmocka_unit_test(a_broken_list_of_pages_leaves_one_page_to_complain_of),
+		cmocka_unit_test(planes_are_put_together),
 		cmocka_unit_test(what_formscan_does_not_read_is_refused_by_name),
 		cmocka_unit_test(a_bomb_of_60000_rows_is_refused_by_its_header),
 	};

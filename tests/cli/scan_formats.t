@@ -74,10 +74,15 @@ fresh json
 formscan read --json "$work/scan.pdf" >"$work/records" 2>"$work/err"
 code=$(head -n 1 "$work/ids")
 has "JSON: all fields" \
-	'^{"file":"[^"]*scan.pdf","page":1,"sheet":"'"$code"'","side":1,"verdict":"read","reason":"","seen_before":false,"answered":[0-9]*,"doubtful":[0-9]*}$' \
+	'^{"file":"[^"]*scan.pdf","page":1,"sheet":"'"$code"'","side":1,"verdict":"read","reason":"","seen_before":false,"answered":[0-9]*,"doubtful":[0-9]*,"health":{"size":[0-9.]*,"askew_deg":[-0-9.]*,"black":[0-9.]*,"lines":\[\]}}$' \
 	"$work/records"
 
 mkdir "$work/trace"
 formscan read --trace "$work/trace" "$work/png/scan-0001.png" >"$work/out" 2>"$work/err"
 is "trace: a folder for the page" "00001-scan-0001.png-1" "$(ls "$work/trace")"
 is "trace: with pictures in it" yes "$(ls "$work/trace"/*/*.png >/dev/null 2>&1 && echo yes)"
+mkdir "$work/trace2"
+formscan read --trace "$work/trace2" "$work/png/scan-0001.png" >"$work/out" 2>"$work/err"
+has "trace: of a page that was read before, which stays as it was" "	read before" "$work/out"
+is "trace: also then with pictures" "$(ls "$work/trace/00001-scan-0001.png-1")" \
+	"$(ls "$work/trace2/00001-scan-0001.png-1")"
