@@ -550,6 +550,14 @@ static bool keeps_to_box(const struct scene *s, int option)
 	return false;
 }
 
+/* What a fold leaves in a box that it runs through. */
+static bool one_pale_line(const struct scene *s, int option)
+{
+	const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)option)->box;
+
+	return b->contrast < 0.22 && b->path < 1.25 * b->span;
+}
+
 static void see_thing(struct scene *s, const struct added_thing *t)
 {
 	struct role role = role_of(s->ink, s->question, t);
@@ -584,6 +592,11 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		break;
 	case PART_HINT:
 		sight->pointed_at |= !hugs(s->q->options[role.option].box, t);
+		if (is_mark(sight->look) && one_pale_line(s, role.option))
+			*sight = (struct sight){.look = LOOK_DOUBT,
+				.sureness = 0.6,
+				.contrast = sight->contrast,
+				.pointed_at = sight->pointed_at};
 		raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
 		break;
 	case PART_SHARED:

@@ -685,6 +685,32 @@ static void test_what_may_be_writing_is_asked(void **state)
 	assert_int_equal(p.answers[QUESTIONS].state, ANSWER_DOUBTFUL);
 }
 
+static void test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke(void **state)
+{
+	struct paper_ p;
+	struct added_thing *t;
+
+	(void)state;
+	new_paper(&p);
+	*box_of(&p, 0, 1) = (struct box_ink){.cover = 0.05,
+		.span = 0.85,
+		.patch = 0.85,
+		.path = 0.76,
+		.hole = 0.43,
+		.width_mm = 0.4,
+		.contrast = 0.17,
+		.sharp = 0.7,
+		.noise = 0.05};
+	/* What hangs on it stands elsewhere. */
+	t = thing(&p, 0, 1, (struct rect_mm){3, -20, 20, 32},
+		(struct added_touch){.box_mm2 = 3, .cell_mm2 = 8});
+	t->area_mm2 = 57;
+	t->contrast = 0.45;
+	t->x += 8;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+	assert_int_equal(p.answers[0].marks[1].state, MARK_DOUBTFUL);
+}
+
 static void test_a_trace_makes_a_blank_a_question(void **state)
 {
 	struct paper_ p;
@@ -777,6 +803,7 @@ int main(void)
 		cmocka_unit_test(
 			test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only),
 		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
+		cmocka_unit_test(test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke),
 		cmocka_unit_test(test_a_trace_makes_a_blank_a_question),
 		cmocka_unit_test(test_M24_between_folds_and_stains_only_what_is_dark_is_a_trace),
 		cmocka_unit_test(test_traces_on_a_side_without_marks_make_all_of_it_a_question),
