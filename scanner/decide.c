@@ -444,11 +444,14 @@ static struct sight see_stained(const struct box_ink *b)
 	return s;
 }
 
-/* A pale straight stroke may be a fold, and so may two that cross: folds go on for far. */
-static bool may_be_fold(const struct added_thing *t)
+/* A pale straight stroke may be a fold, and so may two that cross: folds go on for far. What goes on
+ * for far and is half as dark as this side's marks may be the rim of a cup, however sharp. */
+static bool may_be_fold(const struct side_ink *ink, const struct added_thing *t)
 {
+	double pale = fmin(0.45, fmax(0.30, 0.55 * ink->darkest));
+
 	return (t->contrast < 0.22 && is_straight(t) && t->shortest < 0.45) ||
-	       (t->contrast < 0.30 && thing_size(t) > 24);
+	       (t->contrast < pale && thing_size(t) > 24);
 }
 
 static void raise_look(struct sight *s, enum look look, double contrast, double sureness)
@@ -573,7 +576,7 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		if (sight->look == LOOK_BARE && t->area_mm2 * t->contrast > 3)
 			raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
 		if (is_mark(sight->look) &&
-			(may_be_fold(t) || t->sharp < 0.45 || may_be_bled(s->ink, t))) {
+			(may_be_fold(s->ink, t) || t->sharp < 0.45 || may_be_bled(s->ink, t))) {
 			sight->look = LOOK_TRACE;
 			sight->sureness = 0.6;
 		}

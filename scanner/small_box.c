@@ -161,7 +161,8 @@ static void mark_covered(
  * and what stands in the same row is mostly the answer to the question beside it. */
 static bool has_reason(const struct reading_answer *a)
 {
-	static const char *const LIFTED[] = {"", "remark", "black-and-white scan", "pale marks"};
+	static const char *const LIFTED[] = {
+		"", "remark", "black-and-white scan", "pale marks", "traces"};
 
 	for (size_t i = 0; i < sizeof LIFTED / sizeof LIFTED[0]; i++)
 		if (strcmp(a->note, LIFTED[i]) == 0)
@@ -204,13 +205,15 @@ static bool only_neighbours(const struct side_ink *ink, size_t question)
 }
 
 /* Bare questions that decide.h doubts: in a black-and-white scan when most are bare, where it may
- * have taken small marks for print; and for words in their row that are marks of other questions. */
+ * have taken small marks for print; for traces, which stand beside small boxes for many reasons, when
+ * most are bare; and for words in their row that are marks of other questions. */
 static bool bare_after_all(const struct reading_answer *a, bool mostly_bare,
 	const struct side_ink *ink, size_t question)
 {
 	if (strcmp(a->note, "remark") == 0)
 		return only_neighbours(ink, question);
-	return !mostly_bare && strcmp(a->note, "black-and-white scan") == 0;
+	return !mostly_bare &&
+	       (strcmp(a->note, "black-and-white scan") == 0 || strcmp(a->note, "traces") == 0);
 }
 
 /* All boxes of a page. */

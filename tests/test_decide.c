@@ -711,6 +711,28 @@ static void test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke(void **state)
 	assert_int_equal(p.answers[0].marks[1].state, MARK_DOUBTFUL);
 }
 
+static void test_M24_a_large_ring_in_paler_ink_than_the_marks_is_no_mark(void **state)
+{
+	(void)state;
+	for (int pale = 0; pale < 2; pale++) {
+		struct paper_ p;
+		struct added_thing *t;
+
+		new_paper(&p);
+		cross(&p, 0, 0, 0.7);
+		cross(&p, 1, 0, 0.7);
+		p.ink.darkest = 0.7;
+		cross(&p, 2, 1, 0.7);
+		/* An arc of the rim of a cup. */
+		t = &p.things[p.ink.thing_count - 1];
+		t->contrast = box_of(&p, 2, 1)->contrast = pale ? 0.34 : 0.6;
+		t->left -= 22;
+		t->top -= 10;
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].state, pale ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
 static void test_a_trace_makes_a_blank_a_question(void **state)
 {
 	struct paper_ p;
@@ -804,6 +826,7 @@ int main(void)
 			test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only),
 		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
 		cmocka_unit_test(test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke),
+		cmocka_unit_test(test_M24_a_large_ring_in_paler_ink_than_the_marks_is_no_mark),
 		cmocka_unit_test(test_a_trace_makes_a_blank_a_question),
 		cmocka_unit_test(test_M24_between_folds_and_stains_only_what_is_dark_is_a_trace),
 		cmocka_unit_test(test_traces_on_a_side_without_marks_make_all_of_it_a_question),
