@@ -1072,7 +1072,8 @@ static struct showing look_at_pen(const struct side_ink *ink, const struct readi
 			seen.whole += mark->state == MARK_MARKED && !faint &&
 				      (sure || b->patch > 0.75 * b->span);
 			seen.faint += faint;
-			seen.broken += !sure && b->patch < 0.75 * b->span;
+			/* Of two values even a sure mark may be what is left of more. */
+			seen.broken += (!sure || ink->two_values) && b->patch < 0.75 * b->span;
 		}
 	return seen;
 }
@@ -1163,8 +1164,11 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 	lost = weak || (seen.whole == 0 && (traced + dots > 1 || ink->hinted > 1));
 	for (size_t i = 0; lost && i < questions + ink->side->area_count; i++) {
 		struct reading_answer *a = &answers[i];
+		/* Where one mark is in pieces, another of the same question may be gone. */
+		bool gone = ink->two_values && seen.broken > 0 && i < questions &&
+			    ink->side->questions[i].max != 1;
 		bool more = weak && i < questions && a->state == ANSWER_ANSWERED &&
-			    may_have_lost(ink, i, a);
+			    (gone || may_have_lost(ink, i, a));
 
 		if (a->note[0] == '\0' && (a->state == ANSWER_BLANK || more))
 			doubt(a, pale              ? "print hardly visible"
