@@ -882,7 +882,11 @@ static void decide_single(const struct scene *s, struct reading_answer *a)
 /* How this person marks, seen on the other questions of the side. */
 struct habit {
 	int fills, others;
+	int hatches; /* of the others: coloured in so loosely that it is not filled */
 };
+
+/* To and fro three times at least: no cross, tick, ring or star is so long. */
+static const double HATCHED_PATH = 3.4;
 
 /* All marks are coloured in quickly, some more closely than others: to and fro at least three times,
  * which no cross, tick, ring or star is, and none of them black. */
@@ -908,7 +912,7 @@ static void decide_multi(const struct scene *s, const struct habit *habit, struc
 		return;
 	plain_marks(s, a);
 	if (filled && other && !(habit->fills > 0 && habit->others == 0)) {
-		bool crosses = habit->others > 0 && habit->fills == 0;
+		bool crosses = habit->others > 0 && habit->fills == 0 && habit->hatches == 0;
 
 		if (!crosses || !take_back(s, a))
 			for (int i = 0; i < (int)s->q->option_count; i++)
@@ -923,7 +927,7 @@ static void decide_multi(const struct scene *s, const struct habit *habit, struc
 /* Counts questions whose marks are all filled, and those with other marks. */
 static void learn_habit(const struct side_ink *ink, int without, struct habit *habit)
 {
-	*habit = (struct habit){0, 0};
+	*habit = (struct habit){0, 0, 0};
 	for (int q = 0; q < (int)ink->side->question_count; q++) {
 		struct scene s;
 		int filled, other;
@@ -935,6 +939,10 @@ static void learn_habit(const struct side_ink *ink, int without, struct habit *h
 		other = count_looks(&s, LOOK_PLAIN, LOOK_UNCLEAR);
 		habit->fills += filled > 0 && other == 0;
 		habit->others += other > 0;
+		for (size_t i = 0; i < s.q->option_count; i++)
+			habit->hatches += is_mark(s.sights[i].look) &&
+					  s.sights[i].look != LOOK_FILLED &&
+					  side_cell(ink, (size_t)q, i)->box.path > HATCHED_PATH;
 	}
 }
 
