@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /*
  * What the files that find ink share: added.c (pixels to blobs), thing_shape.c (the size, place and
- * shape of a blob) and things.c (what kind of thing it is). Nobody else includes this.
+ * shape of a blob) and things.c (what kind of thing it is); and faint.c, which looks for what none of
+ * them calls ink. Nobody else includes this.
  */
 #ifndef ADDED_INSIDE_H
 #define ADDED_INSIDE_H

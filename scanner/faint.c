@@ -11,7 +11,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* From here on a box has more than the others. */
 static const double USUAL_TIMES = 2, USUAL_PLUS = 5;
