@@ -195,7 +195,8 @@ tsan:
 # What do unit and command tests not reach? tests/coverage build/coverage db/store.c shows the lines.
 coverage:
 	@tests/setup test
-	@MAKE='$(MAKE)' B='$(abspath $(B))/coverage' CFLAGS='-O1 -g --coverage' tests/run test plain full; \
+	@$(MAKE) --no-print-directory B=$(B)/coverage $(B)/coverage/tests/fail.so
+	@MAKE='$(MAKE)' B='$(abspath $(B))/coverage' CFLAGS='-O1 -g --coverage' tests/run test plain full faults; \
 		tests/coverage $(B)/coverage
 
 # Run by systemd for the person who is logged in, not for the whole machine.
