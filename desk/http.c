@@ -572,13 +572,16 @@ static bool find_address(
 }
 
 /* A socket of our own, so that the port is known before the first request comes in. */
-static int bind_socket(struct sockaddr_storage *here, socklen_t size, int *bound)
+static int bind_socket(struct sockaddr_storage *here, socklen_t size, int port, int *bound)
 {
 	int on = 1, fd = socket(here->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (fd < 0)
 		return -1;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	/* A certain port is taken at once after a desk that has just stopped. Of "any port" the system
+	 * may give the same one to two programs that say this, and then one of them cannot listen. */
+	if (port)
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (bind(fd, (struct sockaddr *)here, size) == 0 && listen(fd, SOMAXCONN) == 0 &&
 		getsockname(fd, (struct sockaddr *)here, &size) == 0) {
 		*bound =
@@ -635,7 +638,7 @@ static bool listen_on(struct http_server *server, int port, struct error *err)
 	if (!find_address(server->site.address, port, &here, &size))
 		return error_set(err, EX_USAGE, _("%s is no address of a network: 192.0.2.7"),
 			server->site.address);
-	fd = bind_socket(&here, size, &server->port);
+	fd = bind_socket(&here, size, port, &server->port);
 	if (fd < 0)
 		return error_set(err, EX_UNAVAILABLE,
 			_("cannot listen on port %d (%s); choose another with --port"), port,

@@ -51,7 +51,10 @@ MAYBE int open_desk(void **state)
 	site = site_of(&desk);
 	site.idle_seconds = 3;
 	site.request_seconds = 4;
-	return http_start(&site, 0, &server, &err) ? 0 : -1;
+	if (http_start(&site, 0, &server, &err))
+		return 0;
+	fprintf(stderr, "%s\n", err.text);
+	return -1;
 }
 
 MAYBE int close_desk(void **state)
