@@ -702,13 +702,16 @@ bool vault_look(struct store *store, struct vault_state *state, struct error *er
 	bool got = false;
 
 	*state = (struct vault_state){0};
-	/* A good moment to finish what was killed; when somebody else is at it, they do. */
+	/* A good moment to finish what was killed; when somebody else is at it, they do. The threads of
+	 * a desk share the connection and its claims, so they take turns here too. */
+	pthread_mutex_lock(&store->turn);
 	if (!sql_read_only(store->db) && sql_claim(store->db, VAULT_CLAIM, &got, err) && got) {
 		struct error why;
 
 		finish_change(store, &why);
 		release(store);
 	}
+	pthread_mutex_unlock(&store->turn);
 	return store_begin(store, SQL_READ, err) &&
 	       store_end(store, look_steps(store, state, err), err);
 }
