@@ -189,7 +189,8 @@ valgrind:
 tsan:
 	@tests/setup test
 	@$(MAKE) --no-print-directory all $(B)/tests/simulate
-	@$(MAKE) --no-print-directory B=$(B)/tsan CFLAGS='-O1 -g -fsanitize=thread' $(B)/tsan/bin/formscan
+	@$(MAKE) --no-print-directory B=$(B)/tsan CFLAGS='-O1 -g -fsanitize=thread' $(B)/tsan/bin/formscan \
+		$(B)/tsan/tests/test_desk_crowd
 	@B='$(abspath $(B))' tests/run tsan
 
 # What do unit and command tests not reach? tests/coverage build/coverage db/store.c shows the lines.
