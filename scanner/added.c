@@ -62,39 +62,62 @@ static bool room(struct added *ink, struct error *err)
 	return true;
 }
 
-struct added_thing *added_add(struct added *ink, struct error *err)
+/* One more in a list with room for that many. */
+static struct added_thing *one_more(
+	struct added_thing **list, size_t *count, size_t *room, struct error *err)
 {
-	if (ink->count == ink->thing_room) {
-		size_t wanted = ink->thing_room ? 2 * ink->thing_room : 64;
-		struct added_thing *things = realloc(ink->things, wanted * sizeof *things);
+	if (*count == *room) {
+		size_t wanted = *room ? 2 * *room : 64;
+		struct added_thing *more = realloc(*list, wanted * sizeof *more);
 
-		if (!things) {
+		if (!more) {
 			error_memory(err);
 			return NULL;
 		}
-		ink->things = things;
-		ink->thing_room = wanted;
+		*list = more;
+		*room = wanted;
 	}
-	return &ink->things[ink->count++];
+	return &(*list)[(*count)++];
+}
+
+struct added_thing *added_add(struct added *ink, struct error *err)
+{
+	return one_more(&ink->things, &ink->count, &ink->thing_room, err);
 }
 
 struct added_thing *added_add_other(struct added *ink, struct error *err)
 {
-	if (ink->other_count == ink->other_room) {
-		size_t wanted = ink->other_room ? 2 * ink->other_room : 32;
-		struct added_thing *others = realloc(ink->others, wanted * sizeof *others);
-
-		if (!others) {
-			error_memory(err);
-			return NULL;
-		}
-		ink->others = others;
-		ink->other_room = wanted;
-	}
-	return &ink->others[ink->other_count++];
+	return one_more(&ink->others, &ink->other_count, &ink->other_room, err);
 }
 
 /* --- places ------------------------------------------------------------------------------- */
+
+struct part_bounds added_bounds(const struct added *ink, struct rect_mm r)
+{
+	struct part_bounds b = {1e9, 1e9, -1e9, -1e9};
+
+	for (int i = 0; i < 4; i++) {
+		struct point_mm at = {r.x + (i & 1 ? r.w : 0), r.y + (i & 2 ? r.h : 0)};
+		struct point_px p = transform_apply(ink->page, at);
+
+		b.left = fmin(b.left, p.x / ink->ground->factor);
+		b.right = fmax(b.right, p.x / ink->ground->factor);
+		b.top = fmin(b.top, p.y / ink->ground->factor);
+		b.low = fmax(b.low, p.y / ink->ground->factor);
+	}
+	return b;
+}
+
+struct rect_px added_part_of(const struct added *ink, struct rect_mm r)
+{
+	const struct image *s = &ink->ground->small;
+	struct part_bounds b = added_bounds(ink, r);
+	double left = fmax(b.left, 0), top = fmax(b.top, 0);
+	double right = fmin(b.right, s->width - 1), low = fmin(b.low, s->height - 1);
+
+	return (struct rect_px){(int)left, (int)top, right > left ? (int)(right - left) + 1 : 0,
+		low > top ? (int)(low - top) + 1 : 0};
+}
 
 static void place_knots(struct added *ink)
 {

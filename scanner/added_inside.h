@@ -90,6 +90,16 @@ static inline bool rect_has(struct rect_mm r, struct point_mm p)
 	return p.x >= r.x && p.x <= rect_right(r) && p.y >= r.y && p.y <= rect_bottom(r);
 }
 
+/* What the small copy shows of a rectangle of the page: left, top, right and lowest pixel of its
+ * corners, not cut to the picture. */
+struct part_bounds {
+	double left, top, right, low;
+};
+struct part_bounds added_bounds(const struct added *ink, struct rect_mm r);
+
+/* The same as pixels in the picture; to the right and below less than one pixel may be missing. */
+struct rect_px added_part_of(const struct added *ink, struct rect_mm r);
+
 /* The level below which `share` of the counts lie; between two levels in proportion. */
 double added_quantile(const unsigned counts[256], unsigned all, double share);
 

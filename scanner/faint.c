@@ -43,25 +43,14 @@ static int level_of(const struct levels *l, double share)
 
 /* --- looking -------------------------------------------------------------------------------- */
 
-/* The part of the small copy that shows a rectangle of the page, and a little more. */
+/* Every pixel that shows some of the rectangle: faint marks need them all. */
 static struct rect_px part_of(const struct added *ink, struct rect_mm r)
 {
 	const struct image *s = &ink->ground->small;
-	double left = 1e9, top = 1e9, right = -1e9, low = -1e9;
+	struct part_bounds b = added_bounds(ink, r);
+	double left = fmax(0, floor(b.left)), top = fmax(0, floor(b.top));
+	double right = fmin(s->width, ceil(b.right)), low = fmin(s->height, ceil(b.low));
 
-	for (int i = 0; i < 4; i++) {
-		struct point_mm at = {r.x + (i & 1 ? r.w : 0), r.y + (i & 2 ? r.h : 0)};
-		struct point_px p = transform_apply(ink->page, at);
-
-		left = fmin(left, p.x / ink->ground->factor);
-		right = fmax(right, p.x / ink->ground->factor);
-		top = fmin(top, p.y / ink->ground->factor);
-		low = fmax(low, p.y / ink->ground->factor);
-	}
-	left = fmax(0, floor(left));
-	top = fmax(0, floor(top));
-	right = fmin(s->width, ceil(right));
-	low = fmin(s->height, ceil(low));
 	return (struct rect_px){(int)left, (int)top, right > left ? (int)(right - left) : 0,
 		low > top ? (int)(low - top) : 0};
 }

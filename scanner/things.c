@@ -457,36 +457,14 @@ static int middle_level(const struct visit *v, const struct blob *b, const struc
 	return all ? (int)added_quantile(counts, all, 0.5) : 255;
 }
 
-/* The part of the small copy that shows a rectangle of the page, and a little more. */
-static struct rect_px part_of(const struct added *ink, struct rect_mm r)
-{
-	double left = 1e9, top = 1e9, right = -1e9, low = -1e9;
-	const struct image *s = &ink->ground->small;
-
-	for (int i = 0; i < 4; i++) {
-		struct point_mm at = {r.x + (i & 1 ? r.w : 0), r.y + (i & 2 ? r.h : 0)};
-		struct point_px p = transform_apply(ink->page, at);
-
-		left = fmin(left, p.x / ink->ground->factor);
-		right = fmax(right, p.x / ink->ground->factor);
-		top = fmin(top, p.y / ink->ground->factor);
-		low = fmax(low, p.y / ink->ground->factor);
-	}
-	left = left < 0 ? 0 : left;
-	top = top < 0 ? 0 : top;
-	right = right > s->width - 1 ? s->width - 1 : right;
-	low = low > s->height - 1 ? s->height - 1 : low;
-	return (struct rect_px){(int)left, (int)top, right > left ? (int)(right - left) + 1 : 0,
-		low > top ? (int)(low - top) + 1 : 0};
-}
-
 /* A mark in a box that a stain or fold runs over hangs together with it. In and around the box,
  * what is clearly darker than the rest of the stain there is looked at by itself. */
 static bool rescue_mark(struct added *ink, const struct visit *v, const struct blob *b,
 	const struct added_touch *touch, struct error *err)
 {
 	const struct layout_question *q = &ink->blank->side->questions[touch->question];
-	struct piece piece = {.at = part_of(ink, rect_grown(q->options[touch->option].box, 4))};
+	struct piece piece = {
+		.at = added_part_of(ink, rect_grown(q->options[touch->option].box, 4))};
 	int level = (int)(1.4 * middle_level(v, b, &piece.at)) + 10;
 	bool ok;
 

@@ -68,29 +68,6 @@ static double back_shows(const struct added *ink, struct rect_mm area)
 
 /* --- the frame ------------------------------------------------------------------------------ */
 
-/* The part of the small copy that shows a rectangle of the page. */
-static struct rect_px part_of(const struct added *ink, struct rect_mm r)
-{
-	const struct image *s = &ink->ground->small;
-	double left = 1e9, top = 1e9, right = -1e9, low = -1e9;
-
-	for (int i = 0; i < 4; i++) {
-		struct point_mm at = {r.x + (i & 1 ? r.w : 0), r.y + (i & 2 ? r.h : 0)};
-		struct point_px p = transform_apply(ink->page, at);
-
-		left = fmin(left, p.x / ink->ground->factor);
-		right = fmax(right, p.x / ink->ground->factor);
-		top = fmin(top, p.y / ink->ground->factor);
-		low = fmax(low, p.y / ink->ground->factor);
-	}
-	left = fmax(left, 0);
-	top = fmax(top, 0);
-	right = fmin(right, s->width - 1);
-	low = fmin(low, s->height - 1);
-	return (struct rect_px){(int)left, (int)top, right > left ? (int)(right - left) + 1 : 0,
-		low > top ? (int)(low - top) + 1 : 0};
-}
-
 /* Is there ink of the thing further inside than the printed frame ever lies? */
 static bool lies_inside(
 	const struct added *ink, const struct added_thing *t, struct rect_mm area, double white)
@@ -107,7 +84,7 @@ static bool lies_inside(
 		return false;
 	/* A stroke along x or y may be no wider than one pixel. */
 	r = rect_grown(r, 0.2);
-	part = part_of(ink, r);
+	part = added_part_of(ink, r);
 	for (int y = part.y; y < part.y + part.h && found < INSIDE_MM2; y++)
 		for (int x = part.x; x < part.x + part.w; x++) {
 			size_t at = (size_t)y * (size_t)ink->ground->small.width + (size_t)x;
