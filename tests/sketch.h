@@ -226,14 +226,16 @@ static inline double sketch_at(const struct sketch *s, struct point_mm at, int s
 
 static inline void sketch_blur_line(uint8_t *line, int n, size_t step, double *copy, int reach)
 {
+	double sum = 0; /* of whole numbers: nothing is lost on the way */
+
 	for (int i = 0; i < n; i++)
 		copy[i] = line[(size_t)i * step];
+	for (int k = -reach; k <= reach; k++)
+		sum += copy[k < 0 ? 0 : k >= n ? n - 1 : k];
 	for (int i = 0; i < n; i++) {
-		double sum = 0;
-
-		for (int k = -reach; k <= reach; k++)
-			sum += copy[i + k < 0 ? 0 : i + k >= n ? n - 1 : i + k];
 		line[(size_t)i * step] = (uint8_t)(sum / (2 * reach + 1) + 0.5);
+		sum += copy[i + reach + 1 < n ? i + reach + 1 : n - 1] -
+		       copy[i - reach > 0 ? i - reach : 0];
 	}
 }
 
@@ -255,7 +257,7 @@ static inline void sketch_blur(struct image *scan, double sigma_px)
 }
 
 /* Where the sketch has one grey only, square by square, neighbours included: most of a page. There
- * one look is as good as four. */
+ * one look is as good as four, and does for the pixels beside it. */
 enum { SKETCH_FLAT_PX = 16 };
 
 struct sketch_flats {
@@ -302,6 +304,16 @@ static inline int sketch_flat_at(const struct sketch_flats *f, struct point_mm a
 		       : f->grey[(int)y * f->across + (int)x];
 }
 
+/* How many pixels of the scan certainly see what the first one sees where it is flat. */
+static inline int sketch_flat_run(const struct sketch_view *v)
+{
+	double step =
+		SKETCH_PER_MM * 25.4 / v->dpi_x * (1 + fabs(v->lean_x) + fabs(v->lean_y)) * 1.5;
+	int run = (int)((SKETCH_FLAT_PX - 2) / step);
+
+	return run < 1 ? 1 : run;
+}
+
 /* One pixel of the scan, as the mean of several looks: more where it is larger than those of the
  * sketch. */
 static inline double sketch_pixel(const struct sketch *s, const struct sketch_view *v,
@@ -329,11 +341,12 @@ static inline struct image sketch_scan(const struct sketch *s, const struct sket
 	uint32_t seed = v->seed * 2654435761u + 12345;
 	struct sketch_turn turn = sketch_turn(v);
 	struct sketch_flats flats = sketch_flats(s);
+	int run = sketch_flat_run(v);
 
 	if (!image_new(&scan, (int)w, (int)h, NULL))
 		abort();
 	for (int y = 0; y < scan.height; y++)
-		for (int x = 0; x < scan.width; x++) {
+		for (int x = 0, next = 1; x < scan.width; x = next++) {
 			struct point_px first = {x - scan.width / 2.0, y - scan.height / 2.0};
 			struct point_mm at = sketch_seen(v, turn, (first.x + 0.5) * 25.4 / v->dpi_x,
 				(first.y + 0.5) * 25.4 / v->dpi_y);
@@ -341,12 +354,15 @@ static inline struct image sketch_scan(const struct sketch *s, const struct sket
 
 			if (sum < 0)
 				sum = sketch_pixel(s, v, turn, first);
+			else if (v->shadow <= 0 || at.x > 30)
+				next = x + run < scan.width ? x + run : scan.width;
 			if (v->shadow > 0 && at.x < 25)
 				sum *= 1 - v->shadow * (1 - at.x / 25);
-			scan.pixels[(size_t)y * scan.stride + (size_t)x] =
-				(uint8_t)(sum < 0     ? 0
-					  : sum > 255 ? 255
-						      : sum);
+			memset(scan.pixels + (size_t)y * scan.stride + (size_t)x,
+				sum < 0     ? 0
+				: sum > 255 ? 255
+					    : (int)sum,
+				(size_t)(next - x));
 		}
 	free(flats.grey);
 	if (v->blur_mm > 0)

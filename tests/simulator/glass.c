@@ -181,23 +181,54 @@ static struct look view_look(const struct view *view, const struct sight *sight,
 	return look;
 }
 
-static inline struct spot between(struct spot a, struct spot b, double t)
-{
-	return (struct spot){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
-}
-
-static inline double sight_at(const struct sight *sight, struct spot p)
+static inline float sight_at(const struct sight *sight, struct spot p)
 {
 	const struct plane *plane = &sight->light;
 	int left = (int)p.x, top = (int)p.y;
-	double fx = p.x - left, fy = p.y - top;
+	float fx = (float)(p.x - left), fy = (float)(p.y - top);
 	const float *row;
 
 	if (p.x < 0 || p.y < 0 || left >= plane->width - 1 || top >= plane->height - 1)
-		return sight->tone;
+		return (float)sight->tone;
 	row = plane_row(plane, top) + left;
 	return (row[0] * (1 - fx) + row[1] * fx) * (1 - fy) +
 	       (row[plane->width] * (1 - fx) + row[plane->width + 1] * fx) * fy;
+}
+
+/* Part of a row of the scan that looks along a straight line: from one look to the next. */
+struct stretch {
+	struct look from, to;
+	int count;         /* pixels wanted          */
+	double step;       /* of the way, each pixel */
+	double width, end; /* of the paper, in mm    */
+};
+
+static inline bool on_paper(const struct stretch *s, struct spot p)
+{
+	return p.x >= 0 && p.y >= 0 && p.x <= s->width && p.y <= s->end;
+}
+
+static void sight_stretch(const struct sight *sight, const struct stretch *s, float *out)
+{
+	struct spot print = s->from.print, paper = s->from.paper;
+	double print_x = (s->to.print.x - print.x) * s->step,
+	       print_y = (s->to.print.y - print.y) * s->step;
+	double paper_x = (s->to.paper.x - paper.x) * s->step,
+	       paper_y = (s->to.paper.y - paper.y) * s->step;
+
+	if (on_paper(s, s->from.paper) && on_paper(s, s->to.paper)) {
+		for (int i = 0; i < s->count; i++)
+			out[i] = sight_at(
+				sight, (struct spot){print.x + i * print_x, print.y + i * print_y});
+		return;
+	}
+	for (int i = 0; i < s->count; i++) {
+		struct spot at = {paper.x + i * paper_x, paper.y + i * paper_y};
+
+		out[i] = on_paper(s, at) ? sight_at(sight, (struct spot){print.x + i * print_x,
+								   print.y + i * print_y})
+					 : (float)sight->backing;
+	}
 }
 
 /* The geometry bends slowly: it is worked out every 32 pixels and straight in between. */
@@ -205,26 +236,20 @@ static void sight_scan(const struct sight *sight, const struct view *view, struc
 {
 	enum { STRETCH = 32 };
 	double step_x = view->width_mm / out->width, step_y = view->height_mm / out->height;
-	double width = view->width_mm;
-	double end = view->recipe->cut_mm > 0 ? view->recipe->cut_mm : view->page_mm;
+	struct stretch s = {.step = 1.0 / STRETCH,
+		.width = view->width_mm,
+		.end = view->recipe->cut_mm > 0 ? view->recipe->cut_mm : view->page_mm};
 
 	for (int y = 0; y < out->height; y++) {
 		struct spot glass = {0.5 * step_x, (y + 0.5) * step_y};
-		struct look a = view_look(view, sight, glass), b;
 		float *row = plane_row(out, y);
 
-		for (int x = 0; x < out->width; x += STRETCH, a = b) {
+		s.from = view_look(view, sight, glass);
+		for (int x = 0; x < out->width; x += STRETCH, s.from = s.to) {
 			glass.x = (x + STRETCH + 0.5) * step_x;
-			b = view_look(view, sight, glass);
-			for (int i = 0; i < STRETCH && x + i < out->width; i++) {
-				double t = (double)i / STRETCH;
-				struct spot p = between(a.paper, b.paper, t);
-				bool off = p.x < 0 || p.y < 0 || p.x > width || p.y > end;
-
-				row[x + i] = (float)(off ? sight->backing
-							 : sight_at(sight,
-								   between(a.print, b.print, t)));
-			}
+			s.to = view_look(view, sight, glass);
+			s.count = out->width - x < STRETCH ? out->width - x : STRETCH;
+			sight_stretch(sight, &s, row + x);
 		}
 	}
 }

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static uint8_t as_byte(double value)
 {
@@ -61,7 +62,7 @@ void wear_print(struct paper *paper, const struct recipe *recipe, struct chance 
 
 	plane_new(&ink, paper->width, paper->height);
 	for (size_t i = 0; i < (size_t)paper->width * (size_t)paper->height; i++)
-		ink.light[i] = 1 - (float)paper->rgb[3 * i] / 255;
+		ink.light[i] = 1 - (float)paper->rgb[3 * i] * (1.0f / 255);
 	plane_soften(&ink, spread_mm * paper->per_mm);
 	for (int y = 0; y < paper->height; y++) {
 		double wave = 0.5 + 0.5 * sin(2 * M_PI * y / (band_mm * paper->per_mm) + phase);
@@ -71,7 +72,11 @@ void wear_print(struct paper *paper, const struct recipe *recipe, struct chance 
 		for (int x = 0; x < paper->width; x++, pixel += 3) {
 			double c = plane_row(&ink, y)[x];
 
-			c = c < 0.03 ? 0 : fmax(0, fmin(1, (c - 0.5 + shift) * 1.4 + 0.5));
+			if (c < 0.03) { /* most of a page */
+				memset(pixel, 255, 3);
+				continue;
+			}
+			c = fmax(0, fmin(1, (c - 0.5 + shift) * 1.4 + 0.5));
 			pixel[0] = pixel[1] = pixel[2] = as_byte(255 * (1 - 0.97 * c * toner));
 		}
 	}
