@@ -127,9 +127,15 @@ static void say_held(const struct results *results)
 /* Before the first numbers are out it is still time to wait. */
 static void say_fixed(const struct results *results)
 {
-	cli_say(_("\"%s\": %d answers still wait for a check (formdb review). What they say counts "
-		  "later only together with %d sheets or more: numbers that were printed once are "
-		  "not changed for fewer. To look without printing: --preview."),
+	cli_say(ngettext("\"%s\": %d answer still waits for a check (formdb review). What it says "
+			 "counts later only together with %d sheets or more: numbers that were "
+			 "printed once are not changed for fewer. To look without printing: "
+			 "--preview.",
+			"\"%s\": %d answers still wait for a check (formdb review). What they say "
+			"counts later only together with %d sheets or more: numbers that were "
+			"printed once are not changed for fewer. To look without printing: "
+			"--preview.",
+			(unsigned long)results->waiting),
 		results->event, results->waiting, results->limits.least);
 }
 
