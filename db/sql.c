@@ -18,18 +18,36 @@ bool sql_is_file(const char *where)
 	return strncmp(where, "postgresql://", 13) != 0 && strncmp(where, "postgres://", 11) != 0;
 }
 
+/* All places for statements at once, so that sql_prepare never lacks the memory for one. */
+static bool make_places(struct sql *db, struct error *err)
+{
+	for (size_t i = 0; i < SQL_STATEMENTS_MAX; i++) {
+		db->statements[i] = db->engine->statement_new();
+		if (!db->statements[i])
+			return error_memory(err);
+		db->statements[i]->db = db;
+	}
+	return true;
+}
+
 bool sql_open(const char *where, struct sql **db, struct error *err)
 {
 	const struct sql_engine *engine = sql_is_file(where) ? &SQL_SQLITE : &SQL_POSTGRESQL;
 
-	return engine->open(where, db, err);
+	if (!engine->open(where, db, err))
+		return false;
+	if (make_places(*db, err))
+		return true;
+	sql_close(*db);
+	*db = NULL;
+	return false;
 }
 
 void sql_close(struct sql *db)
 {
 	if (!db)
 		return;
-	for (size_t i = 0; i < db->statement_count; i++)
+	for (size_t i = 0; i < SQL_STATEMENTS_MAX && db->statements[i]; i++)
 		db->engine->statement_free(db->statements[i]);
 	db->engine->close(db);
 }
@@ -76,26 +94,13 @@ bool sql_script(struct sql *db, const char *text, struct error *err)
 
 /* --- statements -------------------------------------------------------------------------- */
 
-static struct sql_statement *new_place(struct sql *db)
-{
-	struct sql_statement *st = db->engine->statement_new();
-
-	/* A promise of sql_prepare: never NULL. A few hundred bytes that are not there are the end
-	 * of any program. */
-	if (!st)
-		abort();
-	st->db = db;
-	db->statements[db->statement_count++] = st;
-	return st;
-}
-
 static struct sql_statement *statement_place(struct sql *db, const char *text)
 {
 	for (size_t i = 0; i < db->statement_count; i++)
 		if (db->statements[i]->text == text && !db->statements[i]->in_use)
 			return db->statements[i];
 	if (db->statement_count < SQL_STATEMENTS_MAX)
-		return new_place(db);
+		return db->statements[db->statement_count++];
 	for (size_t i = 0; i < db->statement_count; i++)
 		if (!db->statements[i]->in_use)
 			return db->statements[i];

@@ -70,7 +70,7 @@ struct sql {
 	bool read_only;
 	int depth; /* open transactions inside each other */
 	struct sql_statement *statements[SQL_STATEMENTS_MAX];
-	size_t statement_count;
+	size_t statement_count; /* of these were used already */
 };
 
 struct sql_statement {
