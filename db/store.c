@@ -9,6 +9,7 @@
 #include "schema.h"
 #include "store_inside.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -261,16 +262,15 @@ int64_t store_random_id(void)
 void store_keyed(const struct store *store, const char *purpose, const void *bytes, size_t count,
 	unsigned char hash[KEYED_BYTES])
 {
-	struct buffer whole = {0};
-	unsigned char mac[HASH_BYTES];
+	unsigned char whole[128], mac[HASH_BYTES];
+	size_t length = strlen(purpose) + 1;
 
-	buffer_puts(&whole, purpose);
-	buffer_add(&whole, "", 1);
-	buffer_add(&whole, bytes, count);
-	secret_mac(whole.data, whole.length, store->page_key, sizeof store->page_key, mac);
+	assert(length + count <= sizeof whole);
+	memcpy(whole, purpose, length);
+	memcpy(whole + length, bytes, count);
+	secret_mac(whole, length + count, store->page_key, sizeof store->page_key, mac);
 	memcpy(hash, mac, KEYED_BYTES);
-	secret_forget(whole.data, whole.length);
-	buffer_free(&whole);
+	secret_forget(whole, sizeof whole);
 }
 
 bool store_find_sheet(

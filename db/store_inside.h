@@ -214,7 +214,8 @@ bool store_keep_case(struct store *store, sheet_id family, sheet_id sheet, struc
 /* A random number for a row of which the order must tell nothing. */
 int64_t store_random_id(void);
 
-/* A keyed hash of 16 bytes: tells two things apart without telling what they were. */
+/* A keyed hash of 16 bytes: tells two things apart without telling what they were. The name of the
+ * purpose and the bytes are at most 127 together. */
 enum { KEYED_BYTES = 16 };
 void store_keyed(const struct store *store, const char *purpose, const void *bytes, size_t count,
 	unsigned char hash[KEYED_BYTES]);
