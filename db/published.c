@@ -120,14 +120,20 @@ bool published_last(const struct publishing *p, struct published_item *item,
 
 bool published_write(const struct publishing *p, struct published_item *item, struct error *err)
 {
-	struct sql_statement *st = sql_prepare(p->store->db,
-		"INSERT INTO published (event, form, question, version, day, shown) "
-		"VALUES (:event, :form, :question, :version, :day, :shown)");
+	struct sql_statement *st;
 	struct buffer shown = {0};
 	bool well;
 
 	item->version = p->version;
 	write_shown(&shown, &item->shown, item->codes);
+	/* Half of it would let the next version tell more than it may. */
+	if (shown.failed) {
+		buffer_free(&shown);
+		return error_memory(err);
+	}
+	st = sql_prepare(p->store->db,
+		"INSERT INTO published (event, form, question, version, day, shown) "
+		"VALUES (:event, :form, :question, :version, :day, :shown)");
 	sql_set_integer(st, ":event", p->event);
 	sql_set_text(st, ":form", item->form);
 	sql_set_text(st, ":question", item->question);
@@ -139,15 +145,24 @@ bool published_write(const struct publishing *p, struct published_item *item, st
 	return well;
 }
 
+static bool same_number(struct small_number a, struct small_number b)
+{
+	return a.kind == b.kind && (a.kind != SMALL_EXACT || a.value == b.value);
+}
+
 bool published_same(const struct published_item *a, const struct published_item *b)
 {
-	struct buffer x = {0}, y = {0};
-	bool same;
+	const struct small_shown *x = &a->shown, *y = &b->shown;
 
-	write_shown(&x, &a->shown, a->codes);
-	write_shown(&y, &b->shown, b->codes);
-	same = strcmp(buffer_text(&x), buffer_text(&y)) == 0;
-	buffer_free(&x);
-	buffer_free(&y);
-	return same;
+	if (x->level != y->level || x->scale != y->scale || x->option_count != y->option_count ||
+		!same_number(x->people, y->people) || !same_number(x->blank, y->blank) ||
+		!same_number(x->unclear, y->unclear))
+		return false;
+	for (size_t i = 0; i < SMALL_BANDS; i++)
+		if (!same_number(x->bands[i], y->bands[i]))
+			return false;
+	for (size_t i = 0; i < x->option_count; i++)
+		if (a->codes[i] != b->codes[i] || !same_number(x->options[i], y->options[i]))
+			return false;
+	return true;
 }
