@@ -364,7 +364,8 @@ static bool keep_quote(struct quotes *q, const struct quote *quote, struct error
 
 /* The words of a row; sealed ones only when the key is here. One that was changed does not open
  * either: its picture is there to type it over again. */
-static void take_words(struct store *store, struct sql_statement *st, struct quote *quote)
+static bool take_words(
+	struct store *store, struct sql_statement *st, struct quote *quote, struct error *err)
 {
 	struct sealed_thing thing = {.kind = "quote",
 		.id = sql_integer(st, 7),
@@ -372,12 +373,16 @@ static void take_words(struct store *store, struct sql_statement *st, struct quo
 		.number = quote->number,
 		.question = quote->question};
 	struct buffer plain = {0};
-	struct error err;
+	struct error why = {.status = EX_OK};
+	bool well = true;
 
 	thing.bytes = sql_blob(st, 9, &thing.count);
 	quote->readable = true;
 	if (sql_integer(st, 8) != 0) {
-		quote->readable = store_unseal(store, &thing, &plain, &err);
+		quote->readable = store_unseal(store, &thing, &plain, &why);
+		/* Any other trouble is not of these words. */
+		well = quote->readable || why.status == EX_NOINPUT || why.status == EX_DATAERR ||
+		       error_set(err, why.status, "%s", why.text);
 		thing.bytes = plain.data;
 		thing.count = plain.length;
 	}
@@ -386,9 +391,11 @@ static void take_words(struct store *store, struct sql_statement *st, struct quo
 	if (plain.data)
 		secret_forget(plain.data, plain.length);
 	buffer_free(&plain);
+	return well;
 }
 
-static void take_quote(struct store *store, struct sql_statement *st, struct quote *quote)
+static bool take_quote(
+	struct store *store, struct sql_statement *st, struct quote *quote, struct error *err)
 {
 	*quote = (struct quote){.sheet = (sheet_id)sql_integer(st, 0),
 		.number = (int)sql_integer(st, 1),
@@ -402,8 +409,7 @@ static void take_quote(struct store *store, struct sql_statement *st, struct quo
 	snprintf(quote->language, sizeof quote->language, "%s", sql_text(st, 4));
 	snprintf(quote->role, sizeof quote->role, "%s", sql_text(st, 12));
 	snprintf(quote->day, sizeof quote->day, "%s", sql_text(st, 13));
-	if (quote->typed)
-		take_words(store, st, quote);
+	return !quote->typed || take_words(store, st, quote, err);
 }
 
 /* Runs a statement with QUOTE_COLUMNS and gives it back. */
@@ -417,8 +423,8 @@ static bool take_all(
 		struct quote quote;
 		struct error why;
 
-		take_quote(store, st, &quote);
-		if (role_may_on(q->role, RIGHT_CHOOSE, quote.form, &why))
+		well = take_quote(store, st, &quote, err);
+		if (well && role_may_on(q->role, RIGHT_CHOOSE, quote.form, &why))
 			well = keep_quote(q, &quote, err);
 	}
 	sql_finish(st);

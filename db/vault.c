@@ -297,7 +297,7 @@ bool store_unseal(struct store *store, const struct sealed_thing *thing, struct 
 	struct buffer what = {0};
 	struct secret_seal seal;
 	char *room;
-	bool has_key, there, well;
+	bool has_key, there, lacks, well;
 
 	if (!read_open(store, open, &has_key, err) ||
 		!read_seal(store, thing->id, wrapped, &there, err))
@@ -310,14 +310,15 @@ bool store_unseal(struct store *store, const struct sealed_thing *thing, struct 
 	room = malloc(thing->count);
 	seal.about = what.data;
 	seal.about_count = what.length;
-	well = room && !what.failed && secret_unwrap(store->vault.hidden, wrapped, seal.key) &&
+	lacks = !room || what.failed;
+	well = !lacks && secret_unwrap(store->vault.hidden, wrapped, seal.key) &&
 	       secret_open(&seal, thing->bytes, thing->count, room);
 	if (well)
 		buffer_add(plain, room, thing->count - SECRET_SEAL_MORE);
 	secret_forget(seal.key, sizeof seal.key);
 	free(room);
 	buffer_free(&what);
-	if (!room || plain->failed)
+	if (lacks || plain->failed)
 		return error_memory(err);
 	return well || does_not_open(thing, err);
 }
