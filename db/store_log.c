@@ -156,8 +156,10 @@ bool store_log_cut(struct store *store, const char *day, long *count, struct err
 
 	*count = 0;
 	sql_set_text(st, ":day", day);
-	if (!read_hash(st, hash, &there, err) || !there)
-		return !there;
+	if (!read_hash(st, hash, &there, err))
+		return false;
+	if (!there)
+		return true;
 	st = sql_prepare(store->db,
 		"DELETE FROM log WHERE entry < coalesce((SELECT min(entry) FROM log "
 		"WHERE day >= :day), (SELECT max(entry) + 1 FROM log))");

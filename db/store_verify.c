@@ -244,10 +244,12 @@ static bool add_answers(const struct verifying *v, struct counts *c, struct erro
 	sql_finish(st);
 	if (!well)
 		return error_memory(err);
+	if (step != SQL_DONE)
+		return false;
 	if (!fits || said != found)
 		tell(v, N_("%s: the number of clear answers of a sheet does not fit its answers"),
 			_("a sheet"));
-	return step == SQL_DONE;
+	return true;
 }
 
 /* Takes the counts that are kept from those that were added up; what is left is wrong. */
