@@ -495,22 +495,26 @@ static bool describe_column(
 	return column->code == COLUMN_VALUE || label_option(e, c, err);
 }
 
-/* A definition that this program does not understand (any more) has its words in the layout. */
-static struct form *definition_of(struct export *e, const struct known_design *design)
+/* A definition that this program does not understand (any more) has its words in the layout: then
+ * *form is NULL. */
+static bool read_definition(
+	struct export *e, const struct known_design *design, struct form **form, struct error *err)
 {
 	struct sql_statement *st =
 		sql_prepare(e->store->db, "SELECT definition FROM design WHERE id = :design");
-	struct form *form = NULL;
-	struct error none;
+	struct error why = {.status = EX_OK};
+	enum sql_step step;
 
+	*form = NULL;
 	sql_set_integer(st, ":design", design->design.id);
-	if (sql_step(st, &none) == SQL_ROW) {
+	step = sql_step(st, err);
+	if (step == SQL_ROW) {
 		const char *text = sql_text(st, 0);
 
-		form = library_parse(design->design.layout->form, text, strlen(text), &none);
+		*form = library_parse(design->design.layout->form, text, strlen(text), &why);
 	}
 	sql_finish(st);
-	return form;
+	return step != SQL_FAILED && (why.status != EX_OSERR || error_memory(err));
 }
 
 static bool describe_columns(struct export *e, struct error *err)
@@ -523,9 +527,9 @@ static bool describe_columns(struct export *e, struct error *err)
 		if (e->columns[i].design != design) {
 			form_free(form);
 			design = e->columns[i].design;
-			form = definition_of(e, design);
+			well = read_definition(e, design, &form, err);
 		}
-		well = describe_column(e, &e->columns[i], form, err);
+		well = well && describe_column(e, &e->columns[i], form, err);
 	}
 	form_free(form);
 	return well;
@@ -731,6 +735,8 @@ static bool begin_format(struct export *e, int64_t event, struct error *err)
 		return (e->sav = export_sav_begin(&e->table, e->out, err)) != NULL;
 	if (e->request->format == EXPORT_CSV)
 		write_header(e);
+	if (e->line.failed)
+		return error_memory(err);
 	fwrite(buffer_text(&e->line), 1, e->line.length, e->out);
 	e->line.length = 0;
 	return true;

@@ -200,6 +200,8 @@ static bool write_key(const char *path, const char *text, size_t count, struct e
 		well = false;
 	if (well && settle_folder(path))
 		return true;
+	if (well)
+		trouble = errno;
 	if (fd < 0 && trouble == EEXIST)
 		return error_set(err, EX_CANTCREAT,
 			_("%s: there is something here already; it is left as it is"), path);

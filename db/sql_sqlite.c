@@ -627,16 +627,21 @@ static bool move_part(const char *part, const char *path, struct error *err)
 {
 	struct buffer folder = {0};
 	const char *slash = strrchr(path, '/');
+	bool well;
 
 	if (is_taken(path, err))
 		return false;
-	if (rename(part, path) != 0)
-		return error_set(
-			err, EX_CANTCREAT, _("%s: cannot be written: %s"), path, strerror(errno));
-	buffer_add(&folder, path, slash ? (size_t)(slash - path) + 1 : 0);
-	sync_path(slash ? buffer_text(&folder) : ".");
+	buffer_add(&folder, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
+	if (folder.failed) {
+		buffer_free(&folder);
+		return error_memory(err);
+	}
+	well = rename(part, path) == 0 ||
+	       error_set(err, EX_CANTCREAT, _("%s: cannot be written: %s"), path, strerror(errno));
+	if (well)
+		sync_path(buffer_text(&folder));
 	buffer_free(&folder);
-	return true;
+	return well;
 }
 
 static bool sqlite_backup(struct sql *db, const char *path, struct error *err)
