@@ -88,7 +88,10 @@ bool mistakes_report(struct mistakes *mistakes, const char *path, struct error *
 	}
 	if (mistakes->count > kept)
 		buffer_printf(&text, _("\nand %zu more"), mistakes->count - kept);
-	error_set(err, EX_DATAERR, "%s", buffer_text(&text));
+	if (text.failed)
+		error_memory(err);
+	else
+		error_set(err, EX_DATAERR, "%s", buffer_text(&text));
 	buffer_free(&text);
 	return false;
 }
