@@ -72,6 +72,10 @@ T ?= $(B)
 $(B)/tests/test_desk_%: $(T)/tests/test_desk_%.o $(DESK) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(DESK_LIBS)) -lcmocka -lm
 $(B)/tests/%:      $(T)/tests/%.o $(SCAN) $(GEN) ; $(link) -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lcmocka -lm
 
+# In these, what the product asks for comes to tests/faulty.h first.
+FAULTY := malloc calloc realloc strdup strndup sqlite3_step
+$(B)/tests/test_%_faults: private WRAP = $(FAULTY:%=-Wl,--wrap=%)
+
 # Readers of foreign bytes: with known bytes in make test, with libFuzzer in make fuzz.
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_libs = -lhpdf $(call libs,$(FORMS_LIBS) $(GENERATOR_LIBS) $(SCANNER_LIBS)) -lm
@@ -88,7 +92,7 @@ $(B)/tests/compare.o $(B)/tests/simulator/%.o: ALL_CPPFLAGS = -D_GNU_SOURCE
 $(B)/tests/simulator/%.o: tests/simulator/%.c Makefile
 	@mkdir -p $(@D); echo "  CC    $<"; $(CC) -D_GNU_SOURCE $(ALL_CFLAGS) -O3 -MMD -MP -c -o $@ $<
 
-link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(sort $^)
+link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(sort $^)
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D); echo "  CC    $<"; $(CC) $(ALL_CPPFLAGS) $($(firstword $(subst /, ,$*))_CFLAGS) $(ALL_CFLAGS) $($(firstword $(subst /, ,$*))_SPEED) -MMD -MP -c -o $@ $<
