@@ -90,7 +90,7 @@ $(B)/tests/simulate: $(SIMULATOR) ; $(link) $(call libs,libpng libjpeg libtiff-4
 $(B)/tests/compare: $(B)/tests/compare.o $(B)/tests/simulator/stop.o ; $(link) $(call libs,jansson) -lm
 $(B)/tests/compare.o $(B)/tests/simulator/%.o: ALL_CPPFLAGS = -D_GNU_SOURCE
 $(B)/tests/simulator/%.o: tests/simulator/%.c Makefile
-	@mkdir -p $(@D); echo "  CC    $<"; $(CC) -D_GNU_SOURCE $(ALL_CFLAGS) -O3 -MMD -MP -c -o $@ $<
+	@mkdir -p $(@D); echo "  CC    $<"; $(CC) -D_GNU_SOURCE $(filter-out --coverage,$(ALL_CFLAGS)) -O3 -MMD -MP -c -o $@ $<
 
 link = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(ALL_CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(sort $^)
 
