@@ -342,6 +342,12 @@ static bool printed_before(struct store *store, const unsigned char file_hash[HA
 bool store_printed_before(struct store *store, const unsigned char file_hash[HASH_BYTES],
 	sheet_id **sheets, size_t *count, struct error *err)
 {
-	return store_begin(store, SQL_READ, err) &&
-	       store_end(store, printed_before(store, file_hash, sheets, count, err), err);
+	*sheets = NULL;
+	if (!store_begin(store, SQL_READ, err))
+		return false;
+	if (store_end(store, printed_before(store, file_hash, sheets, count, err), err))
+		return true;
+	free(*sheets);
+	*sheets = NULL;
+	return false;
 }
