@@ -198,6 +198,17 @@ static bool slips_in(struct rect_mm box, const struct added_thing *t)
 	return (left > 2 && right < -0.8) || (right > 2 && left < -0.8);
 }
 
+/* A level row of letters that starts beside the box and goes on into it, with at most its end on the
+ * other side. Ticks and curls that go so far rise; what a box is coloured in with comes out on both
+ * sides. */
+static bool is_word(struct rect_mm box, const struct added_thing *t)
+{
+	double left = box.x - t->left, right = t->right - rect_right(box);
+
+	return !is_straight(t) && fabs(t->direction_deg) < 10 && t->shortest < 0.42 * t->longest &&
+	       thing_height(t) <= box.h && ((left > 2 && right < 0.5) || (right > 2 && left < 0.5));
+}
+
 static struct role box_role(
 	const struct layout_question *q, int question, const struct added_thing *t)
 {
@@ -215,7 +226,7 @@ static struct role box_role(
 		if (t->touches[i].question == question && enters(t, &t->touches[i]))
 			home = t->touches[i].option;
 	touch = touch_of(t, question, home);
-	if (slips_in(q->options[home].box, t))
+	if (slips_in(q->options[home].box, t) || is_word(q->options[home].box, t))
 		return (struct role){PART_HINT, home};
 	near = rect_grown(q->options[home].box, 1.5);
 	if (touch->box_mm2 > 0.6 * t->area_mm2 || is_in(near, t->x, t->y))
@@ -561,6 +572,16 @@ static bool one_pale_line(const struct scene *s, int option)
 	return b->contrast < 0.22 && b->path < 1.25 * b->span;
 }
 
+/* Nothing in the box but a word that began beside it. */
+static bool only_a_word(const struct scene *s, int option, const struct added_thing *t)
+{
+	const struct added_touch *touch = touch_of(t, s->question, option);
+	struct shares shares = shares_of(s, option);
+
+	return touch && is_word(s->q->options[option].box, t) &&
+	       touch->box_mm2 > 0.7 * (shares.own + shares.alien);
+}
+
 static void see_thing(struct scene *s, const struct added_thing *t)
 {
 	struct role role = role_of(s->ink, s->question, t);
@@ -595,7 +616,8 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		break;
 	case PART_HINT:
 		sight->pointed_at |= !hugs(s->q->options[role.option].box, t);
-		if (is_mark(sight->look) && one_pale_line(s, role.option))
+		if (is_mark(sight->look) &&
+			(one_pale_line(s, role.option) || only_a_word(s, role.option, t)))
 			*sight = (struct sight){.look = LOOK_DOUBT,
 				.sureness = 0.6,
 				.contrast = sight->contrast,

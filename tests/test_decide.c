@@ -493,6 +493,45 @@ static void test_M25_words_beside_a_clear_cross_change_nothing(void **state)
 	assert_string_equal(p.answers[0].note, "remark");
 }
 
+/* A row of letters of which the end lies in the box of an option, and fills a third of it. */
+static void word_into(struct paper_ *p, int q, int o, double from, double to)
+{
+	*box_of(p, q, o) = (struct box_ink){.cover = 0.31,
+		.span = 0.9,
+		.patch = 0.9,
+		.path = 1.9,
+		.hole = 0.2,
+		.width_mm = 1.2,
+		.contrast = 0.6,
+		.sharp = 1,
+		.noise = 0.05};
+	thing(p, q, o, (struct rect_mm){from, 3, to - from, 3.4},
+		(struct added_touch){.box_mm2 = 20, .beside_mm2 = 6});
+}
+
+static void test_M25_a_word_that_runs_into_a_box_is_no_mark(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	for (int side = 0; side < 2; side++) {
+		new_paper(&p);
+		cross(&p, 2, 0, 0.6);
+		if (side == 0)
+			word_into(&p, 2, 2, -2.5, 7.3);
+		else
+			word_into(&p, 2, 2, -0.3, 11.6);
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
+	}
+	/* What a box is quickly coloured in with comes out on both sides. */
+	new_paper(&p);
+	cross(&p, 2, 0, 0.6);
+	word_into(&p, 2, 2, -2.5, 11.4);
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[2].state, ANSWER_ANSWERED);
+}
+
 static void test_words_without_a_cross_are_for_a_person(void **state)
 {
 	struct paper_ p;
@@ -812,6 +851,7 @@ int main(void)
 		cmocka_unit_test(test_M22_a_soft_mark_that_is_dark_is_for_a_person),
 		cmocka_unit_test(test_M23_a_rubbed_out_mark_leaves_the_other),
 		cmocka_unit_test(test_M25_words_beside_a_clear_cross_change_nothing),
+		cmocka_unit_test(test_M25_a_word_that_runs_into_a_box_is_no_mark),
 		cmocka_unit_test(test_words_without_a_cross_are_for_a_person),
 		cmocka_unit_test(test_more_than_the_maximum_is_a_conflict),
 		cmocka_unit_test(test_a_box_that_is_not_in_the_picture_is_for_a_person),
