@@ -462,6 +462,129 @@ static void the_checker_finds_pictures_and_edges_that_are_wrong(void **state)
 	assert_true(found(&s, "L12"));
 }
 
+/* Does it say so in these words? Frees the design. */
+static bool told(struct spoilt *s, const char *words)
+{
+	struct remarks remarks = {0};
+	struct error err = {0};
+	bool any = false;
+
+	assert_true(check_design(&s->request, s->design, &remarks, &err));
+	for (size_t i = 0; i < remarks.count; i++)
+		any = any || strstr(remarks.items[i].text, words) != NULL;
+	remarks_free(&remarks);
+	design_free(s->design);
+	form_free(s->form);
+	return any;
+}
+
+static void change_words(struct drawing_item *item, const char *words)
+{
+	free(item->text);
+	item->text = strdup(words);
+	assert_non_null(item->text);
+}
+
+static void the_checker_tells_lines_that_are_too_long_or_broken(void **state)
+{
+	struct spoilt s = fresh();
+
+	(void)state;
+	change_words(item_with(&s, DRAW_TEXT, "Zet een nieuw kruisje."),
+		"Zet een nieuw kruisje in het vakje dat beter past bij wat je er nu van vindt, en "
+		"maak het andere zwart.");
+	assert_true(told(&s, "more than"));
+	s = fresh();
+	change_words(item_with(&s, DRAW_TEXT, "Zet een nieuw kruisje."), "Zet een nieuw kruis-");
+	assert_true(told(&s, "ends with a hyphen"));
+}
+
+static void the_checker_tells_boxes_and_cells_that_are_wrong(void **state)
+{
+	struct spoilt s = fresh();
+
+	(void)state;
+	assert_false(told(&s, "")); /* the form itself is well: nothing at all */
+	s = fresh();
+	box_item(&s)->line_grey = 0.3;
+	assert_true(told(&s, "a box is a black line"));
+	s = fresh();
+	first_option(&s)[1].cell = first_option(&s)->cell;
+	assert_true(told(&s, "overlap"));
+}
+
+static void the_checker_tells_pictures_that_are_thin_or_grey(void **state)
+{
+	struct spoilt s = fresh();
+	struct drawing_item *item = item_with(&s, DRAW_PICTOGRAM, "face-1");
+	struct pictogram copy = *item->pictogram;
+	struct outline outlines[20];
+
+	(void)state;
+	assert_in_range(copy.outline_count, 1, 20);
+	memcpy(outlines, copy.outlines, copy.outline_count * sizeof *outlines);
+	copy.outlines = outlines;
+	item->pictogram = &copy;
+	for (size_t i = 0; i < copy.outline_count; i++)
+		outlines[i].stroke_width /= 10;
+	assert_true(told(&s, "face-1 has a line of"));
+	s = fresh();
+	item = item_with(&s, DRAW_PICTOGRAM, "face-1");
+	memcpy(outlines, item->pictogram->outlines, copy.outline_count * sizeof *outlines);
+	item->pictogram = &copy;
+	for (size_t i = 0; i < copy.outline_count; i++)
+		outlines[i].stroke = 0.6;
+	assert_true(told(&s, "face-1 has a grey line"));
+}
+
+static void the_checker_tells_marks_and_codes_that_are_elsewhere(void **state)
+{
+	struct spoilt s = fresh();
+
+	(void)state;
+	s.design->layout->sides[0].marks[1].at.y = 148;
+	assert_true(told(&s, "a fiducial stands where the sheet is folded"));
+	s = fresh();
+	s.design->layout->sides[0].marks[0].at.x += 3;
+	assert_true(told(&s, "elsewhere than on every other form"));
+	s = fresh();
+	s.design->layout->sides[0].codes[0].box.y = 145;
+	assert_true(told(&s, "a page code stands where the sheet is folded"));
+	s = fresh();
+	s.design->layout->sides[0].codes[0].module_mm = 0.4;
+	assert_true(told(&s, "modules of 0.40 mm"));
+	s = fresh();
+	s.design->layout->sides[0].code_count = 1;
+	assert_true(told(&s, "1 page codes; two"));
+	s = fresh();
+	s.design->layout->sides[0].codes[1].box.y = s.design->layout->sides[0].codes[0].box.y;
+	assert_true(told(&s, "opposite corners"));
+}
+
+static void the_checker_tells_sides_that_are_too_full_or_silent(void **state)
+{
+	struct spoilt s = fresh();
+	const char *back = library_line("h.back", "nl", NULL);
+	struct drawing *front = &s.design->sides[0].drawing;
+	struct layout_side *side;
+
+	(void)state;
+	for (size_t i = 0; i < front->count; i++)
+		if (front->items[i].kind == DRAW_TEXT &&
+			strncmp(back, front->items[i].text, strlen(front->items[i].text)) == 0)
+			change_words(&front->items[i], "Klaar.");
+	assert_true(told(&s, "does not say that there is a back"));
+	s = fresh();
+	side = &s.design->layout->sides[0];
+	side->questions =
+		realloc(side->questions, (side->question_count + 5) * sizeof *side->questions);
+	assert_non_null(side->questions);
+	for (int i = 0; i < 5; i++)
+		side->questions[side->question_count++] =
+			(struct layout_question){.type = QUESTION_FACES5};
+	assert_true(told(&s, "questions with faces on side 1; at most 4"));
+}
+
 /* --- forms that cannot be set ---------------------------------------------------------------------------- */
 
 /* Writes a definition and reads it back. */
@@ -884,6 +1007,11 @@ int main(void)
 		cmocka_unit_test(the_checker_finds_words_that_are_too_small_or_light),
 		cmocka_unit_test(the_checker_finds_boxes_that_are_wrong),
 		cmocka_unit_test(the_checker_finds_pictures_and_edges_that_are_wrong),
+		cmocka_unit_test(the_checker_tells_lines_that_are_too_long_or_broken),
+		cmocka_unit_test(the_checker_tells_boxes_and_cells_that_are_wrong),
+		cmocka_unit_test(the_checker_tells_pictures_that_are_thin_or_grey),
+		cmocka_unit_test(the_checker_tells_marks_and_codes_that_are_elsewhere),
+		cmocka_unit_test(the_checker_tells_sides_that_are_too_full_or_silent),
 		cmocka_unit_test(L12_a_form_that_is_too_long_is_told_by_how_much),
 		cmocka_unit_test(L03_L13_words_that_cannot_be_set_are_found_where_they_stand),
 		cmocka_unit_test(L07_L08_pictograms_survive_a_black_and_white_copy),
