@@ -33,8 +33,10 @@ static bool make_room(struct tracer *t)
 	if (t->outline->step_count < t->room)
 		return true;
 	steps = realloc(t->outline->steps, room * sizeof *steps);
-	if (!steps)
+	if (!steps) {
+		t->lacks = true;
 		return false;
+	}
 	t->outline->steps = steps;
 	t->room = room;
 	return true;

@@ -55,6 +55,7 @@ struct tracer {
 	size_t room;       /* steps that fit                     */
 	bool closed;       /* the next line needs a MOVE first   */
 	bool failed;
+	bool lacks; /* and why: there is no memory for a step */
 };
 
 void trace_move(struct tracer *t, struct spot to);

@@ -136,7 +136,7 @@ static bool set_style(struct reader *r, struct style *s, const char *text)
 	bool good = true;
 
 	if (!copy)
-		return xml_fail(r->xml, _("out of memory"));
+		return xml_fail_memory(r->xml);
 	for (char *part = strtok_r(copy, ";", &rest); part && good;
 		part = strtok_r(NULL, ";", &rest)) {
 		char *value = strchr(part, ':');
@@ -356,6 +356,8 @@ static bool add_shape(
 	p->outline_count++; /* from here on pictogram_free knows it */
 	if (!shape->trace(r, attributes, &t))
 		return false;
+	if (t.lacks)
+		return xml_fail_memory(r->xml);
 	if (t.failed)
 		return xml_fail(
 			r->xml, _("%s: too many steps or too large a number"), shape->element);

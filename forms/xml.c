@@ -38,6 +38,15 @@ bool xml_fail(struct xml *xml, const char *format, ...)
 	return false;
 }
 
+bool xml_fail_memory(struct xml *xml)
+{
+	if (!xml->failed)
+		error_memory(xml->err);
+	xml->failed = true;
+	XML_StopParser(xml->parser, XML_FALSE);
+	return false;
+}
+
 /* Once the parser has been stopped it may still report what it had begun: hence `failed`. */
 static void XMLCALL on_start(void *user, const char *element, const char **attributes)
 {
@@ -120,10 +129,8 @@ static bool feed_part(struct xml *xml, const char *bytes, int length, bool last)
 	if (XML_Parse(xml->parser, bytes, length, last) == XML_STATUS_OK)
 		return !xml->failed;
 	code = XML_GetErrorCode(xml->parser);
-	if (code == XML_ERROR_NO_MEMORY && !xml->failed) {
-		xml->failed = true;
-		return error_memory(xml->err);
-	}
+	if (code == XML_ERROR_NO_MEMORY)
+		return xml_fail_memory(xml);
 	return xml_fail(xml, "%s", XML_ErrorString(code));
 }
 

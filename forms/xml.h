@@ -42,6 +42,9 @@ bool xml_feed(struct xml *xml, const char *bytes, size_t length, bool last);
 /* For listeners: this document is not taken, and why. The first reason counts. Returns false. */
 bool xml_fail(struct xml *xml, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same when there is no memory for what it says: err is then EX_OSERR. */
+bool xml_fail_memory(struct xml *xml);
+
 /* The value of an attribute, or NULL. */
 const char *xml_attribute(const char **attributes, const char *name);
 

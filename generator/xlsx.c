@@ -322,7 +322,7 @@ static void on_string_end(void *reader, const char *element)
 	unescape(&s->x->strings, s->x->string_at[s->x->string_count - 1]);
 	buffer_add(&s->x->strings, "", 1);
 	if (s->x->strings.failed)
-		xml_fail(s->xml, _("out of memory"));
+		xml_fail_memory(s->xml);
 }
 
 static void on_string_text(void *reader, const char *text, size_t length)
@@ -378,7 +378,7 @@ static bool more_room(struct celling *c, size_t **cells)
 		size_t *more = realloc(*cells, room * sizeof *more);
 
 		if (!more)
-			return xml_fail(c->xml, _("out of memory"));
+			return xml_fail_memory(c->xml);
 		*cells = more;
 		c->cell_room = room;
 	}
@@ -406,7 +406,7 @@ static void begin_row(struct celling *c, const char **attributes)
 		struct xlsx_row *more = realloc(sheet->rows, room * sizeof *more);
 
 		if (!more) {
-			xml_fail(c->xml, _("out of memory"));
+			xml_fail_memory(c->xml);
 			return;
 		}
 		sheet->rows = more;
@@ -512,7 +512,7 @@ static void end_cell(struct celling *c)
 		return;
 	buffer_add(text, "", 1);
 	if (text->failed)
-		xml_fail(c->xml, _("out of memory"));
+		xml_fail_memory(c->xml);
 	else
 		place_cell(c, c->start);
 }
