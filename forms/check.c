@@ -82,11 +82,13 @@ static void remark_on(
 /* ---- T07: options ---- */
 
 /* Are these two labels the same word to a reader? */
-static bool same_label(const char *a, const char *b)
+static bool same_label(struct wording *w, const char *a, const char *b)
 {
 	char *left = words_phrase(a), *right = words_phrase(b);
-	bool same = left && right ? strcmp(left, right) == 0 : strcmp(a, b) == 0;
+	bool same = left && right && strcmp(left, right) == 0;
 
+	if (!left || !right)
+		w->failed = true;
 	free(left);
 	free(right);
 	return same;
@@ -108,7 +110,7 @@ static void check_label(struct wording *w, const struct subject *s, size_t index
 	for (size_t i = 0; i < index; i++) {
 		const char *other = texts_in(&q->options[i].label, s->language);
 
-		if (other && same_label(other, s->text))
+		if (other && same_label(w, other, s->text))
 			wording_remark(w, s,
 				(struct wording_note){
 					.rule = "T07", .suggestion = _("give each its own words")},
