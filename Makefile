@@ -133,9 +133,11 @@ demo:
 	@$(MAKE) --no-print-directory all $(B)/tests/simulate $(B)/tests/compare
 	@tests/demo $(B)
 
+# Not by its own name, or make -n would run what it only has to tell.
+make := $(MAKE)
 check test:
 	@tests/setup test
-	@MAKE='$(MAKE)' B='$(B)' tests/run $@
+	@MAKE='$(make)' B='$(B)' tests/run $@
 
 # Draws the reference pictures of result sheets anew; look at them before you commit them.
 pictures: $(B)/tests/test_result_pictures $(B)/tests/test_result_case
@@ -201,8 +203,8 @@ tsan:
 coverage:
 	@tests/setup test
 	@$(MAKE) --no-print-directory B=$(B)/coverage $(B)/coverage/tests/fail.so
-	@MAKE='$(MAKE)' B='$(abspath $(B))/coverage' CFLAGS='-O1 -g --coverage' tests/run test plain full faults; \
-		tests/coverage $(B)/coverage
+	@MAKE='$(make)' B='$(abspath $(B))/coverage' CFLAGS='-O1 -g --coverage' tests/run test plain full faults; \
+		status=$$?; tests/coverage $(B)/coverage; exit $$status
 
 # Run by systemd for the person who is logged in, not for the whole machine.
 UNITS := $(wildcard */*.service */*.timer)
@@ -240,7 +242,7 @@ dist:
 deb:
 	@tests/setup deb
 	@$(MAKE) --no-print-directory all
-	@MAKE='$(MAKE)' tests/package make $(B) $(VERSION)
+	@MAKE='$(make)' tests/package make $(B) $(VERSION)
 
 # In a folder with a Debian of its own; needs root and, the first time, the network.
 test-deb: deb
