@@ -108,6 +108,36 @@ static size_t write_doors(struct visit *v, const char *event)
 	return (count ? 1U : 0U) + (texts ? 1U : 0U);
 }
 
+/* Which sheets of an event have what may be a name, and how many are answered in one line; nothing
+ * of it changes an answer. */
+static void write_flags(struct visit *v, const char *event)
+{
+	struct store_flagged *list = NULL;
+	size_t count = 0, straight = 0, names = 0;
+	char code[SHEET_CODE_SIZE];
+
+	if (!store_flags(v->desk->store, event, &list, &count, NULL) || count == 0) {
+		free(list);
+		return;
+	}
+	put(v, "<details><summary>%s</summary>", say1(v, PH_STANDS_OUT, page_event_name(v, event)));
+	for (size_t i = 0; i < count; i++) {
+		straight += (list[i].flags & FLAG_STRAIGHT) != 0;
+		if (!(list[i].flags & FLAG_NAME))
+			continue;
+		sheet_code_write(list[i].sheet, code);
+		if (names++ == 0)
+			put(v, "<p>%s</p><ul>", say(v, PH_MAY_NAME));
+		put(v, "<li>%s</li>", say1(v, PH_SHEET_CODE_IS, code));
+	}
+	if (names)
+		put(v, "</ul>");
+	if (straight)
+		put(v, "<p>%s</p>", say_count(v, PH_STRAIGHT_1, PH_STRAIGHT, (long long)straight));
+	put(v, "</details>");
+	free(list);
+}
+
 void page_review(struct visit *v)
 {
 	struct store_balance *events;
@@ -126,6 +156,8 @@ void page_review(struct visit *v)
 	put(v, "</ul>");
 	if (doors == 0)
 		page_notice(v, "good", say(v, PH_NOTHING_WAITS));
+	for (size_t i = count; i > 0; i--)
+		write_flags(v, events[i - 1].event);
 	free(events);
 	page_end(v);
 }

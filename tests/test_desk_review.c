@@ -46,6 +46,8 @@ static void come_back(size_t i)
 	}
 	if (i < 6)
 		add_picture(&r, "t4");
+	if (i == 3)
+		r.flags = FLAG_NAME;
 	snprintf(file, sizeof file, "scan%zu.png", i);
 	source = make_source(file, 1);
 	WELL(store_scan(desk.store, &source, &r, &outcome, &err));
@@ -79,6 +81,21 @@ static size_t count_of(const char *what)
 	for (const char *at = text; (at = strstr(at, what)) != NULL; at++)
 		count++;
 	return count;
+}
+
+/* --- what stands out ----------------------------------------------------------------------------- */
+
+static void a_sheet_with_a_name_is_told_by_its_code(void **state)
+{
+	char code[SHEET_CODE_SIZE];
+
+	(void)state;
+	assert_int_equal(get_as(&reviewer, "/reviewer", text, sizeof text), 200);
+	for (size_t i = 0; i < SHEETS; i++) {
+		sheet_code_write(sheets[i].sheet, code);
+		assert_int_equal(count_of(code), i == 3);
+	}
+	assert_int_equal(count_of("<details>"), 1);
 }
 
 /* --- doubts ---------------------------------------------------------------------------------- */
@@ -372,6 +389,7 @@ static void without_the_key_pages_say_that_pictures_cannot_be_shown(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sheet_with_a_name_is_told_by_its_code),
 		cmocka_unit_test(sixty_doubts_cost_under_50_ms_each_at_the_median),
 		cmocka_unit_test(a_page_shows_one_answer_of_one_person),
 		cmocka_unit_test(a_concern_about_safety_is_logged_without_its_sheet),
