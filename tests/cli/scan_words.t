@@ -34,6 +34,9 @@ has "the others go on" '"file":".*4-letter.txt","added":true' "$work/out"
 is "nothing else does" 1 "$(wc -l <"$work/out")"
 formscan enqueue --json "$work/pile/4-letter.txt" >"$work/out" 2>"$work/err"
 has "and once" '"added":false' "$work/out"
+formdb queue --json >"$work/out"
+has "what waits, for programs" \
+	'{"file":".*4-letter.txt","bytes":9,"state":"waiting","tries":0,"worker":null,"reason":""' "$work/out"
 refuses "to read what is not there" 66 "nowhere" formscan reread "$work/nowhere"
 
 # --- a page of which the code was typed ---
