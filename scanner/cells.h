@@ -63,10 +63,13 @@ struct side_ink {
 	size_t other_count;
 	bool two_values;   /* the scan knows only black and white: pale ink may be gone  */
 	double print_seen; /* share of the edges of printed boxes that the scan shows    */
-	double darkest;    /* contrast of the darkest ink that covers 4 % of a box or more   */
-	double noise;      /* paler than this, nothing is seen on bare paper, 0..1           */
-	size_t hinted;     /* faint.h: questions in which paper without noise is not quite white */
-	double ghost;      /* how dark the other side of thin paper shows; 0: it does not */
+	/* Where that is little: of each question, the share of the print in and around its cells;
+	 * lent. Else NULL. */
+	const double *print_around;
+	double darkest; /* contrast of the darkest ink that covers 4 % of a box or more   */
+	double noise;   /* paler than this, nothing is seen on bare paper, 0..1           */
+	size_t hinted;  /* faint.h: questions in which paper without noise is not quite white */
+	double ghost;   /* how dark the other side of thin paper shows; 0: it does not */
 	size_t cell_room, area_room; /* private: memory is kept */
 };
 

@@ -184,7 +184,11 @@ static int home_of_many(const struct layout_question *q, int question, const str
 	}
 	if (best >= 0 && most > 4 * second)
 		return best;
-	return low >= 0 && low == best && most > 1.3 * second && !is_straight(t) ? low : -1;
+	/* A cross between two boxes has a low point as well, but is as wide as it is long. */
+	return low >= 0 && low == best && most > 1.3 * second && !is_straight(t) &&
+			       t->shortest < 0.6 * t->longest
+		       ? low
+		       : -1;
 }
 
 /* A word or dash that starts beside the box and ends in it: flat, and it does not reach the other
@@ -206,7 +210,8 @@ static bool is_word(struct rect_mm box, const struct added_thing *t)
 	double left = box.x - t->left, right = t->right - rect_right(box);
 
 	return !is_straight(t) && fabs(t->direction_deg) < 10 && t->shortest < 0.42 * t->longest &&
-	       thing_height(t) <= box.h && ((left > 2 && right < 0.5) || (right > 2 && left < 0.5));
+	       thing_height(t) <= box.h &&
+	       ((left > 1.5 && right < 0.5) || (right > 1.5 && left < 0.5));
 }
 
 static struct role box_role(
@@ -419,8 +424,9 @@ static struct sight see_box(const struct box_ink *b)
 
 	if (b->cover <= 0)
 		return s;
-	/* A point, or a blot of 2.5 mm; longer than 1.2 mm it is a short stroke (M11, M12). */
-	if (b->cover < 0.10 && b->path < 0.6 &&
+	/* A point, or a blot of 2.5 mm; longer than 1.2 mm it is a short stroke (M11, M12). Several far
+	 * apart are no points. */
+	if (b->cover < 0.10 && b->path < 0.6 && b->span < b->patch + 0.2 &&
 		(b->patch < 0.15 || (b->patch < 0.22 && b->patch * 8 < 1.5 * b->width_mm))) {
 		s.look = LOOK_DOT;
 		s.sureness = b->patch < 0.12 ? 0.995 : 0.97;
@@ -442,6 +448,12 @@ static struct sight see_box(const struct box_ink *b)
 	if (b->contrast < 0.2 || b->contrast < 2.2 * b->noise)
 		s.sureness -= 0.03;
 	return s;
+}
+
+/* Specks all over a box may be what noise has left of a pale stroke; dust does not lie so. */
+static bool in_pieces(const struct box_ink *b)
+{
+	return b->span > 0.6 && b->path > 1.2 && b->patch < 0.5 * b->span;
 }
 
 /* Only a stain or fold is known to be in the box. If what is there
@@ -718,6 +730,10 @@ static void see_question(const struct side_ink *ink, int question, struct scene 
 				.contrast = cell->box.contrast};
 		else if (shares.stain > 0.5)
 			s->sights[i] = see_stained(&cell->box);
+		else if (in_pieces(&cell->box))
+			s->sights[i] = (struct sight){.look = LOOK_TRACE,
+				.sureness = 0.6,
+				.contrast = cell->box.contrast};
 		else if (shares.stain + shares.alien > 0)
 			s->sights[i].sureness = 0.985;
 	}
@@ -1069,6 +1085,12 @@ static const double PALE_DOT = 0.3;
 /* As much of a box as a scribble covers that takes back a cross. */
 static const double CORRECTED_COVER = 0.42;
 
+/* A few letters, no darker than the palest pencil that every scan shows. */
+static const double PALE_WRITING_MM = 20, PALE_WRITING = 0.25;
+
+/* As much of the print around a question as can be read by people, too. */
+static const double AROUND_LEAST = 0.6;
+
 /* A trace in a box that is more than dust. */
 static const double SPECK_MM2 = 0.35;
 
@@ -1094,9 +1116,11 @@ static struct showing look_at_pen(const struct side_ink *ink, const struct readi
 
 			if (mark->state == MARK_EMPTY)
 				continue;
-			/* A ring about the box or the picture. */
+			/* A ring about the box or the picture; of two values the rim of a face may be all
+			 * that was left of its colour. */
 			if (b->cover <= 0) {
-				seen.whole += mark->state == MARK_MARKED && sure;
+				seen.whole +=
+					mark->state == MARK_MARKED && sure && !ink->two_values;
 				continue;
 			}
 			seen.whole += mark->state == MARK_MARKED && !faint &&
@@ -1159,8 +1183,8 @@ static bool may_have_lost(
 
 		if (a->marks[o].state == MARK_MARKED && cell->box.cover > CORRECTED_COVER)
 			return true;
-		if (several && a->marks[o].state == MARK_EMPTY &&
-			(cell->box.cover > 0 || cell->trace > 0))
+		if (a->marks[o].state == MARK_EMPTY &&
+			((ink->two_values && cell->box.cover > 0) || (several && cell->trace > 0)))
 			return true;
 	}
 	return false;
@@ -1188,6 +1212,10 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 				doubt(&answers[i], "traces");
 			}
 		}
+	/* Writing that can hardly be seen: so may marks be. */
+	for (size_t i = 0; seen.whole == 0 && i < ink->side->area_count; i++)
+		weak |= ink->areas[i].strokes_mm > PALE_WRITING_MM &&
+			ink->areas[i].contrast < PALE_WRITING;
 	if (ink->two_values)
 		weak |= seen.whole == 0 || seen.broken > 0 || 2 * bare >= questions;
 	/* One trace may be dust. */
@@ -1207,6 +1235,20 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 	}
 }
 
+/* Where what is printed around a question is not to be seen, nobody knows what else is not. */
+static void doubt_unseen(const struct side_ink *ink, struct reading_answer *answers)
+{
+	for (size_t i = 0; ink->print_around && i < ink->side->question_count; i++) {
+		struct reading_answer *a = &answers[i];
+
+		if (ink->print_around[i] < AROUND_LEAST &&
+			(a->state == ANSWER_ANSWERED || a->state == ANSWER_BLANK)) {
+			a->note[0] = '\0';
+			doubt(a, "print hardly visible");
+		}
+	}
+}
+
 void decide_side(const struct side_ink *ink, struct reading_answer *answers)
 {
 	size_t questions = ink->side->question_count;
@@ -1220,4 +1262,5 @@ void decide_side(const struct side_ink *ink, struct reading_answer *answers)
 		decide_area(ink, i, &answers[questions + i]);
 	}
 	doubt_bare(ink, answers);
+	doubt_unseen(ink, answers);
 }

@@ -42,6 +42,7 @@ struct scanner {
 	struct blobs blobs;
 	struct added ink;
 	struct side_ink cells;
+	double print_around[LAYOUT_QUESTIONS_MAX];
 	struct kept_blank blanks[BLANKS_MAX];
 	unsigned long pages;
 };
@@ -536,6 +537,26 @@ static bool find_page(
 	return true;
 }
 
+/* Of sides that are there as a whole nearly all edges of boxes are found; the others are looked at more
+ * closely. */
+static const double ALL_PRINT_SEEN = 0.9;
+
+/* Toner or the scanner may have left out part of a page: which questions are printed where this scan
+ * shows it? */
+static bool look_around(struct scanner *s, const struct page *p, struct error *err)
+{
+	size_t count = p->blank->side->question_count;
+
+	s->cells.print_around = NULL;
+	if (s->cells.print_seen >= ALL_PRINT_SEEN)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		if (!print_seen(p->blank, &p->ground, &p->map, i, &s->print_around[i], err))
+			return false;
+	s->cells.print_around = s->print_around;
+	return true;
+}
+
 static bool answer(struct scanner *s, struct page *p, struct reading *reading, struct error *err)
 {
 	struct added_request request = {p->blank, &p->ground, &p->map};
@@ -552,6 +573,8 @@ static bool answer(struct scanner *s, struct page *p, struct reading *reading, s
 	s->cells.two_values = p->ground.two_values;
 	s->cells.print_seen =
 		p->fit.edges_sought > 0 ? (double)p->fit.edges_found / p->fit.edges_sought : 1;
+	if (!look_around(s, p, err))
+		return false;
 	reading->answers = calloc(count + 1, sizeof *reading->answers);
 	if (!reading->answers)
 		return error_memory(err);

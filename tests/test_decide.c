@@ -690,6 +690,116 @@ static void test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only(
 	}
 }
 
+/* What is left of a stroke: specks, each too small for a thing of strokes. */
+static void specks(struct paper_ *p, int q, int o, double span, double path)
+{
+	*box_of(p, q, o) = (struct box_ink){.cover = 0.03,
+		.span = span,
+		.patch = 0.14,
+		.path = path,
+		.hole = 0.3,
+		.width_mm = 0.12,
+		.contrast = 0.43,
+		.sharp = 0.25,
+		.noise = 0.27};
+	thing(p, q, o, (struct rect_mm){4, 4, 0.25, 0.25}, (struct added_touch){.box_mm2 = 0.2})
+		->kind = ADDED_SPECK;
+}
+
+static void test_specks_all_over_a_box_are_for_a_person(void **state)
+{
+	(void)state;
+	for (int all_over = 0; all_over < 2; all_over++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		cross(&p, 0, 1, 0.7);
+		cross(&p, 1, 1, 0.7);
+		specks(&p, 2, 0, all_over ? 0.92 : 0.14, all_over ? 1.57 : 0.2);
+		assert_int_equal(decide(&p, 2)->state, all_over ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+	}
+}
+
+static void test_two_points_far_apart_are_no_point(void **state)
+{
+	(void)state;
+	for (int apart = 0; apart < 2; apart++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		cross(&p, 0, 1, 0.7);
+		cross(&p, 1, 1, 0.7);
+		stroke(&p, 2, 0, 0.14);
+		box_of(&p, 2, 0)->span = apart ? 0.7 : 0.14;
+		p.things[p.ink.thing_count - 1].area_mm2 = 0.9;
+		p.things[p.ink.thing_count - 1].touches[0].box_mm2 = 0.9;
+		assert_int_equal(decide(&p, 2)->state, apart ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+	}
+}
+
+static void test_where_the_print_is_lost_no_answer_is_believed(void **state)
+{
+	static const double AROUND[QUESTIONS] = {1, 0.3, 0.4};
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	p.ink.print_around = AROUND;
+	cross(&p, 0, 1, 0.7);
+	cross(&p, 1, 1, 0.7);
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_ANSWERED);
+	assert_int_equal(p.answers[1].state, ANSWER_DOUBTFUL);
+	assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
+	assert_string_equal(p.answers[2].note, "print hardly visible");
+}
+
+static void test_in_black_and_white_a_ring_is_no_proof_that_its_pen_shows(void **state)
+{
+	(void)state;
+	for (int two_values = 0; two_values < 2; two_values++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		p.ink.two_values = two_values;
+		ring(&p, 0, 1, (struct rect_mm){11, -3, 16, 15});
+		ring(&p, 1, 1, (struct rect_mm){11, -3, 16, 15});
+		assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+		assert_int_equal(p.answers[2].state, two_values ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+	}
+}
+
+static void test_in_black_and_white_a_point_may_be_the_rest_of_a_correction(void **state)
+{
+	(void)state;
+	for (int broken = 0; broken < 2; broken++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		p.ink.two_values = true;
+		cross(&p, 0, 1, 0.7);
+		cross(&p, 1, 1, 0.7);
+		cross(&p, 2, 1, 0.7);
+		stroke(&p, 1, 0, 0.1);
+		if (broken)
+			box_of(&p, 2, 1)->patch = 0.2;
+		assert_int_equal(decide(&p, 1)->state, broken ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
+static void test_pale_writing_on_a_bare_side_is_asked(void **state)
+{
+	(void)state;
+	for (int pale = 0; pale < 2; pale++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		p.areas_ink[0] = (struct area_ink){
+			.strokes_mm = 300, .largest_mm = 30, .contrast = pale ? 0.15 : 0.6};
+		assert_int_equal(decide(&p, 0)->state, pale ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+	}
+}
+
 static void test_where_noise_hides_pencil_a_bare_side_is_asked(void **state)
 {
 	(void)state;
@@ -864,6 +974,12 @@ int main(void)
 		cmocka_unit_test(test_what_may_be_writing_is_asked),
 		cmocka_unit_test(
 			test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only),
+		cmocka_unit_test(test_specks_all_over_a_box_are_for_a_person),
+		cmocka_unit_test(test_two_points_far_apart_are_no_point),
+		cmocka_unit_test(test_where_the_print_is_lost_no_answer_is_believed),
+		cmocka_unit_test(test_in_black_and_white_a_ring_is_no_proof_that_its_pen_shows),
+		cmocka_unit_test(test_in_black_and_white_a_point_may_be_the_rest_of_a_correction),
+		cmocka_unit_test(test_pale_writing_on_a_bare_side_is_asked),
 		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
 		cmocka_unit_test(test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke),
 		cmocka_unit_test(test_M24_a_large_ring_in_paler_ink_than_the_marks_is_no_mark),
