@@ -333,6 +333,88 @@ static void forms_of_clients_make_no_table(void **state)
 	assert_false(table.may);
 }
 
+/* --- families and workers (regime B) -------------------------------------------------------------- */
+
+/* The next family answers: whether there was time for its questions, and whether it understood. */
+static void family(int time, int understood)
+{
+	fill((struct said[]){{"we2", time}, {"we4", understood}}, 2, -1);
+}
+
+static struct results_split split_families(void)
+{
+	struct results_split split = {.form = "ww-e",
+		.question = "we4",
+		.by = "we2",
+		.parts = {{.codes = {1}, .code_count = 1}, {.codes = {3}, .code_count = 1}},
+		.part_count = 2};
+	struct error err = {0};
+
+	results_free(loaded);
+	loaded = NULL;
+	WELL(results_load(store, "Ede", NULL, &loaded, &err));
+	WELL(results_split(store, loaded, &split, &err));
+	return split;
+}
+
+/* Sheet i is of a family of its own, and of worker i % 4. */
+static void families_are_counted_in_parts_of_several_workers(void **state)
+{
+	struct results_split split;
+
+	(void)state;
+	filled_print(store, "ww-e", "Ede", 40, &form);
+	for (int i = 0; i < 12; i++)
+		family(1, i < 9 ? 1 : 2);
+	for (int i = 0; i < 14; i++)
+		family(3, 3);
+	split = split_families();
+	assert_true(split.may);
+	assert_int_equal(12, split.parts[0].shown.people.value);
+	assert_int_equal(14, split.parts[1].shown.people.value);
+}
+
+/* Every other family: two of the four workers in each part. */
+static void a_part_of_two_workers_hides_the_whole_split(void **state)
+{
+	(void)state;
+	filled_print(store, "ww-e", "Ede", 40, &form);
+	for (int i = 0; i < 32; i++)
+		family(i % 2 ? 1 : 3, 1 + i % 3);
+	assert_false(split_families().may);
+}
+
+static void one_worker_behind_most_of_a_part_hides_the_whole_split(void **state)
+{
+	(void)state;
+	for (int most = 5; most < 8; most++) {
+		if (most > 5) {
+			tear_down(NULL);
+			set_up(NULL);
+		}
+		filled_print(store, "ww-e", "Ede", 40, &form);
+		for (int i = 0; i < 32; i++)
+			/* So many families of the first worker, and ten in all. */
+			family(i % 4 == 0                ? i / 4 < most ? 1 : 3
+				: i - i / 4 <= 10 - most ? 1
+							 : 3,
+				1 + i % 3);
+		assert_int_equal(most == 5, split_families().may);
+	}
+}
+
+/* Nobody knows which families they are, and whether they are different ones. */
+static void sheets_without_a_token_count_for_nothing(void **state)
+{
+	struct filled_tokens nobody = {0, NULL};
+
+	(void)state;
+	filled_print_for(store, "ww-e", "Ede", 40, &nobody, &form);
+	for (int i = 0; i < 32; i++)
+		family(i < 16 ? 1 : 3, 1 + i % 3);
+	assert_false(split_families().may);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -348,6 +430,10 @@ int main(void)
 		TEST(a_small_cell_takes_others_with_it),
 		TEST(four_cards_make_no_table),
 		TEST(forms_of_clients_make_no_table),
+		TEST(families_are_counted_in_parts_of_several_workers),
+		TEST(a_part_of_two_workers_hides_the_whole_split),
+		TEST(one_worker_behind_most_of_a_part_hides_the_whole_split),
+		TEST(sheets_without_a_token_count_for_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
