@@ -304,6 +304,12 @@ static inline int sketch_flat_at(const struct sketch_flats *f, struct point_mm a
 		       : f->grey[(int)y * f->across + (int)x];
 }
 
+/* So far beside the page that nothing of it is seen, nor from the pixels next to it. */
+static inline bool sketch_beside(struct point_mm at)
+{
+	return at.x < -2 || at.y < -2 || at.x > PAGE_WIDTH_MM + 2 || at.y > PAGE_HEIGHT_MM + 2;
+}
+
 /* How many pixels of the scan certainly see what the first one sees where it is flat. */
 static inline int sketch_flat_run(const struct sketch_view *v)
 {
@@ -350,7 +356,7 @@ static inline struct image sketch_scan(const struct sketch *s, const struct sket
 			struct point_px first = {x - scan.width / 2.0, y - scan.height / 2.0};
 			struct point_mm at = sketch_seen(v, turn, (first.x + 0.5) * 25.4 / v->dpi_x,
 				(first.y + 0.5) * 25.4 / v->dpi_y);
-			double sum = sketch_flat_at(&flats, at);
+			double sum = sketch_beside(at) ? v->surround : sketch_flat_at(&flats, at);
 
 			if (sum < 0)
 				sum = sketch_pixel(s, v, turn, first);
