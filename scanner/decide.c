@@ -202,16 +202,19 @@ static bool slips_in(struct rect_mm box, const struct added_thing *t)
 	return (left > 2 && right < -0.8) || (right > 2 && left < -0.8);
 }
 
-/* A level row of letters that starts beside the box and goes on into it, with at most its end on the
- * other side. Ticks and curls that go so far rise; what a box is coloured in with comes out on both
- * sides. */
+/* Letters that start beside the box and go on into it: in a level row, with at most its end on the
+ * other side; or low, and from the left only halfway. Ticks and curls that go so far rise; what a
+ * box is coloured in with comes out on both sides. */
 static bool is_word(struct rect_mm box, const struct added_thing *t)
 {
 	double left = box.x - t->left, right = t->right - rect_right(box);
+	double out = fmax(left, right), in = -fmin(left, right);
+	bool level = fabs(t->direction_deg) < 10 && t->shortest < 0.42 * t->longest;
 
-	return !is_straight(t) && fabs(t->direction_deg) < 10 && t->shortest < 0.42 * t->longest &&
-	       thing_height(t) <= box.h &&
-	       ((left > 1.5 && right < 0.5) || (right > 1.5 && left < 0.5));
+	if (is_straight(t) || thing_height(t) > box.h)
+		return false;
+	return (level && out > 1.5 && in > -0.5) ||
+	       (thing_height(t) <= 0.8 * box.h && left > 2 && right < -1.5);
 }
 
 static struct role box_role(

@@ -524,6 +524,13 @@ static void test_M25_a_word_that_runs_into_a_box_is_no_mark(void **state)
 		decide_side(&p.ink, p.answers);
 		assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
 	}
+	/* Crooked, and only halfway. */
+	new_paper(&p);
+	cross(&p, 2, 0, 0.6);
+	word_into(&p, 2, 2, -3.7, 5.7);
+	p.things[p.ink.thing_count - 1].direction_deg = -13;
+	p.things[p.ink.thing_count - 1].shortest = 0.5 * p.things[p.ink.thing_count - 1].longest;
+	assert_int_equal(decide(&p, 2)->state, ANSWER_DOUBTFUL);
 	/* What a box is quickly coloured in with comes out on both sides. */
 	new_paper(&p);
 	cross(&p, 2, 0, 0.6);
