@@ -112,6 +112,14 @@ static void cross(struct paper_ *p, int q, int o, double width)
 		(struct added_touch){.box_mm2 = 16 * width, .beside_mm2 = 5 * width});
 }
 
+/* A new paper with a clear cross in both questions of one answer. */
+static void two_crosses(struct paper_ *p)
+{
+	new_paper(p);
+	cross(p, 0, 1, 0.7);
+	cross(p, 1, 1, 0.7);
+}
+
 static void fill(struct paper_ *p, int q, int o)
 {
 	*box_of(p, q, o) = (struct box_ink){.cover = 0.92,
@@ -686,10 +694,8 @@ static void test_in_black_and_white_a_blank_is_believed_beside_whole_marks_only(
 	for (int broken = 0; broken < 2; broken++) {
 		struct paper_ p;
 
-		new_paper(&p);
+		two_crosses(&p);
 		p.ink.two_values = true;
-		cross(&p, 0, 1, 0.7);
-		cross(&p, 1, 1, 0.7);
 		if (broken)
 			box_of(&p, 1, 1)->patch = 0.2;
 		decide_side(&p.ink, p.answers);
@@ -719,9 +725,7 @@ static void test_specks_all_over_a_box_are_for_a_person(void **state)
 	for (int all_over = 0; all_over < 2; all_over++) {
 		struct paper_ p;
 
-		new_paper(&p);
-		cross(&p, 0, 1, 0.7);
-		cross(&p, 1, 1, 0.7);
+		two_crosses(&p);
 		specks(&p, 2, 0, all_over ? 0.92 : 0.14, all_over ? 1.57 : 0.2);
 		assert_int_equal(decide(&p, 2)->state, all_over ? ANSWER_DOUBTFUL : ANSWER_BLANK);
 	}
@@ -733,9 +737,7 @@ static void test_two_points_far_apart_are_no_point(void **state)
 	for (int apart = 0; apart < 2; apart++) {
 		struct paper_ p;
 
-		new_paper(&p);
-		cross(&p, 0, 1, 0.7);
-		cross(&p, 1, 1, 0.7);
+		two_crosses(&p);
 		stroke(&p, 2, 0, 0.14);
 		box_of(&p, 2, 0)->span = apart ? 0.7 : 0.14;
 		p.things[p.ink.thing_count - 1].area_mm2 = 0.9;
@@ -750,10 +752,8 @@ static void test_where_the_print_is_lost_no_answer_is_believed(void **state)
 	struct paper_ p;
 
 	(void)state;
-	new_paper(&p);
+	two_crosses(&p);
 	p.ink.print_around = AROUND;
-	cross(&p, 0, 1, 0.7);
-	cross(&p, 1, 1, 0.7);
 	decide_side(&p.ink, p.answers);
 	assert_int_equal(p.answers[0].state, ANSWER_ANSWERED);
 	assert_int_equal(p.answers[1].state, ANSWER_DOUBTFUL);
@@ -782,10 +782,8 @@ static void test_in_black_and_white_a_point_may_be_the_rest_of_a_correction(void
 	for (int broken = 0; broken < 2; broken++) {
 		struct paper_ p;
 
-		new_paper(&p);
+		two_crosses(&p);
 		p.ink.two_values = true;
-		cross(&p, 0, 1, 0.7);
-		cross(&p, 1, 1, 0.7);
 		cross(&p, 2, 1, 0.7);
 		stroke(&p, 1, 0, 0.1);
 		if (broken)
@@ -874,9 +872,7 @@ static void test_M24_a_large_ring_in_paler_ink_than_the_marks_is_no_mark(void **
 		struct paper_ p;
 		struct added_thing *t;
 
-		new_paper(&p);
-		cross(&p, 0, 0, 0.7);
-		cross(&p, 1, 0, 0.7);
+		two_crosses(&p);
 		p.ink.darkest = 0.7;
 		cross(&p, 2, 1, 0.7);
 		/* An arc of the rim of a cup. */
