@@ -100,20 +100,32 @@ static void people(int role, int hardest, int count)
 		fill((struct said[]){{"ta1", role}, {"ta4", hardest}, {"ta2", 4}}, 3, -1);
 }
 
-static struct results_split split_arena(void)
+/* What the sheets so far say. */
+static void load_again(void)
 {
-	struct results_split split = {.form = "ta",
-		.question = "ta4",
-		.by = "ta1",
-		.parts = {{.codes = {1, 2}, .code_count = 2}, {.codes = {3, 4}, .code_count = 2}},
-		.part_count = 2};
 	struct error err = {0};
 
 	results_free(loaded);
 	loaded = NULL;
 	WELL(results_load(store, "Ede", NULL, &loaded, &err));
+}
+
+static struct results_split split_of(struct results_split split)
+{
+	struct error err = {0};
+
+	load_again();
 	WELL(results_split(store, loaded, &split, &err));
 	return split;
+}
+
+static struct results_split split_arena(void)
+{
+	return split_of((struct results_split){.form = "ta",
+		.question = "ta4",
+		.by = "ta1",
+		.parts = {{.codes = {1, 2}, .code_count = 2}, {.codes = {3, 4}, .code_count = 2}},
+		.part_count = 2});
 }
 
 static void two_parts_of_ten_are_shown_and_add_up(void **state)
@@ -249,9 +261,7 @@ static struct results_table table_of_cards(void)
 		.form = "cb-b", .rows = "cb2", .columns = "cb1", .weight = "cb4"};
 	struct error err = {0};
 
-	results_free(loaded);
-	loaded = NULL;
-	WELL(results_load(store, "Ede", NULL, &loaded, &err));
+	load_again();
 	WELL(results_table(store, loaded, &table, &err));
 	return table;
 }
@@ -328,7 +338,7 @@ static void forms_of_clients_make_no_table(void **state)
 	filled_print(store, "ta", "Ede", 80, &form);
 	people(1, 1, 20);
 	people(3, 2, 20);
-	WELL(results_load(store, "Ede", NULL, &loaded, &err));
+	load_again();
 	WELL(results_table(store, loaded, &table, &err));
 	assert_false(table.may);
 }
@@ -343,18 +353,11 @@ static void family(int time, int understood)
 
 static struct results_split split_families(void)
 {
-	struct results_split split = {.form = "ww-e",
+	return split_of((struct results_split){.form = "ww-e",
 		.question = "we4",
 		.by = "we2",
 		.parts = {{.codes = {1}, .code_count = 1}, {.codes = {3}, .code_count = 1}},
-		.part_count = 2};
-	struct error err = {0};
-
-	results_free(loaded);
-	loaded = NULL;
-	WELL(results_load(store, "Ede", NULL, &loaded, &err));
-	WELL(results_split(store, loaded, &split, &err));
-	return split;
+		.part_count = 2});
 }
 
 /* Sheet i is of a family of its own, and of worker i % 4. */
