@@ -11,23 +11,6 @@ event="2026-11-30 Ede"
 formgen -q print sg-c --event "$event" --count 2 -o "$work/sheets.pdf" >"$work/ids"
 id=$(head -n 1 "$work/ids")
 
-# refuses NAME STATUS WORDS COMMAND...: one sentence with those words, nothing on stdout.
-refuses() {
-	name=$1 status=$2 words=$3
-	shift 3
-	"$@" >"$work/out" 2>"$work/err"
-	is "$name: status" "$status" $? "$work/err"
-	has "$name: the sentence" "$words" "$work/err"
-	is "$name: nothing on stdout" "" "$(cat "$work/out")"
-}
-says() { # NAME WORDS COMMAND...
-	name=$1 words=$2
-	shift 2
-	"$@" >"$work/out" 2>&1
-	is "$name: status" 0 $? "$work/out"
-	has "$name: the words" "$words" "$work/out"
-}
-
 # --- promises ---
 says "no action points yet" "no action points yet" formdb action "$event"
 says "a point with its day of telling" "was added" formdb action "$event" --said "bel ons terug" \

@@ -31,9 +31,7 @@ is "but not two things on stdout" 64 $? "$work/err"
 
 refused() { # NAME FILE STATUS WORDS
 	rm -f "$work/no.yaml"
-	formgen import "$2" -o "$work/no.yaml" >"$work/out" 2>"$work/err"
-	is "$1: status" "$3" $? "$work/err"
-	has "$1: it says why" "$4" "$work/err"
+	refuses "$1" "$3" "$4" formgen import "$2" -o "$work/no.yaml"
 	is "$1: no file is left" no "$([ -e "$work/no.yaml" ] && echo yes || echo no)"
 }
 echo 'type,name,label' >"$work/table.csv"

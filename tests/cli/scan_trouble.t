@@ -33,22 +33,22 @@ is "a pile of trouble: status" 65 $? "$work/err"
 line() { # FILE: verdict and reason
 	grep "/$1" "$work/records" | cut -f2,7
 }
-says() { # FILE WORDS
+unreadable() { # FILE WORDS
 	case "$(line "$1")" in
 	unreadable*"$2"*) ok "$1: $2" ;;
 	*) not_ok "$1: $2" "$work/records" ;;
 	esac
 }
-says 01-half.png "damaged or cut off"
-says 02-half.pdf "damaged or cut off"
-says 03-empty.pdf "empty"
-says 04-letter.pdf "looks like text"
-says 05-photo.jpg "HEIC photo; send it as JPEG"
-says 06-form.docx "Word"
-says 07-locked.pdf "password"
-says 09-bomb.png "60000 x 60000"
-says 10-noise.tif "not a picture"
-says 10-noise2.tif "damaged or cut off"
+unreadable 01-half.png "damaged or cut off"
+unreadable 02-half.pdf "damaged or cut off"
+unreadable 03-empty.pdf "empty"
+unreadable 04-letter.pdf "looks like text"
+unreadable 05-photo.jpg "HEIC photo; send it as JPEG"
+unreadable 06-form.docx "Word"
+unreadable 07-locked.pdf "password"
+unreadable 09-bomb.png "60000 x 60000"
+unreadable 10-noise.tif "not a picture"
+unreadable 10-noise2.tif "damaged or cut off"
 is "08-open.pdf: both sides are read" 2 "$(line 08-open.pdf | grep -c '^read')" "$work/records"
 has "the balance adds up" '12 sides in = 2 read + 0 duplicate + 0 blank + 0 foreign + 10 unreadable' \
 	"$work/err"

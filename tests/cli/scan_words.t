@@ -9,15 +9,6 @@ unset SPIEGELBLAD_ROLE
 formgen -q print tr-n --event Ede --count 1 -o "$work/sheets.pdf" >"$work/ids"
 id=$(cat "$work/ids")
 
-# refuses NAME STATUS WORDS COMMAND...
-refuses() {
-	name=$1 status=$2 words=$3
-	shift 3
-	"$@" >"$work/out" 2>"$work/err"
-	is "$name: status" "$status" $? "$work/err"
-	has "$name: the sentence" "$words" "$work/err"
-}
-
 # --- what is named and cannot be read ---
 mkdir "$work/pile"
 mkfifo "$work/pipe"
@@ -28,7 +19,9 @@ mkdir -p "$deep"
 cp "$work/sheets.pdf" "$deep"
 echo "a letter" >"$work/pile/4-letter.txt"
 refuses "a pipe" 66 "pipe: neither a file nor a folder" formscan enqueue "$work/pipe"
-refuses "a pile with holes" 66 "2-link.png: " formscan enqueue --json "$work/pile"
+formscan enqueue --json "$work/pile" >"$work/out" 2>"$work/err"
+is "a pile with holes: status" 66 $? "$work/err"
+has "a pile with holes: the sentence" "2-link.png: " "$work/err"
 has "folders without end are told" "too many folders deep" "$work/err"
 has "the others go on" '"file":".*4-letter.txt","added":true' "$work/out"
 is "nothing else does" 1 "$(wc -l <"$work/out")"

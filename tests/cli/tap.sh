@@ -61,6 +61,26 @@ hasnt() { # NAME PATTERN FILE
 	if grep -q "$2" "$3"; then not_ok "$1" "$3"; else ok "$1"; fi
 }
 
+# A command that does not do it, for one reason: with that status, a sentence with those words (a
+# pattern of grep), and nothing on stdout that a program could take for an answer.
+refuses() { # NAME STATUS WORDS COMMAND...
+	name=$1 status=$2 words=$3
+	shift 3
+	"$@" >"$work/out" 2>"$work/err"
+	is "$name: status" "$status" $? "$work/err"
+	has "$name: the sentence" "$words" "$work/err"
+	is "$name: nothing on stdout" "" "$(cat "$work/out")"
+}
+
+# A command that does it, and tells; what it tells is in $work/out.
+says() { # NAME WORDS COMMAND...
+	name=$1 words=$2
+	shift 2
+	"$@" >"$work/out" 2>&1
+	is "$name: status" 0 $? "$work/out"
+	has "$name: the words" "$words" "$work/out"
+}
+
 # The number that belongs to a key in a file with one JSON object.
 number() { # KEY FILE
 	sed -n "s/.*\"$1\":\([0-9][0-9]*\).*/\1/p" "$2" | head -n 1
