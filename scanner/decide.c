@@ -1238,6 +1238,37 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 	}
 }
 
+/* Longer than where a pen has only rested, as a share of the side of a box: a mm. */
+static const double DOT_MADE = 0.11;
+
+static bool has_dot(const struct side_ink *ink, size_t question)
+{
+	for (size_t o = 0; o < ink->side->questions[question].option_count; o++) {
+		const struct box_ink *b = &side_cell(ink, question, o)->box;
+
+		if (b->patch > DOT_MADE && see_box(b).look == LOOK_DOT)
+			return true;
+	}
+	return false;
+}
+
+/* A pen rests here and there (M11). Where one question after the other has a dot, or something
+ * short, and none has a mark, somebody may answer in dots (M6). */
+static void doubt_dots(const struct side_ink *ink, struct reading_answer *answers)
+{
+	size_t questions = ink->side->question_count, dotted = 0, unclear = 0;
+
+	if (look_at_pen(ink, answers).whole > 0)
+		return;
+	for (size_t i = 0; i < questions; i++) {
+		dotted += answers[i].state == ANSWER_BLANK && has_dot(ink, i);
+		unclear += answers[i].state == ANSWER_DOUBTFUL;
+	}
+	for (size_t i = 0; dotted + unclear > 1 && i < questions; i++)
+		if (answers[i].state == ANSWER_BLANK && has_dot(ink, i))
+			doubt(&answers[i], "dots");
+}
+
 /* Where what is printed around a question is not to be seen, nobody knows what else is not. */
 static void doubt_unseen(const struct side_ink *ink, struct reading_answer *answers)
 {
@@ -1265,5 +1296,6 @@ void decide_side(const struct side_ink *ink, struct reading_answer *answers)
 		decide_area(ink, i, &answers[questions + i]);
 	}
 	doubt_bare(ink, answers);
+	doubt_dots(ink, answers);
 	doubt_unseen(ink, answers);
 }

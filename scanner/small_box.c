@@ -162,7 +162,7 @@ static void mark_covered(
 static bool has_reason(const struct reading_answer *a)
 {
 	static const char *const LIFTED[] = {
-		"", "remark", "black-and-white scan", "pale marks", "traces"};
+		"", "remark", "black-and-white scan", "pale marks", "traces", "dots"};
 
 	for (size_t i = 0; i < sizeof LIFTED / sizeof LIFTED[0]; i++)
 		if (strcmp(a->note, LIFTED[i]) == 0)

@@ -938,6 +938,52 @@ static void test_traces_on_a_side_without_marks_make_all_of_it_a_question(void *
 	}
 }
 
+/* What a pen leaves that rested, or made a dot, `share` of a side long. */
+static void dot(struct paper_ *p, int q, int o, double share)
+{
+	*box_of(p, q, o) = (struct box_ink){.cover = 0.06,
+		.span = share,
+		.patch = share,
+		.path = 1.2 * share,
+		.hole = 0.4,
+		.width_mm = 1.3,
+		.contrast = 0.8,
+		.sharp = 1,
+		.noise = 0.05};
+	thing(p, q, o, (struct rect_mm){3.5, 3.5, 9 * share, 9 * share},
+		(struct added_touch){.box_mm2 = 2});
+}
+
+static void test_M6_M11_dots_in_question_after_question_are_asked(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	dot(&p, 0, 1, 0.18);
+	dot(&p, 2, 0, 0.18);
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_DOUBTFUL);
+	assert_int_equal(p.answers[1].state, ANSWER_BLANK);
+	assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
+	/* One alone is a pen that rested, and so are dots of who makes crosses, and smaller ones. */
+	new_paper(&p);
+	dot(&p, 0, 1, 0.18);
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_BLANK);
+	new_paper(&p);
+	dot(&p, 0, 1, 0.18);
+	dot(&p, 2, 0, 0.18);
+	cross(&p, 1, 1, 0.7);
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_BLANK);
+	new_paper(&p);
+	dot(&p, 0, 1, 0.08);
+	dot(&p, 2, 0, 0.08);
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_BLANK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -989,6 +1035,7 @@ int main(void)
 		cmocka_unit_test(test_a_trace_makes_a_blank_a_question),
 		cmocka_unit_test(test_M24_between_folds_and_stains_only_what_is_dark_is_a_trace),
 		cmocka_unit_test(test_traces_on_a_side_without_marks_make_all_of_it_a_question),
+		cmocka_unit_test(test_M6_M11_dots_in_question_after_question_are_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
