@@ -689,27 +689,47 @@ static hb_face_t *subset_face(const struct face *f, const char *codes)
 	return subset;
 }
 
+/* HarfBuzz leaves out glyphs and tables where memory runs out, and says nothing. So it does its work
+ * twice, and what comes out must be the same. */
+static hb_blob_t *subset_blob(const struct face *f, const char *codes)
+{
+	hb_blob_t *blobs[2] = {NULL, NULL};
+	const char *data[2] = {NULL, NULL};
+	unsigned int lengths[2] = {0, 0};
+
+	for (int i = 0; i < 2; i++) {
+		hb_face_t *subset = subset_face(f, codes);
+
+		blobs[i] = subset ? hb_face_reference_blob(subset) : hb_blob_get_empty();
+		data[i] = hb_blob_get_data(blobs[i], &lengths[i]);
+		hb_face_destroy(subset);
+	}
+	if (lengths[0] == 0 || lengths[0] != lengths[1] || memcmp(data[0], data[1], lengths[0])) {
+		hb_blob_destroy(blobs[0]);
+		blobs[0] = NULL;
+	}
+	hb_blob_destroy(blobs[1]);
+	return blobs[0];
+}
+
 bool font_subset(enum font_script script, enum font_face face, const char *codes,
 	unsigned char **bytes, size_t *count, struct error *err)
 {
 	const struct face *f = face_for(script, face, err);
-	hb_face_t *subset;
 	hb_blob_t *blob;
 	unsigned int length = 0;
 	const char *data;
 
 	if (!f)
 		return false;
-	subset = subset_face(f, codes);
-	if (!subset)
+	blob = subset_blob(f, codes);
+	if (!blob)
 		return error_memory(err);
-	blob = hb_face_reference_blob(subset);
 	data = hb_blob_get_data(blob, &length);
-	*bytes = malloc(length ? length : 1);
-	if (*bytes && data)
+	*bytes = malloc(length);
+	if (*bytes)
 		memcpy(*bytes, data, length);
 	*count = length;
 	hb_blob_destroy(blob);
-	hb_face_destroy(subset);
 	return *bytes ? true : error_memory(err);
 }

@@ -6,6 +6,8 @@
  * - It loads fonts from files only: subsets go through a memory file. Its own subsetter drops parts
  *   of composite glyphs that are composites themselves, so every glyph is flagged as used; the
  *   subset was made by HarfBuzz before.
+ * - Where memory runs out it may read or write at address 0. So what it asks then comes from a reserve,
+ *   and what it makes of it is not used.
  * - A page tree holds 32,767 pages unless told otherwise before the first page.
  * - Fonts get their resource names (/F1, ...) per page in the order they are first set. Shared
  *   streams use those names, so every page sets all fonts in one fixed order.
@@ -14,9 +16,11 @@
 
 #include "message.h"
 #include "units.h"
+#include "utf8.h"
 
 #include <fcntl.h>
 #include <hpdf.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +28,12 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { PAGES_PER_NODE = 1000, FONTS = FONT_SCRIPTS * FONT_FACES };
+enum { PAGES_PER_NODE = 1000, FONTS = FONT_SCRIPTS * FONT_FACES, RESERVE_BYTES = 65536 };
 
 struct pdf {
 	HPDF_Doc doc;
 	HPDF_STATUS trouble;        /* first code the library reported; 0 = none */
+	unsigned long shortages;    /* of this thread, when it began             */
 	struct buffer codes[FONTS]; /* all that is printed in each font */
 	HPDF_Font fonts[FONTS];     /* NULL while not needed or not yet made */
 	bool fonts_made;
@@ -45,6 +50,39 @@ struct canvas {
 	double height_pt;
 };
 
+/* The library hands nothing of ours to the functions that give it memory: one reserve per thread. */
+static _Thread_local struct {
+	_Alignas(max_align_t) unsigned char bytes[RESERVE_BYTES];
+	size_t used, pieces;     /* the pieces that it has of it: 0 makes all of it free again */
+	unsigned long shortages; /* how often memory ran out                                   */
+} reserve;
+
+static void *lend(HPDF_UINT size)
+{
+	size_t whole = ((size_t)size / sizeof(max_align_t) + 1) * sizeof(max_align_t);
+	void *memory = malloc(size);
+
+	if (memory)
+		return memory;
+	reserve.shortages++;
+	if (whole > sizeof reserve.bytes - reserve.used)
+		return NULL;
+	memory = reserve.bytes + reserve.used;
+	reserve.used += whole;
+	reserve.pieces++;
+	return memory;
+}
+
+static void take_back(void *memory)
+{
+	unsigned char *at = memory;
+
+	if (at < reserve.bytes || at >= reserve.bytes + sizeof reserve.bytes)
+		free(memory);
+	else if (--reserve.pieces == 0)
+		reserve.used = 0;
+}
+
 static void note_trouble(HPDF_STATUS code, HPDF_STATUS detail, void *user)
 {
 	struct pdf *pdf = user;
@@ -54,11 +92,16 @@ static void note_trouble(HPDF_STATUS code, HPDF_STATUS detail, void *user)
 		pdf->trouble = code;
 }
 
+static bool went_well(const struct pdf *pdf)
+{
+	return !pdf->trouble && pdf->shortages == reserve.shortages;
+}
+
 static bool in_order(const struct pdf *pdf, struct error *err)
 {
-	if (!pdf->trouble)
+	if (went_well(pdf))
 		return true;
-	if (pdf->trouble == HPDF_FAILD_TO_ALLOC_MEM)
+	if (pdf->shortages != reserve.shortages || pdf->trouble == HPDF_FAILD_TO_ALLOC_MEM)
 		return error_memory(err);
 	return error_set(err, EX_SOFTWARE, _("the PDF library stopped with code 0x%lx"),
 		(unsigned long)pdf->trouble);
@@ -72,7 +115,8 @@ struct pdf *pdf_new(const char *title, struct error *err)
 		error_memory(err);
 		return NULL;
 	}
-	pdf->doc = HPDF_New(note_trouble, pdf);
+	pdf->shortages = reserve.shortages;
+	pdf->doc = HPDF_NewEx(note_trouble, lend, take_back, 0, pdf);
 	if (!pdf->doc) {
 		error_memory(err);
 		free(pdf);
@@ -174,6 +218,33 @@ static const char *load_font(struct pdf *pdf, const unsigned char *bytes, size_t
 	return name;
 }
 
+/* Two bytes for each character, as the library's own function does, which writes them to address 0
+ * where memory runs out. The library frees what it gets. */
+static char *encode_text(
+	HPDF_Encoder encoder, const char *text, HPDF_UINT length, HPDF_UINT *encoded_length)
+{
+	const char *end = text + length;
+	char *codes = malloc(2 * (size_t)length + 1);
+	HPDF_UINT count = 0;
+
+	(void)encoder;
+	*encoded_length = 0;
+	if (!codes) {
+		reserve.shortages++;
+		return NULL;
+	}
+	while (text < end) {
+		uint32_t code = utf8_next(&text, end);
+
+		if (code == UTF8_BAD)
+			break;
+		codes[count++] = (char)(code >> 8);
+		codes[count++] = (char)code;
+	}
+	*encoded_length = count;
+	return codes;
+}
+
 static void keep_all_glyphs(HPDF_Font font)
 {
 	HPDF_FontAttr attr = font->attr;
@@ -197,6 +268,7 @@ static bool make_font(struct pdf *pdf, size_t i, struct error *err)
 		pdf->fonts[i] = HPDF_GetFont(pdf->doc, name, "UTF-8");
 	if (!pdf->fonts[i])
 		return in_order(pdf, err) ? error_memory(err) : false;
+	((HPDF_FontAttr)pdf->fonts[i]->attr)->encoder->encode_text_fn = encode_text;
 	keep_all_glyphs(pdf->fonts[i]);
 	return true;
 }
@@ -326,13 +398,13 @@ static void paint_piece(const struct canvas *c, const struct drawing_item *item,
 static void paint_text(const struct canvas *c, const struct drawing_item *item)
 {
 	struct font_line line;
+	bool well = font_set_line(
+		item->face, item->size_pt, item->right_to_left, item->text, &line, NULL);
 
-	if (!font_set_line(
-		    item->face, item->size_pt, item->right_to_left, item->text, &line, NULL) &&
-		!c->pdf->trouble)
+	if (!well && !c->pdf->trouble)
 		c->pdf->trouble =
 			HPDF_FAILD_TO_ALLOC_MEM; /* it could be set when it was announced */
-	if (line.count > 0) {
+	if (well && line.count > 0) {
 		HPDF_Page_BeginText(c->page);
 		HPDF_Page_SetGrayFill(c->page, (HPDF_REAL)item->line_grey);
 		for (size_t i = 0; i < line.count; i++)
@@ -442,7 +514,7 @@ static void paint_modules(const struct canvas *c, const struct drawing_item *ite
 
 static void paint_all(const struct canvas *c, const struct drawing *d)
 {
-	for (size_t i = 0; i < d->count; i++) {
+	for (size_t i = 0; i < d->count && went_well(c->pdf); i++) {
 		const struct drawing_item *item = &d->items[i];
 
 		switch (item->kind) {
@@ -539,10 +611,14 @@ bool pdf_page(struct pdf *pdf, size_t stencil, const struct drawing *drawing, st
 	if (!new_page(pdf, pt_from_mm(drawing->width_mm), pt_from_mm(drawing->height_mm), &c, err))
 		return false;
 	paint_all(&c, drawing);
+	if (!in_order(pdf, err))
+		return false;
 	if (stencil != PDF_NO_STENCIL && pdf->stencils[stencil]) {
 		insert_stream(&c, pdf->stencils[stencil]);
 	} else if (stencil != PDF_NO_STENCIL) {
 		pdf->stencils[stencil] = new_stream(&c);
+		if (!pdf->stencils[stencil])
+			return in_order(pdf, err) ? error_memory(err) : false;
 		paint_all(&c, pdf->stencil_drawings[stencil]);
 	}
 	pdf->page_count++;

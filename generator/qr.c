@@ -4,6 +4,7 @@
 #include "frame.h"
 #include "message.h"
 
+#include <errno.h>
 #include <qrencode.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,17 +12,30 @@
 
 enum { VERSION_2 = 2, MODULE_DARK = 1 };
 
+/* NULL: no memory (errno is ENOMEM), or it does not fit in that version (0: any). */
+static QRcode *encode(const char *text, int version, QRecLevel level)
+{
+	QRinput *input = QRinput_new2(version, level);
+	QRcode *code = NULL;
+
+	errno = 0;
+	if (input && QRinput_append(input, QR_MODE_AN, (int)strlen(text),
+			     (const unsigned char *)text) == 0)
+		code = QRcode_encodeInput(input);
+	if (!input)
+		errno = ENOMEM;
+	QRinput_free(input);
+	return code;
+}
+
 bool qr_draw_all(struct drawing *drawing, const struct rect_mm *places, size_t count,
 	const char *text, struct error *err)
 {
 	unsigned char modules[FRAME_CODE_MODULES * FRAME_CODE_MODULES];
-	QRinput *input = QRinput_new2(VERSION_2, QR_ECLEVEL_H);
-	QRcode *code = NULL;
+	QRcode *code = encode(text, VERSION_2, QR_ECLEVEL_H);
 
-	if (input && QRinput_append(input, QR_MODE_AN, (int)strlen(text),
-			     (const unsigned char *)text) == 0)
-		code = QRcode_encodeInput(input);
-	QRinput_free(input);
+	if (!code && errno == ENOMEM)
+		return error_memory(err);
 	if (!code || code->width != FRAME_CODE_MODULES) {
 		QRcode_free(code);
 		return error_set(err, EX_SOFTWARE, _("\"%s\" does not fit in a page code"), text);
@@ -43,15 +57,12 @@ enum { MODULES_MOST = 177 };
 
 bool qr_draw_long(struct drawing *drawing, struct rect_mm at, const char *text, struct error *err)
 {
-	QRinput *input = QRinput_new2(0, QR_ECLEVEL_Q);
+	QRcode *code = encode(text, 0, QR_ECLEVEL_Q);
 	unsigned char *modules = NULL;
-	QRcode *code = NULL;
 	size_t count;
 
-	if (input && QRinput_append(input, QR_MODE_AN, (int)strlen(text),
-			     (const unsigned char *)text) == 0)
-		code = QRcode_encodeInput(input);
-	QRinput_free(input);
+	if (!code && errno == ENOMEM)
+		return error_memory(err);
 	if (!code || code->width > MODULES_MOST) {
 		QRcode_free(code);
 		return error_set(err, EX_SOFTWARE, _("this text does not fit in a code"));
