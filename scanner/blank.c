@@ -468,43 +468,44 @@ static void print_in_cell(
 }
 
 /* The largest patch in both directions at once: letters are 3-4 mm high, pictures 12. */
-static struct rect_mm find_picture(const struct blank *b, const struct layout_option *o)
+static bool find_picture(const struct blank *b, const struct layout_option *o,
+	struct rect_mm *found, struct error *err)
 {
 	struct mask mask = {.width = (int)(o->cell.w * BLANK_GREY_PER_MM),
 		.height = (int)(o->cell.h * BLANK_GREY_PER_MM)};
 	size_t count = (size_t)mask.width * (size_t)mask.height;
 	uint8_t *pixels = malloc(count ? count : 1);
 	struct blobs blobs = {0};
-	struct rect_mm found = {0, 0, 0, 0};
 	int most = (int)(7 * BLANK_GREY_PER_MM); /* smaller ones are no pictures */
+	bool ok = pixels ? true : error_memory(err);
 
+	*found = (struct rect_mm){0, 0, 0, 0};
 	mask.pixels = pixels;
 	mask.stride = (size_t)mask.width;
-	if (pixels && mask.width > 2 && mask.height > 2) {
+	if (ok && mask.width > 2 && mask.height > 2) {
 		print_in_cell(b, o, &mask, pixels);
-		if (blobs_find(&blobs, &mask, 4, NULL))
-			for (size_t i = 0; i < blobs.count; i++) {
-				const struct blob *p = &blobs.items[i];
-				int w = p->right - p->left, h = p->bottom - p->top;
+		ok = blobs_find(&blobs, &mask, 4, err);
+	}
+	for (size_t i = 0; ok && i < blobs.count; i++) {
+		const struct blob *p = &blobs.items[i];
+		int w = p->right - p->left, h = p->bottom - p->top;
 
-				if ((w < h ? w : h) <= most)
-					continue;
-				most = w < h ? w : h;
-				found = (struct rect_mm){
-					o->cell.x + (double)p->left / BLANK_GREY_PER_MM,
-					o->cell.y + (double)p->top / BLANK_GREY_PER_MM,
-					(double)w / BLANK_GREY_PER_MM,
-					(double)h / BLANK_GREY_PER_MM};
-			}
+		if ((w < h ? w : h) <= most)
+			continue;
+		most = w < h ? w : h;
+		*found = (struct rect_mm){o->cell.x + (double)p->left / BLANK_GREY_PER_MM,
+			o->cell.y + (double)p->top / BLANK_GREY_PER_MM,
+			(double)w / BLANK_GREY_PER_MM, (double)h / BLANK_GREY_PER_MM};
 	}
 	blobs_free(&blobs);
 	free(pixels);
-	return found;
+	return ok;
 }
 
 static bool find_pictures(struct blank *b, struct error *err)
 {
 	size_t count = 1, at = 0;
+	bool ok = true;
 
 	for (size_t i = 0; i < b->side->question_count; i++)
 		count += b->side->questions[i].option_count;
@@ -512,9 +513,10 @@ static bool find_pictures(struct blank *b, struct error *err)
 	if (!b->pictures)
 		return error_memory(err);
 	for (size_t i = 0; i < b->side->question_count; i++)
-		for (size_t k = 0; k < b->side->questions[i].option_count; k++)
-			b->pictures[at++] = find_picture(b, &b->side->questions[i].options[k]);
-	return true;
+		for (size_t k = 0; ok && k < b->side->questions[i].option_count; k++)
+			ok = find_picture(
+				b, &b->side->questions[i].options[k], &b->pictures[at++], err);
+	return ok;
 }
 
 struct rect_mm blank_picture(const struct blank *blank, size_t question, size_t option)

@@ -247,8 +247,10 @@ static bool measure_patches(struct inside *in, struct box_ink *box, struct error
 	struct blobs blobs = {0};
 	struct extents all;
 
-	if (!blobs_find(&blobs, &mask, 1, err))
+	if (!blobs_find(&blobs, &mask, 1, err)) {
+		blobs_free(&blobs);
 		return false;
+	}
 	extents_start(&all);
 	for (size_t i = 0; i < blobs.count; i++) {
 		const struct blob *b = &blobs.items[i];

@@ -191,25 +191,29 @@ pdf_object pdf_file_inherited(struct pdf_file *file, pdf_object page, const char
 	return qpdf_oh_new_null(file->qpdf);
 }
 
-struct pdf_file_name *pdf_file_names(struct pdf_file *file, pdf_object dictionary, size_t *count)
+bool pdf_file_names(
+	struct pdf_file *file, pdf_object dictionary, struct pdf_file_name **names, size_t *count)
 {
-	struct pdf_file_name *names = NULL;
-
+	*names = NULL;
 	*count = 0;
 	if (!qpdf_oh_is_dictionary(file->qpdf, dictionary))
-		return NULL;
+		return true;
 	qpdf_oh_begin_dict_key_iter(file->qpdf, dictionary);
 	while (qpdf_oh_dict_more_keys(file->qpdf) && *count < KEYS_MAX) {
 		const char *name = qpdf_oh_dict_next_key(file->qpdf);
-		struct pdf_file_name *more = realloc(names, (*count + 1) * sizeof *names);
+		struct pdf_file_name *more = realloc(*names, (*count + 1) * sizeof *more);
 
-		if (!more)
-			break;
-		names = more;
+		if (!more) {
+			free(*names);
+			*names = NULL;
+			*count = 0;
+			return false;
+		}
+		*names = more;
 		if (strlen(name) < PDF_KEY_SIZE)
-			memcpy(names[(*count)++].text, name, strlen(name) + 1);
+			memcpy(more[(*count)++].text, name, strlen(name) + 1);
 	}
-	return names;
+	return true;
 }
 
 bool pdf_file_is_stream(struct pdf_file *file, pdf_object object)

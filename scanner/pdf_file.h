@@ -46,12 +46,13 @@ bool pdf_file_has(struct pdf_file *file, pdf_object dictionary, const char *name
 /* The same of a page, which has some values from the nodes above it. */
 pdf_object pdf_file_inherited(struct pdf_file *file, pdf_object page, const char *name);
 
-/* The names in a dictionary, `count` of them in one block; free it. NULL: none. */
+/* The names in a dictionary, `count` of them in one block; free it. false: no memory. */
 enum { PDF_KEY_SIZE = 128 };
 struct pdf_file_name {
 	char text[PDF_KEY_SIZE]; /* longer names are left out */
 };
-struct pdf_file_name *pdf_file_names(struct pdf_file *file, pdf_object dictionary, size_t *count);
+bool pdf_file_names(
+	struct pdf_file *file, pdf_object dictionary, struct pdf_file_name **names, size_t *count);
 
 bool pdf_file_is_stream(struct pdf_file *file, pdf_object object);
 bool pdf_file_is_array(struct pdf_file *file, pdf_object object);

@@ -168,10 +168,13 @@ static bool harmless_entry(struct pdf_file *file, pdf_object state, const char *
 
 static bool harmless_state(struct pdf_file *file, pdf_object state)
 {
-	bool harmless = pdf_file_is_dictionary(file, state);
+	struct pdf_file_name *names;
 	size_t count;
-	struct pdf_file_name *names = pdf_file_names(file, state, &count);
+	bool harmless =
+		pdf_file_is_dictionary(file, state) && pdf_file_names(file, state, &names, &count);
 
+	if (!harmless)
+		return false;
 	for (size_t i = 0; harmless && i < count; i++)
 		harmless = harmless_entry(file, state, names[i].text);
 	free(names);
@@ -284,9 +287,13 @@ static void survey_resources(
 	struct pdf_file *file, pdf_object resources, int depth, struct survey *s)
 {
 	pdf_object objects = pdf_file_key(file, resources, "/XObject");
+	struct pdf_file_name *names;
 	size_t count;
-	struct pdf_file_name *names = pdf_file_names(file, objects, &count);
 
+	if (!pdf_file_names(file, objects, &names, &count)) {
+		s->damaged = true;
+		error_memory(s->err);
+	}
 	for (size_t i = 0; i < count && !s->damaged; i++) {
 		pdf_object object = pdf_file_key(file, objects, names[i].text);
 		pdf_object kind = pdf_file_key(file, object, "/Subtype");

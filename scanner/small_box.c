@@ -77,21 +77,20 @@ static int compare_doubles(const void *a, const void *b)
 
 /* What empty boxes have: the lower quartile, at most 0.2. With so few boxes that a quarter of them
  * may well be marked, the least. */
-static double usual_cover(const struct cover *covers, size_t count)
+static bool usual_cover(const struct cover *covers, size_t count, double *usual, struct error *err)
 {
-	double *sorted = calloc(count + 1, sizeof *sorted), usual = 0;
+	double *sorted = calloc(count + 1, sizeof *sorted);
 	size_t seen = 0;
 
 	if (!sorted)
-		return 0;
+		return error_memory(err);
 	for (size_t i = 0; i < count; i++)
 		if (covers[i].share >= 0)
 			sorted[seen++] = covers[i].share;
 	qsort(sorted, seen, sizeof *sorted, compare_doubles);
-	if (seen > 0)
-		usual = sorted[seen >= 8 ? seen / 4 : 0];
+	*usual = seen > 0 ? fmin(sorted[seen >= 8 ? seen / 4 : 0], 0.2) : 0;
 	free(sorted);
-	return fmin(usual, 0.2);
+	return true;
 }
 
 /* --- settling ------------------------------------------------------------------------------- */
@@ -268,7 +267,8 @@ static bool measure_page(
 		for (size_t k = 0; k < side->questions[i].option_count; k++)
 			page->covers[at++] = measure_cover(seen->blank, seen->ground, seen->map,
 				side->questions[i].options[k].box);
-	page->usual = usual_cover(page->covers, count);
+	if (!usual_cover(page->covers, count, &page->usual, err))
+		return false;
 	at = 0;
 	for (size_t i = 0; i < side->question_count; i++) {
 		bare += sum_up(page->covers + at, side->questions[i].option_count, page->usual)
@@ -283,15 +283,14 @@ bool small_box_settle(const struct small_box_page *page, struct reading *reading
 {
 	const struct layout_side *side = page->blank->side;
 	struct page_covers covers = {NULL, 0, true, page->ink};
+	bool ok = measure_page(page, &covers, err);
 	size_t at = 0;
 
-	if (!measure_page(page, &covers, err))
-		return false;
-	for (size_t i = 0; i < side->question_count; i++) {
+	for (size_t i = 0; ok && i < side->question_count; i++) {
 		if (side->questions[i].option_count > 0)
 			settle(&reading->answers[i], i, covers.covers + at, &covers);
 		at += side->questions[i].option_count;
 	}
 	free(covers.covers);
-	return true;
+	return ok;
 }

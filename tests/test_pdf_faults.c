@@ -59,7 +59,7 @@ static bool two_pages(struct buffer *bytes, struct error *err)
 	return well;
 }
 
-enum { TRIES = 250 };
+enum { TRIES = 120 };
 
 static void memory_that_runs_out_is_told_and_nothing_is_left_out(void **state)
 {
