@@ -22,6 +22,7 @@ enum { SHEETS = 8 };
 static struct store_new_sheet sheets[SHEETS];
 static FILE *nowhere;
 static struct buffer layout; /* of a form that was never printed */
+static char key_file[VAULT_PATH_SIZE], key_text[KEY_TEXT_SIZE];
 
 #define PNG "\x89PNG\r\n\x1a\n"
 
@@ -116,6 +117,17 @@ static void open_store(void)
 	memcpy(store->today, "2026-03-01", DAY_SIZE);
 }
 
+/* Where the key is, and what it is on paper. */
+static void keep_key(void)
+{
+	struct vault_state state;
+	struct error err;
+
+	WELL(vault_look(store, &state, &err));
+	WELL(vault_text(store, "administrator", key_text, &err));
+	memcpy(key_file, state.file, sizeof key_file);
+}
+
 static int set_up(void **state)
 {
 	char path[128];
@@ -130,8 +142,13 @@ static int set_up(void **state)
 	assert_non_null(nowhere);
 	write_layout(&layout, "t-b", "nl");
 	open_store();
-	WELL(vault_create(store, false, "owner", &sealed, &err));
 	fill_store();
+	store_close(store);
+	copy_store(at.db, home_path(&at, "open.db", path));
+	open_store();
+	WELL(vault_create(store, false, "owner", &sealed, &err));
+	assert_true(sealed > 0);
+	keep_key();
 	store_close(store);
 	copy_store(at.db, home_path(&at, "good.db", path));
 	return 0;
@@ -654,6 +671,56 @@ static bool show_key(struct error *err)
 	return vault_text(store, "administrator", text, err);
 }
 
+static struct store *store_without_key(void)
+{
+	char open[128], other[128], key[128];
+	struct store *s;
+	struct error err;
+
+	copy_store(home_path(&at, "open.db", open), home_path(&at, "other.db", other));
+	unlink(home_path(&at, "other.key", key));
+	WELL(store_open(other, &s, &err));
+	WELL(vault_use(s, key, &err));
+	return s;
+}
+
+/* Where it was begun, the same again finishes it. */
+static void check_first_key(struct store *s)
+{
+	struct vault_state state;
+	struct error err;
+	long sealed;
+
+	WELL(vault_look(s, &state, &err));
+	if (!state.has_key)
+		WELL(vault_create(s, false, "owner", &sealed, &err));
+	WELL(vault_look(s, &state, &err));
+	assert_true(state.has_key && state.here && state.sealed > 0);
+	assert_int_equal(0, state.plain);
+}
+
+static bool first_key(struct error *err)
+{
+	long left = fault_hold(), sealed;
+	struct store *s = store_without_key();
+	bool well;
+
+	fault_go_on(left);
+	well = vault_create(s, false, "owner", &sealed, err);
+	left = fault_hold();
+	check_first_key(s);
+	store_close(s);
+	fault_go_on(left);
+	return well;
+}
+
+/* The file is gone, the paper is there. */
+static bool restore_key(struct error *err)
+{
+	unlink(key_file);
+	return vault_restore(store, key_text, "administrator", err);
+}
+
 static bool new_key(struct error *err)
 {
 	long wrapped, dead;
@@ -758,6 +825,8 @@ static const struct subject {
 	{"drop failed scans", drop_failed, WHOLLY},
 	{"look at the key", look_at_key, REPORTS},
 	{"show the key", show_key, WHOLLY},
+	{"first key", first_key, STEPS},
+	{"restore the key", restore_key, WHOLLY},
 	{"new key", new_key, STEPS},
 	{"export jsonl", rows_jsonl, STEPS},
 	{"export csv", rows_csv, STEPS},
