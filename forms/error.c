@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "error.h"
 
+#include "message.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,5 +55,5 @@ bool error_prefix(struct error *err, const char *format, ...)
 
 bool error_memory(struct error *err)
 {
-	return error_set(err, EX_OSERR, "out of memory");
+	return error_set(err, EX_OSERR, _("out of memory"));
 }
