@@ -47,6 +47,7 @@ struct area_ink {
 	double largest_mm; /* size of the largest thing                                          */
 	double contrast;   /* of the darkest thing of strokes                                    */
 	double maybe_mm;   /* text: size of the largest thing that may be writing, or may not    */
+	int pieces;        /* text: things of any size off its frame                             */
 	double crossing[CROSSINGS_MAX]; /* line: places of crosses, 0..100                       */
 	int crossing_count;
 	int stray_count; /* line: things of strokes beside the line that do not touch it */

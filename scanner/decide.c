@@ -1102,13 +1102,17 @@ struct showing {
 	int whole;  /* marks without a break, well above the noise */
 	int broken; /* what may be a mark, in pieces               */
 	int faint;  /* what may be a mark, hardly above the noise  */
+	int bold;   /* of the whole ones: of a pen so wide that any threshold shows it */
 };
+
+/* Felt-tips and markers; a pencil as wide as that is soft, and comes out in pieces. */
+static const double BOLD_MM = 0.8;
 
 /* Of all options of the side that are not bare. A stroke that printing and scanning have left whole
  * is as long as all its ink together. */
 static struct showing look_at_pen(const struct side_ink *ink, const struct reading_answer *answers)
 {
-	struct showing seen = {0, 0, 0};
+	struct showing seen = {0, 0, 0, 0};
 
 	for (size_t q = 0; q < ink->side->question_count; q++)
 		for (size_t o = 0; o < answers[q].mark_count; o++) {
@@ -1126,8 +1130,11 @@ static struct showing look_at_pen(const struct side_ink *ink, const struct readi
 					mark->state == MARK_MARKED && sure && !ink->two_values;
 				continue;
 			}
-			seen.whole += mark->state == MARK_MARKED && !faint &&
-				      (sure || b->patch > 0.75 * b->span);
+			if (mark->state == MARK_MARKED && !faint &&
+				(sure || b->patch > 0.75 * b->span)) {
+				seen.whole++;
+				seen.bold += b->width_mm > BOLD_MM && b->patch > 0.75 * b->span;
+			}
 			seen.faint += faint;
 			/* Of two values even a sure mark may be what is left of more. */
 			seen.broken += (!sure || ink->two_values) && b->patch < 0.75 * b->span;
@@ -1193,6 +1200,12 @@ static bool may_have_lost(
 	return false;
 }
 
+/* Of a few words some pieces are left, where of the marks of that pen there are. */
+static bool left_clean(const struct side_ink *ink, size_t area)
+{
+	return ink->side->areas[area].type == QUESTION_TEXT && ink->areas[area].pieces == 0;
+}
+
 /*
  * "Nothing there" is an answer too, and as bad as any other when it is wrong. In a scan of two
  * values pencil and red may be gone without a trace, and so they may when not even the printed
@@ -1220,7 +1233,8 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 		weak |= ink->areas[i].strokes_mm > PALE_WRITING_MM &&
 			ink->areas[i].contrast < PALE_WRITING;
 	if (ink->two_values)
-		weak |= seen.whole == 0 || seen.broken > 0 || 2 * bare >= questions;
+		weak |= seen.whole == 0 || seen.broken > 0 ||
+			(2 * bare >= questions && seen.bold < seen.whole);
 	/* One trace may be dust. */
 	lost = weak || (seen.whole == 0 && (traced + dots > 1 || ink->hinted > 1));
 	for (size_t i = 0; lost && i < questions + ink->side->area_count; i++) {
@@ -1231,6 +1245,9 @@ static void doubt_bare(const struct side_ink *ink, struct reading_answer *answer
 		bool more = weak && i < questions && a->state == ANSWER_ANSWERED &&
 			    (gone || may_have_lost(ink, i, a));
 
+		if (i >= questions && ink->two_values && seen.whole + seen.broken > 0 &&
+			left_clean(ink, i - questions))
+			continue;
 		if (a->note[0] == '\0' && (a->state == ANSWER_BLANK || more))
 			doubt(a, pale              ? "print hardly visible"
 				 : ink->two_values ? "black-and-white scan"

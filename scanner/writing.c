@@ -162,6 +162,8 @@ void writing_measure(const struct side_ink *side, const struct added *ink,
 
 		if (!mostly_in(t, place->area))
 			continue;
+		area->pieces += rect_has(
+			rect_grown(place->area, -FRAME_OFF_MM), (struct point_mm){t->x, t->y});
 		is = judge(side, t, place->area, back);
 		if (is == WRITING_NONE || !lies_inside(ink, t, place->area, white))
 			continue;
