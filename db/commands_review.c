@@ -207,6 +207,11 @@ static void flagged_words(const struct store_flagged *f)
 	sheet_code_write(f->sheet, code);
 	if (f->flags & FLAG_STRAIGHT)
 		printf(_("%s  straight line: all answers in the same outer box\n"), code);
+	if (f->flags & FLAG_NOTHING)
+		printf(_("%s  nothing found: look whether the paper is empty; a scanner that is "
+			 "set "
+			 "too light hides pencil\n"),
+			code);
 	if (f->flags & FLAG_NAME)
 		printf(_("%s  name: something was written that may be a name, initials or a "
 			 "signature\n"),
@@ -218,13 +223,14 @@ static bool tell_flags(
 	const struct cli_arguments *a, struct store *store, bool each, struct error *err)
 {
 	struct store_flagged *list = NULL;
-	size_t count = 0, straight = 0, names = 0;
+	size_t count = 0, straight = 0, names = 0, empty = 0;
 
 	if (!store_flags(store, a->operands[0], &list, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		straight += (list[i].flags & FLAG_STRAIGHT) != 0;
 		names += (list[i].flags & FLAG_NAME) != 0;
+		empty += (list[i].flags & FLAG_NOTHING) != 0;
 		if (each && cli_given(a, "json"))
 			flagged_json(&list[i]);
 		else if (each)
@@ -233,8 +239,8 @@ static bool tell_flags(
 	free(list);
 	if (count || each)
 		cli_say(_("sheets with all answers in one line: %zu; with what may be a name: "
-			  "%zu%s"),
-			straight, names, each ? "" : _("; --flags tells which"));
+			  "%zu; with nothing on them: %zu%s"),
+			straight, names, empty, each ? "" : _("; --flags tells which"));
 	return true;
 }
 

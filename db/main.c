@@ -49,7 +49,8 @@ static const struct cli_option REVIEW[] = {
 		.help = N_("of a sheet with copies: which reading is meant; 0 = the first")},
 	{.name = "undo", .help = N_("take the last answer back")},
 	{.name = "flags",
-		.help = N_("tell what stands out: all answers in one line, what may be a name")},
+		.help = N_("tell what stands out: all answers in one line, what may be a name, "
+			   "nothing found")},
 	{0},
 };
 

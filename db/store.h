@@ -173,12 +173,14 @@ struct reading_crop {
 
 /* What stands out about a sheet and changes none of its answers; to be added together. */
 enum store_flag {
-	FLAG_NAME = 1,    /* something was written that may be a name, initials or a signature */
-	FLAG_STRAIGHT = 2 /* every question with one answer says its first option, or every one
-			     its last (M18). The store finds that out by itself */
+	FLAG_NAME = 1, /* something was written that may be a name, initials or a signature */
+	/* The store finds these out by itself: */
+	FLAG_STRAIGHT = 2, /* every question with one answer says its first option, or every one
+			      its last (M18) */
+	FLAG_NOTHING = 4   /* nothing was found on any of its sides that came in */
 };
-enum { FLAGS = 2 };
-const char *flag_name(enum store_flag flag); /* "name", "straight line" */
+enum { FLAGS = 3 };
+const char *flag_name(enum store_flag flag); /* "name", "straight line", "nothing found" */
 
 /* A dark line along the whole picture: dirt on the glass of a feeder. */
 struct reading_streak {

@@ -2,8 +2,8 @@
 /*
  * What stands out about a sheet and changes no answer of it.
  *
- * The straight line (M18) is a matter of the whole sheet and of the answers as they hold now, so it
- * is looked at again whenever one of them changes: when a side comes in, when a person decides, and
+ * The straight line (M18), and that there is nothing at all, are matters of the whole sheet and of
+ * the answers as they hold now, so they are looked at again whenever one of them changes: when a side comes in, when a person decides, and
  * when a decision is taken back. What was seen on the paper is kept as it was seen.
  */
 #include "message.h"
@@ -18,10 +18,12 @@ enum { STRAIGHT_LEAST = 4 };
 
 const char *flag_name(enum store_flag flag)
 {
-	return flag == FLAG_NAME ? "name" : "straight line";
+	return flag == FLAG_NAME       ? "name"
+	       : flag == FLAG_STRAIGHT ? "straight line"
+				       : "nothing found";
 }
 
-/* --- the straight line --------------------------------------------------------------------- */
+/* --- the whole sheet ----------------------------------------------------------------------- */
 
 static bool is_single(const struct known_question *q)
 {
@@ -60,13 +62,23 @@ static bool is_straight(const struct sheet_answer *answers, size_t count)
 	return questions >= STRAIGHT_LEAST;
 }
 
-bool store_flag_straight(struct store *store, const struct known_design *design, sheet_id sheet,
+/* A scanner that is set too light hides pencil, and a sheet that somebody answered in it looks like
+ * one that came back empty. */
+static bool has_nothing(const struct sheet_answer *answers, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (answers[i].state != ANSWER_BLANK)
+			return false;
+	return count > 0;
+}
+
+bool store_flag_sheet(struct store *store, const struct known_design *design, sheet_id sheet,
 	int number, struct error *err)
 {
 	struct sheet_answer *answers = calloc(design->question_count + 1, sizeof *answers);
 	struct sql_statement *st;
 	size_t count = 0;
-	bool straight;
+	unsigned flags;
 
 	if (!answers)
 		return error_memory(err);
@@ -74,12 +86,13 @@ bool store_flag_straight(struct store *store, const struct known_design *design,
 		free(answers);
 		return false;
 	}
-	straight = is_straight(answers, count);
+	flags = (is_straight(answers, count) ? (unsigned)FLAG_STRAIGHT : 0) |
+		(has_nothing(answers, count) ? (unsigned)FLAG_NOTHING : 0);
 	free(answers);
-	st = sql_prepare(store->db, "UPDATE side SET flags = (flags & 1) + :straight "
+	st = sql_prepare(store->db, "UPDATE side SET flags = (flags & 1) + :found "
 				    "WHERE sheet = :sheet AND number = :number AND "
-				    "flags <> (flags & 1) + :straight");
-	sql_set_integer(st, ":straight", straight ? FLAG_STRAIGHT : 0);
+				    "flags <> (flags & 1) + :found");
+	sql_set_integer(st, ":found", flags);
 	sql_set_integer(st, ":sheet", (int64_t)sheet);
 	sql_set_integer(st, ":number", number);
 	return sql_run(st, err);

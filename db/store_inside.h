@@ -151,9 +151,9 @@ struct sheet_answer {
 bool store_sheet_answers(struct store *store, const struct known_design *design, sheet_id sheet,
 	int number, struct sheet_answer *answers, size_t *count, struct error *err);
 
-/* Finds out whether all answers of one reading of a sheet are in one line, and keeps it with its
- * sides. Inside a transaction, after an answer changed. */
-bool store_flag_straight(struct store *store, const struct known_design *design, sheet_id sheet,
+/* Finds out whether all answers of one reading of a sheet are in one line, or there are none, and
+ * keeps it with its sides. Inside a transaction, after an answer changed. */
+bool store_flag_sheet(struct store *store, const struct known_design *design, sheet_id sheet,
 	int number, struct error *err);
 
 /* A side of one reading of a sheet that counts. */

@@ -432,7 +432,7 @@ static bool decide_steps(struct store *store, const struct store_word *word, str
 		return true;
 	return add_decision(&r, word->role, err) &&
 	       recount(&r, r.now.state, r.now.value, r.state, r.value, err) &&
-	       store_flag_straight(store, r.design, r.known.sheet, r.number, err);
+	       store_flag_sheet(store, r.design, r.known.sheet, r.number, err);
 }
 
 bool store_decide(struct store *store, const struct store_word *word, struct error *err)
@@ -493,7 +493,7 @@ static bool undo_steps(
 	sql_set_integer(st, ":turn", turn);
 	if (!sql_run(st, err) || !find_answer(&r, err) ||
 		!recount(&r, from, from_value, r.now.state, r.now.value, err) ||
-		!store_flag_straight(store, r.design, r.known.sheet, r.number, err))
+		!store_flag_sheet(store, r.design, r.known.sheet, r.number, err))
 		return false;
 	*undone = (struct store_doubt){
 		.sheet = r.known.sheet, .number = r.number, .state = r.now.state};

@@ -501,7 +501,7 @@ static bool add_reading(struct work *w, const char *day, struct error *err)
 	for (size_t i = 0; readable && i < r->crop_count; i++)
 		if (!add_crop(w, &r->crops[i], day, err))
 			return false;
-	if (readable && !store_flag_straight(w->store, w->design, w->known.sheet, w->number, err))
+	if (readable && !store_flag_sheet(w->store, w->design, w->known.sheet, w->number, err))
 		return false;
 	return !w->counts ||
 	       store_sheet_changed(w->store, &w->known, true, w->known.answered + w->answered, err);
@@ -670,7 +670,7 @@ static bool compare_all(struct work *w, const struct store_again *again, struct 
 			if (strcmp(stored[i].question->id, r->answers[k].question) == 0)
 				well = compare_answer(w, again, &stored[i], &r->answers[k], err);
 	free(stored);
-	return well && (!again->apply || store_flag_straight(w->store, w->design, w->known.sheet,
+	return well && (!again->apply || store_flag_sheet(w->store, w->design, w->known.sheet,
 						 w->number, err));
 }
 

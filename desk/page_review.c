@@ -108,30 +108,41 @@ static size_t write_doors(struct visit *v, const char *event)
 	return (count ? 1U : 0U) + (texts ? 1U : 0U);
 }
 
-/* Which sheets of an event have what may be a name, and how many are answered in one line; nothing
- * of it changes an answer. */
+/* The sheets with one flag, by their codes, under what there is to say. */
+static void write_flagged(struct visit *v, const struct store_flagged *list, size_t count,
+	enum store_flag flag, enum phrase phrase)
+{
+	char code[SHEET_CODE_SIZE];
+	size_t told = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!(list[i].flags & flag))
+			continue;
+		sheet_code_write(list[i].sheet, code);
+		if (told++ == 0)
+			put(v, "<p>%s</p><ul>", say(v, phrase));
+		put(v, "<li>%s</li>", say1(v, PH_SHEET_CODE_IS, code));
+	}
+	if (told)
+		put(v, "</ul>");
+}
+
+/* Which sheets of an event have what may be a name or nothing at all, and how many are answered in
+ * one line; nothing of it changes an answer. */
 static void write_flags(struct visit *v, const char *event)
 {
 	struct store_flagged *list = NULL;
-	size_t count = 0, straight = 0, names = 0;
-	char code[SHEET_CODE_SIZE];
+	size_t count = 0, straight = 0;
 
 	if (!store_flags(v->desk->store, event, &list, &count, NULL) || count == 0) {
 		free(list);
 		return;
 	}
 	put(v, "<details><summary>%s</summary>", say1(v, PH_STANDS_OUT, page_event_name(v, event)));
-	for (size_t i = 0; i < count; i++) {
+	write_flagged(v, list, count, FLAG_NAME, PH_MAY_NAME);
+	write_flagged(v, list, count, FLAG_NOTHING, PH_NOTHING_FOUND);
+	for (size_t i = 0; i < count; i++)
 		straight += (list[i].flags & FLAG_STRAIGHT) != 0;
-		if (!(list[i].flags & FLAG_NAME))
-			continue;
-		sheet_code_write(list[i].sheet, code);
-		if (names++ == 0)
-			put(v, "<p>%s</p><ul>", say(v, PH_MAY_NAME));
-		put(v, "<li>%s</li>", say1(v, PH_SHEET_CODE_IS, code));
-	}
-	if (names)
-		put(v, "</ul>");
 	if (straight)
 		put(v, "<p>%s</p>", say_count(v, PH_STRAIGHT_1, PH_STRAIGHT, (long long)straight));
 	put(v, "</details>");

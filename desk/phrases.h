@@ -378,6 +378,7 @@ PHRASE(TEXTS_WAIT_1, "{1} geschreven tekst om over te typen", "{1} written text 
 PHRASE(TEXTS_WAIT, "{1} geschreven teksten om over te typen", "{1} written texts to type over")
 PHRASE(STANDS_OUT, "{1}: wat opvalt aan de bladen", "{1}: what stands out about the sheets")
 PHRASE(MAY_NAME, "Hier schreef misschien iemand een naam. Zoek het blad op papier en maak de naam zwart.", "Here somebody may have written a name. Find the sheet on paper and make the name black.")
+PHRASE(NOTHING_FOUND, "Op deze bladen is niets gevonden. Ze tellen als leeg. Kijk of het papier ook leeg is: een scanner die te licht staat, verbergt potlood.", "Nothing was found on these sheets. They count as blank. Look whether the paper is empty too: a scanner that is set too light hides pencil.")
 PHRASE(STRAIGHT_1, "Op {1} blad staan alle antwoorden op één rij. Het telt gewoon mee.", "On {1} sheet all answers are in one line. It counts like any other.")
 PHRASE(STRAIGHT, "Op {1} bladen staan alle antwoorden op één rij. Ze tellen gewoon mee.", "On {1} sheets all answers are in one line. They count like any other.")
 PHRASE(TYPE_OVER, "Typ over wat er staat", "Type what it says")

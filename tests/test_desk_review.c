@@ -96,6 +96,23 @@ static void a_sheet_with_a_name_is_told_by_its_code(void **state)
 		assert_int_equal(count_of(code), i == 3);
 	}
 	assert_int_equal(count_of("<details>"), 1);
+	assert_int_equal(count_of("Nothing was found") + count_of("niets gevonden"), 0);
+}
+
+/* A sheet more than the others, which came back empty. */
+static void a_sheet_with_nothing_on_it_is_told_by_its_code(void **state)
+{
+	static const struct ticks NOTHING = {.number = -1, .line = -1};
+	struct store_new_sheet one[1];
+	char code[SHEET_CODE_SIZE];
+
+	(void)state;
+	print_sheets(desk.store, &(struct printed){"t-a", "nl", 'A', "Ede", 1}, one);
+	scan(desk.store, "empty.pdf", 1, one[0].sheet, 1, &NOTHING);
+	assert_int_equal(get_as(&reviewer, "/reviewer", text, sizeof text), 200);
+	sheet_code_write(one[0].sheet, code);
+	assert_int_equal(count_of(code), 1);
+	assert_int_equal(count_of("Nothing was found") + count_of("niets gevonden"), 1);
 }
 
 /* --- doubts ---------------------------------------------------------------------------------- */
@@ -390,6 +407,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sheet_with_a_name_is_told_by_its_code),
+		cmocka_unit_test(a_sheet_with_nothing_on_it_is_told_by_its_code),
 		cmocka_unit_test(sixty_doubts_cost_under_50_ms_each_at_the_median),
 		cmocka_unit_test(a_page_shows_one_answer_of_one_person),
 		cmocka_unit_test(a_concern_about_safety_is_logged_without_its_sheet),

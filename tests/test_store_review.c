@@ -342,6 +342,28 @@ static void what_may_be_a_name_stays_with_the_sheet(void **state)
 	assert_string_equal(first.form, "t-a");
 }
 
+/* Until somebody finds an answer on the paper, or the other side has one. */
+static void a_sheet_with_nothing_on_it_is_told(void **state)
+{
+	static const struct ticks NOTHING = {.number = -1, .line = -1};
+	static const struct ticks SOMETHING = {.number = -1, .line = 70};
+	struct store_flagged first;
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &NOTHING);
+	assert_int_equal(flagged(&first), 1);
+	assert_int_equal(first.flags, FLAG_NOTHING);
+	assert_string_equal(flag_name(FLAG_NOTHING), "nothing found");
+	WELL(say(sheets[0].sheet, "t1", "2", &err));
+	assert_int_equal(flagged(&first), 0);
+	scan(store, "p.pdf", 2, sheets[1].sheet, 1, &NOTHING);
+	assert_int_equal(flagged(&first), 1);
+	assert_int_equal(first.sheet, sheets[1].sheet);
+	scan(store, "p.pdf", 3, sheets[1].sheet, 2, &SOMETHING);
+	assert_int_equal(flagged(&first), 0);
+}
+
 static void opening_a_picture_is_logged_and_not_for_everybody(void **state)
 {
 	struct scan_source source = make_source("p.pdf", 1);
@@ -385,6 +407,7 @@ int main(void)
 		T(copy_that_is_set_aside_is_not_asked_again),
 		T(doubt_in_a_copy_waits_only_when_the_copy_counts),
 		T(what_may_be_a_name_stays_with_the_sheet),
+		T(a_sheet_with_nothing_on_it_is_told),
 		T(opening_a_picture_is_logged_and_not_for_everybody),
 	};
 
