@@ -761,6 +761,41 @@ static void test_where_the_print_is_lost_no_answer_is_believed(void **state)
 	assert_string_equal(p.answers[2].note, "print hardly visible");
 }
 
+static void test_in_black_and_white_felt_tip_shows_that_nothing_is_gone(void **state)
+{
+	(void)state;
+	for (int bold = 0; bold < 2; bold++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		p.ink.two_values = true;
+		cross(&p, 1, 1, bold ? 1.4 : 0.5);
+		decide_side(&p.ink, p.answers);
+		/* Two of three questions are bare. */
+		assert_int_equal(p.answers[0].state, bold ? ANSWER_BLANK : ANSWER_DOUBTFUL);
+		assert_int_equal(p.answers[1].state, ANSWER_ANSWERED);
+	}
+}
+
+static void test_in_black_and_white_words_leave_pieces_as_marks_do(void **state)
+{
+	(void)state;
+	for (int pieces = 0; pieces < 2; pieces++) {
+		struct paper_ p;
+
+		two_crosses(&p);
+		p.ink.two_values = true;
+		box_of(&p, 1, 1)->patch = 0.2;
+		p.areas_ink[0].pieces = pieces;
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
+		assert_int_equal(
+			p.answers[QUESTIONS].state, pieces ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+		/* Digits are few: nothing may be left of them. */
+		assert_int_equal(p.answers[QUESTIONS + 1].state, ANSWER_DOUBTFUL);
+	}
+}
+
 static void test_in_black_and_white_a_ring_is_no_proof_that_its_pen_shows(void **state)
 {
 	(void)state;
@@ -1026,6 +1061,8 @@ int main(void)
 		cmocka_unit_test(test_specks_all_over_a_box_are_for_a_person),
 		cmocka_unit_test(test_two_points_far_apart_are_no_point),
 		cmocka_unit_test(test_where_the_print_is_lost_no_answer_is_believed),
+		cmocka_unit_test(test_in_black_and_white_felt_tip_shows_that_nothing_is_gone),
+		cmocka_unit_test(test_in_black_and_white_words_leave_pieces_as_marks_do),
 		cmocka_unit_test(test_in_black_and_white_a_ring_is_no_proof_that_its_pen_shows),
 		cmocka_unit_test(test_in_black_and_white_a_point_may_be_the_rest_of_a_correction),
 		cmocka_unit_test(test_pale_writing_on_a_bare_side_is_asked),
