@@ -118,7 +118,7 @@ pot-update: pot
 		msgattrib --no-obsolete -o $$po $$po; done
 
 PRODUCT := $(CATALOGUES) $(PROGRAMS:%=$(B)/bin/%) $(TESTS) $(B)/tests/server_trouble $(FUZZ:%=$(B)/tests/replay_%)
-programs-and-tests: $(PRODUCT) $(B)/tests/simulate $(B)/tests/compare
+programs-and-tests: $(PRODUCT) $(B)/tests/simulate $(B)/tests/compare $(B)/tests/network_folder.so
 only-product: $(PRODUCT)
 
 # Every file under the eyes of another compiler, without making anything of it.
@@ -181,6 +181,7 @@ faults:
 	@B='$(abspath $(B))' TIMES=$(TIMES) tests/run faults
 $(B)/tests/fail.so: tests/faults/fail.c ; $(shim)
 $(B)/tests/self_exe.so: tests/self_exe.c ; $(shim)
+$(B)/tests/network_folder.so: tests/network_folder.c ; $(shim)
 shim = @mkdir -p $(@D); $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -shared -fPIC -o $@ $< -ldl
 
 lint:
