@@ -453,7 +453,9 @@ static struct sight see_box(const struct box_ink *b)
 	return s;
 }
 
-/* Specks all over a box may be what noise has left of a pale stroke; dust does not lie so. */
+/* Specks all over a box may be what noise has left of a pale stroke; dust does not lie so. Where bare
+ * boxes of 1,300 simulated sides had specks that far apart, their path was at most 1.1; what was left
+ * of a cross had a span of 0.92, a path of 1.57 and patches of 0.14. */
 static bool in_pieces(const struct box_ink *b)
 {
 	return b->span > 0.6 && b->path > 1.2 && b->patch < 0.5 * b->span;
@@ -1088,10 +1090,11 @@ static const double PALE_DOT = 0.3;
 /* As much of a box as a scribble covers that takes back a cross. */
 static const double CORRECTED_COVER = 0.42;
 
-/* A few letters, no darker than the palest pencil that every scan shows. */
+/* A few letters, as pale as hard pencil: other strokes of it may be gone. */
 static const double PALE_WRITING_MM = 20, PALE_WRITING = 0.25;
 
-/* As much of the print around a question as can be read by people, too. */
+/* Between the questions that a fax had lost (0.20 to 0.44 of their print seen) and the next worst of
+ * 1,300 simulated sides (0.77). */
 static const double AROUND_LEAST = 0.6;
 
 /* A trace in a box that is more than dust. */
