@@ -68,8 +68,6 @@ static bool read_text(const char *path, struct buffer *text, struct error *err)
 
 static bool check_layout(const struct layout *layout, struct error *err)
 {
-	if (layout->side_count == 0)
-		return error_set(err, EX_DATAERR, _("the layout has no sides"));
 	for (size_t i = 0; i < layout->side_count; i++)
 		for (size_t k = 0; k < layout->sides[i].question_count; k++) {
 			const struct layout_question *q = &layout->sides[i].questions[k];

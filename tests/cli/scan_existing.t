@@ -212,6 +212,35 @@ if command -v qpdf >/dev/null || command -v gs >/dev/null; then
 	has "a blank form with too few pages: said" 'blank.pdf: it has 1 pages, but the layout has a side 2' "$work/err"
 fi
 
+# --- what is not where it should be ------------------------------------------------------------
+
+state_of() { # RECORD QUESTION
+	grep -o "\"$2\":{\"state\":\"[a-z]*\"" "$1" | cut -d'"' -f6
+}
+# A label is stuck over the boxes of the fifth row, and somebody made a cross on it.
+{
+	cat "$work/form"
+	echo "1 g $(mm 116) $(mm 182) $(mm 70) $(mm 14) re f 0 g"
+	draw_marks cross "${answers[@]}"
+} | page "$work/stuck.pdf" "$(turned 0 1 0 0)"
+formscan read --blank "$work/blank.pdf" --layout "$work/layout.json" "$work/stuck.pdf" >"$work/record" 2>"$work/err"
+is "boxes that are gone: that answer is asked" doubtful "$(state_of "$work/record" s1q5)" "$work/record"
+is "boxes that are gone: the others are read" "0 wrong, 11 right" "$(judge "$work/record" 1)" "$work/record"
+
+# A form with a box that is printed full: a mark in it would not be seen.
+{
+	cat "$work/form"
+	echo "0 g $(mm 146.1) $(mm 214.9) $(mm 3.8) $(mm 4.2) re f"
+} >"$work/black"
+page "$work/black.pdf" '1 0 0 1 0 0' <"$work/black"
+{
+	cat "$work/black"
+	draw_marks cross "${answers[@]}"
+} | page "$work/black-filled.pdf" "$(turned 0 1 0 0)"
+formscan read --blank "$work/black.pdf" --layout "$work/layout.json" "$work/black-filled.pdf" >"$work/record" 2>"$work/err"
+is "a box that print fills: that answer is asked" doubtful "$(state_of "$work/record" s1q3)" "$work/record"
+is "a box that print fills: the others are read" "0 wrong, 11 right" "$(judge "$work/record" 1)" "$work/record"
+
 # --- what is typed wrong ------------------------------------------------------------------------
 
 formscan read --blank "$work/blank.pdf" "$work/scans" >"$work/out" 2>"$work/err"
@@ -224,5 +253,17 @@ echo '{"format":1}' >"$work/bad.json"
 formscan read --blank "$work/blank.pdf" --layout "$work/bad.json" "$work/scans" >"$work/out" 2>"$work/err"
 is "a layout that is none: status" 65 $?
 has "a layout that is none: named" 'bad.json: ' "$work/err"
+sed 's/"page_mm":\[210,297\]/"page_mm":[210,280]/' "$work/layout.json" >"$work/bad.json"
+formscan read --blank "$work/blank.pdf" --layout "$work/bad.json" "$work/scans" >"$work/out" 2>"$work/err"
+is "a page of another shape: status" 65 $?
+has "a page of another shape: said" 'blank.pdf: page 1 has not the proportions .*210 x 280 mm' "$work/err"
+awk 'BEGIN {
+	printf "{\"format\":1,\"form\":\"theirs\",\"page_mm\":[210,297],\"sides\":[{\"side\":1,\"questions\":["
+	printf "{\"id\":\"s1\",\"type\":\"single\",\"options\":["
+	for (k = 1; k <= 13; k++) printf "%s{\"code\":%d,\"box_mm\":[%d,50,4,4]}", (k > 1 ? "," : ""), k, 20 + 10 * k
+	printf "]}]}]}" }' >"$work/bad.json"
+formscan read --blank "$work/blank.pdf" --layout "$work/bad.json" "$work/scans" >"$work/out" 2>"$work/err"
+is "too many boxes in a row: status" 65 $?
+has "too many boxes in a row: what to do" 'question s1 has 13 options; .* make two questions of it' "$work/err"
 
 echo "1..$tap_number"
