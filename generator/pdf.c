@@ -101,7 +101,9 @@ static bool in_order(const struct pdf *pdf, struct error *err)
 {
 	if (went_well(pdf))
 		return true;
-	if (pdf->shortages != reserve.shortages || pdf->trouble == HPDF_FAILD_TO_ALLOC_MEM)
+	/* Of what zlib is asked here, only memory can be missing. */
+	if (pdf->shortages != reserve.shortages || pdf->trouble == HPDF_FAILD_TO_ALLOC_MEM ||
+		pdf->trouble == HPDF_ZLIB_ERROR)
 		return error_memory(err);
 	return error_set(err, EX_SOFTWARE, _("the PDF library stopped with code 0x%lx"),
 		(unsigned long)pdf->trouble);
@@ -591,6 +593,8 @@ static HPDF_Dict new_stream(struct canvas *c)
 	return stream;
 }
 
+/* Behind a shared stream the library begins another. Were it left empty, it would be said to be
+ * packed and hold nothing at all, and Ghostscript calls that an error. */
 static void insert_stream(struct canvas *c, HPDF_Dict stream)
 {
 	HPDF_STATUS before = c->pdf->trouble;
@@ -600,6 +604,7 @@ static void insert_stream(struct canvas *c, HPDF_Dict stream)
 		c->pdf->trouble = before;
 		HPDF_ResetError(c->pdf->doc);
 	}
+	HPDF_Page_SetGrayFill(c->page, 0);
 }
 
 bool pdf_page(struct pdf *pdf, size_t stencil, const struct drawing *drawing, struct error *err)
