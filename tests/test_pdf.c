@@ -123,6 +123,33 @@ static void what_many_pages_share_is_there_once(void **state)
 	drawing_free(&own);
 }
 
+/* A stream that is said to be packed has a few bytes even when nothing was in it. Ghostscript, which
+ * drives many printers, calls the page an error otherwise. */
+static void no_stream_is_without_bytes(void **state)
+{
+	struct drawing ground = page(), own = page(), nothing = page();
+	struct buffer bytes = {0};
+	struct pdf *pdf = pdf_new("", NULL);
+	size_t stencil;
+
+	(void)state;
+	words(&ground, 10, 20, "Hoe gaat het?");
+	words(&own, 10, 40, "K7M2");
+	assert_true(pdf_announce(pdf, &ground, NULL) && pdf_announce(pdf, &own, NULL) &&
+		    pdf_stencil(pdf, &ground, &stencil, NULL));
+	for (int i = 0; i < 3; i++)
+		assert_true(pdf_page(pdf, stencil, &own, NULL) &&
+			    pdf_page(pdf, stencil, &nothing, NULL) &&
+			    pdf_page(pdf, PDF_NO_STENCIL, &nothing, NULL));
+	finish(pdf, &bytes);
+	assert_true(count_of(&bytes, "\nendstream") > 9);
+	assert_int_equal(count_of(&bytes, "stream\r\n\nendstream"), 0);
+	buffer_free(&bytes);
+	drawing_free(&ground);
+	drawing_free(&own);
+	drawing_free(&nothing);
+}
+
 /* A stencil's fonts have the same names on all of its pages, whatever the pages print themselves. */
 static void shared_ground_looks_the_same_on_every_page(void **state)
 {
@@ -230,6 +257,7 @@ int main(void)
 		cmocka_unit_test(things_stand_where_the_drawing_says),
 		cmocka_unit_test(the_same_calls_give_the_same_bytes),
 		cmocka_unit_test(what_many_pages_share_is_there_once),
+		cmocka_unit_test(no_stream_is_without_bytes),
 		cmocka_unit_test(shared_ground_looks_the_same_on_every_page),
 		cmocka_unit_test(latin_cyrillic_and_ethiopic_text_can_be_copied),
 		cmocka_unit_test(misuse_is_an_error_and_not_a_broken_file),
