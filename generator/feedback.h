@@ -25,7 +25,7 @@ struct feedback_page {
 	const char *day;             /* of the event, "" = it stands in its name or is not known */
 	const struct action *points; /* at most FEEDBACK_POINTS */
 	size_t point_count;
-	const char *ask; /* whom to ask: "Samira van de balie"; NULL = "ask us" */
+	const char *ask; /* whom to ask: "de mensen van de balie"; NULL = "ask us" */
 	enum feedback_size size;
 };
 

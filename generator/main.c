@@ -318,8 +318,8 @@ static const struct cli_command COMMANDS[] = {
 		.operands = "EVENT",
 		.options = FEEDBACK_OPTIONS,
 		.summary = N_("the card for the clients: you said - we do"),
-		.example = "formgen feedback \"2026-11-30 Eindhoven\" --ask \"Samira at the "
-			   "desk\"",
+		.example = "formgen feedback \"2026-11-30 Eindhoven\" --ask \"the people at "
+			   "the desk\"",
 		.details =
 			N_("The words come from the action points (formdb action). At most three "
 			   "points, eight words for what clients said and ten for what we do.")},
