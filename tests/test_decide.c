@@ -872,6 +872,13 @@ static void test_what_may_be_writing_is_asked(void **state)
 	p.ink.print_seen = 0.6;
 	decide(&p, 0);
 	assert_int_equal(p.answers[QUESTIONS].state, ANSWER_DOUBTFUL);
+	/* The edges of boxes that are coloured in cannot be seen; other print is where it should be. */
+	for (int off = 0; off < 2; off++) {
+		p.ink.print_around = (double[]){1, off ? 0.65 : 0.95, 0.98};
+		decide(&p, 0);
+		assert_int_equal(
+			p.answers[QUESTIONS].state, off ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
 }
 
 static void test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke(void **state)
