@@ -39,7 +39,8 @@ static bool write_leaves(const struct cli_arguments *a, const struct leaves *lea
 		    output_whole(file, &pdf, err);
 
 	if (good)
-		cli_say(_("%s: %zu pages"), file, leaves->count);
+		cli_say(ngettext("%s: %zu page", "%s: %zu pages", leaves->count), file,
+			leaves->count);
 	buffer_free(&pdf);
 	free(file);
 	return good;

@@ -104,7 +104,7 @@ static int write_document(
 		cli_say(_("%s: the names of your organisation are left open; --organisation FILE "
 			  "fills them in"),
 			file);
-	cli_say(_("%s: %zu pages"), file, pages);
+	cli_say(ngettext("%s: %zu page", "%s: %zu pages", pages), file, pages);
 	return EX_OK;
 }
 

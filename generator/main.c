@@ -90,6 +90,9 @@ static int run_list(const struct cli_arguments *a)
 		form_free(form);
 	}
 	library_ids_free(ids, count);
+	if (!cli_given(a, "json"))
+		cli_say(_("in columns: the form; A without a name, B client and worker, C staff; "
+			  "questions; languages, * = a draft; title"));
 	return status;
 }
 

@@ -162,8 +162,11 @@ static void tell(const struct sheets_request *r, const struct sheets_result *res
 			  "sides."),
 			r->file, r->count, r->form->id, r->partner->id, r->event);
 	else
-		cli_say(_("%s: %zu sheets of %zu pages for \"%s\". Print them at 100%%, on both "
-			  "sides."),
+		cli_say(ngettext("%s: %zu sheet of %zu pages for \"%s\". Print it at 100%%, on "
+				 "both sides.",
+				"%s: %zu sheets of %zu pages for \"%s\". Print them at 100%%, on "
+				"both sides.",
+				result->count),
 			r->file, result->count, result->sides, r->event);
 	if (!result->again && !r->partner && *r->form->pair)
 		cli_say(_("%s goes with %s: with --pair both come out, under one code"),
