@@ -186,6 +186,9 @@ static bool count_families(const struct results_split *split, const struct pairs
 
 /* --- a split ------------------------------------------------------------------------------ */
 
+/* Two ids, and a code of at most three digits for each option. */
+enum { NAME_SIZE = 2 * FORM_ID_SIZE + 4 * FORM_OPTIONS_MAX + 4 };
+
 struct splitting {
 	struct store *store;
 	const struct results *results;
@@ -195,8 +198,8 @@ struct splitting {
 	int64_t event;
 	struct small_counts counts[RESULTS_PARTS_MAX + 1]; /* the last: who belongs to no part */
 	struct small_group groups[RESULTS_PARTS_MAX + 1];
-	long everybody;                     /* who answered the question; regime B: families */
-	char names[RESULTS_PARTS_MAX][100]; /* under which parts are published */
+	long everybody; /* who answered the question; regime B: families */
+	char names[RESULTS_PARTS_MAX][NAME_SIZE]; /* under which parts are published */
 };
 
 /* The question in the newest design of the form; NULL when it is not in there. */
@@ -255,13 +258,13 @@ static bool adds_up(const struct splitting *s, const struct small_shown *total)
 static void name_part(struct splitting *s, size_t part)
 {
 	const struct results_part *p = &s->split->parts[part];
-	struct buffer name = {0};
+	char *name = s->names[part];
+	size_t length =
+		(size_t)snprintf(name, NAME_SIZE, "%s/%s=", s->split->question, s->split->by);
 
-	buffer_printf(&name, "%s/%s=", s->split->question, s->split->by);
-	for (size_t i = 0; i < p->code_count; i++)
-		buffer_printf(&name, "%s%d", i ? "," : "", p->codes[i]);
-	snprintf(s->names[part], sizeof s->names[part], "%s", buffer_text(&name));
-	buffer_free(&name);
+	for (size_t i = 0; i < p->code_count && length < NAME_SIZE; i++)
+		length += (size_t)snprintf(
+			name + length, NAME_SIZE - length, "%s%d", i ? "," : "", p->codes[i]);
 }
 
 static struct published_item item_of(struct splitting *s, size_t part)

@@ -12,6 +12,7 @@
 #include "queue.h"
 #include "quotes.h"
 #include "results.h"
+#include "results_split.h"
 #include "roles.h"
 #include "store_inside.h"
 #include "vault.h"
@@ -78,6 +79,25 @@ static struct quote_place place(size_t i)
 	return (struct quote_place){.sheet = sheets[i].sheet, .question = "t4"};
 }
 
+/* Another event, of a form of families or of staff. */
+static void fill_event(const char *form, char regime, const char *event)
+{
+	struct store_new_sheet others[SHEETS];
+	struct error err;
+	char file[64];
+
+	print_sheets(store, &(struct printed){form, "nl", regime, event, SHEETS}, others);
+	for (size_t i = 0; i < SHEETS; i++)
+		for (int side = 1; side <= 2; side++) {
+			struct reading r =
+				make_reading(others[i].sheet, side, i % 2 ? &SOME : &OTHER);
+
+			snprintf(file, sizeof file, "%s%zu-%d.png", form, i, side);
+			WELL(take_in(file, 1, &r, &err));
+			reading_free(&r);
+		}
+}
+
 static void fill_store(void)
 {
 	struct action action = {.said = "bel ons", .doing = "wij bellen", .who = "team"};
@@ -99,6 +119,8 @@ static void fill_store(void)
 	for (size_t i = 0; i < 2; i++)
 		WELL(quotes_put(store, &(struct quote_typed){.place = place(i), .text = "Goed zo"},
 			"reviewer", &err));
+	fill_event("t-f", 'B', "Gouda");
+	fill_event("t-s", 'C', "Leiden");
 	second = place(1);
 	WELL(quotes_choose(store, &second, true, "reviewer", &err));
 	WELL(store_decide(
@@ -499,6 +521,47 @@ static bool result(struct error *err)
 	return true;
 }
 
+static bool split_of(const char *event, const char *form, struct error *err)
+{
+	struct results_split split = {.form = form,
+		.question = "t2",
+		.by = "t1",
+		.parts = {{.codes = {1}, .code_count = 1}, {.codes = {4}, .code_count = 1}},
+		.part_count = 2};
+	struct results *results;
+	bool well;
+
+	if (!results_load(store, event, NULL, &results, err))
+		return false;
+	well = results_split(store, results, &split, err);
+	results_free(results);
+	return well;
+}
+
+static bool split_people(struct error *err)
+{
+	return split_of("Ede", "t-a", err);
+}
+
+static bool split_families(struct error *err)
+{
+	return split_of("Gouda", "t-f", err);
+}
+
+static bool make_table(struct error *err)
+{
+	struct results_table table = {.form = "t-s", .rows = "t1", .columns = "t2", .weight = "t6"};
+	struct results *results;
+	bool well;
+
+	if (!results_load(store, "Leiden", NULL, &results, err))
+		return false;
+	well = results_table(store, results, &table, err);
+	assert_true(!well || table.may);
+	results_free(results);
+	return well;
+}
+
 static bool preview(struct error *err)
 {
 	struct results *results;
@@ -806,6 +869,9 @@ static const struct subject {
 	{"verify", verify, LOOKS},
 	{"backup", backup, LOOKS},
 	{"result", result, WHOLLY},
+	{"split", split_people, STEPS},
+	{"split by families", split_families, STEPS},
+	{"table", make_table, STEPS},
 	{"preview", preview, LOOKS},
 	{"keep results", keep_results, WHOLLY},
 	{"quotes", list_quotes, LOOKS},
