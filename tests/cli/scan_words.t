@@ -30,6 +30,9 @@ has "and once" '"added":false' "$work/out"
 formdb queue --json >"$work/out"
 has "what waits, for programs" \
 	'{"file":".*4-letter.txt","bytes":9,"state":"waiting","tries":0,"worker":null,"reason":""' "$work/out"
+says "what was read from the queue, for programs" \
+	'^{"file":".*4-letter.txt","sides":1,"read":0,"duplicate":0,"blank":0,"foreign":0,"unreadable":1}$' \
+	formscan work --until-empty --json
 refuses "to read what is not there" 66 "nowhere" formscan reread "$work/nowhere"
 
 # --- a page of which the code was typed ---
