@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Each run is a child of its own, with pipes or a pseudo-terminal for its streams. */
 #include "cli.h"
+#include "leave.h"
 
 #include <fcntl.h>
 #include <pty.h>
@@ -200,7 +201,7 @@ static struct outcome run_with(
 		dup2(fileno(err), 2);
 		if (prepare)
 			prepare();
-		_exit(cli_main(program, argc, argv));
+		leave(cli_main(program, argc, argv));
 	}
 	o.status = waited(child);
 	read_file(out, o.out, sizeof o.out);
@@ -484,7 +485,7 @@ static void on_terminal(const char *term, const char *no_color, char *seen, size
 		unsetenv("NO_COLOR");
 		if (no_color)
 			setenv("NO_COLOR", no_color, 1);
-		_exit(cli_main(&TRYOUT, 3, argv));
+		leave(cli_main(&TRYOUT, 3, argv));
 	}
 	close(other);
 	while ((count = read(terminal, seen + length, size - 1 - length)) > 0)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "leave.h"
 #include "library.h"
 
 #include <setjmp.h>
@@ -317,7 +318,7 @@ static int in_child(int (*check)(void))
 
 	if (child == 0) {
 		setenv("SPIEGELBLAD_DATA", folder, 1);
-		_exit(check());
+		leave(check());
 	}
 	assert_true(child > 0);
 	assert_int_equal(waitpid(child, &status, 0), child);

@@ -2,6 +2,7 @@
 /* Scans that wait for workers. tests/cli/store_server.t runs it with a server, too. */
 #include "store_fixture.h"
 
+#include "leave.h"
 #include "queue.h"
 #include "store_inside.h"
 #include "vault.h"
@@ -341,7 +342,7 @@ static void many_workers_share_the_queue(void **state)
 			}
 			if (!well)
 				fprintf(stderr, "%s\n", err.text);
-			_exit(well ? 0 : 1);
+			leave(well ? 0 : 1);
 		}
 	close(pipes[1]);
 	while (read(pipes[0], &one, 1) == 1)

@@ -2,6 +2,7 @@
 /* How a store of every older version becomes one of today, with nothing lost on the way. */
 #include "store_fixture.h"
 
+#include "leave.h"
 #include "schema.h"
 #include "sql.h"
 
@@ -191,7 +192,7 @@ static void eight_programs_bring_one_store_up_to_date(void **state)
 
 			if (!well)
 				fprintf(stderr, "%s\n", err.text);
-			_exit(well ? 0 : 1);
+			leave(well ? 0 : 1);
 		}
 	for (int i = 0; i < 8; i++) {
 		int status;

@@ -5,6 +5,7 @@
  */
 #include "store_fixture.h"
 
+#include "leave.h"
 #include "schema.h"
 #include "sql.h"
 #include "store_inside.h"
@@ -239,9 +240,9 @@ static void as_nobody(void (*check)(void))
 	assert_true(child >= 0);
 	if (child == 0) {
 		if (geteuid() == 0 && (setegid(65534) != 0 || seteuid(65534) != 0))
-			_exit(3);
+			leave(3);
 		check();
-		_exit(0);
+		leave(0);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
@@ -252,7 +253,7 @@ static void as_nobody(void (*check)(void))
 	do {                                                                                       \
 		if (!(what)) {                                                                     \
 			fprintf(stderr, "line %d: %s\n", __LINE__, #what);                         \
-			_exit(1);                                                                  \
+			leave(1);                                                                  \
 		}                                                                                  \
 	} while (0)
 
@@ -668,7 +669,7 @@ static void fill_the_disk(void)
 	CHILD_CHECK(err.status == EX_IOERR);
 	CHILD_CHECK(strstr(err.text, "the disk is full"));
 	CHILD_CHECK(stored > 0);
-	_exit(10 + stored);
+	_exit(10 + stored); /* not leave(): no file may grow here */
 }
 
 static void full_disk_says_make_room_and_keeps_what_there_was(void **state)

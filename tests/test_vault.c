@@ -3,6 +3,7 @@
 #include "store_fixture.h"
 
 #include "key_file.h"
+#include "leave.h"
 #include "queue.h"
 #include "quotes.h"
 #include "results.h"
@@ -640,9 +641,9 @@ static void killed_after(long us, void (*work)(void))
 		struct error err;
 
 		if (!store_open(at.db, &store, &err))
-			_exit(1);
+			leave(1);
 		work();
-		_exit(0);
+		leave(0);
 	}
 	nanosleep(&(struct timespec){.tv_nsec = us * 1000}, NULL);
 	kill(child, SIGKILL);
@@ -660,9 +661,9 @@ static uint32_t time_of(void (*work)(void))
 		struct error err;
 
 		if (!store_open(at.db, &store, &err))
-			_exit(1);
+			leave(1);
 		work();
-		_exit(0);
+		leave(0);
 	}
 	wait(NULL);
 	clock_gettime(CLOCK_MONOTONIC, &to);
@@ -784,9 +785,9 @@ static void eight_programs_change_the_key_at_once(void **state)
 			struct error err;
 
 			if (!store_open(at.db, &store, &err))
-				_exit(1);
+				leave(1);
 			rotate_once();
-			_exit(0);
+			leave(0);
 		}
 	for (int i = 0; i < 8; i++)
 		assert_true(wait(NULL) > 0);
