@@ -67,8 +67,7 @@ static void print_json(const struct action *a)
 	jsonout_string(&w, "day", a->day);
 	jsonout_string(&w, "changed", a->changed);
 	jsonout_object_end(&w);
-	puts(buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static void print_point(const struct action *a)

@@ -49,13 +49,6 @@ bool command_role(const struct cli_arguments *a, const char **role, struct error
 	return false;
 }
 
-static void print_line(struct buffer *line)
-{
-	buffer_puts(line, "\n");
-	fwrite(buffer_text(line), 1, line->length, stdout);
-	line->length = 0;
-}
-
 /* --- events ------------------------------------------------------------------------------ */
 
 static void write_balance(struct jsonout *w, const struct store_balance *b)
@@ -85,7 +78,7 @@ static void events_json(const struct store_balance *events, size_t count)
 		jsonout_string(&w, "forms", events[i].forms);
 		write_balance(&w, &events[i]);
 		jsonout_object_end(&w);
-		print_line(&line);
+		cli_line(&line);
 	}
 	buffer_free(&line);
 }
@@ -197,7 +190,7 @@ static void balance_json(
 		write_trouble(&w, &troubles[i]);
 	jsonout_array_end(&w);
 	jsonout_object_end(&w);
-	print_line(&line);
+	cli_line(&line);
 	buffer_free(&line);
 }
 
@@ -437,7 +430,7 @@ static bool print_entry(void *context, const struct store_log_entry *entry)
 		if (!entry->sound)
 			buffer_puts(&p->line, _("  << changed afterwards"));
 	}
-	print_line(&p->line);
+	cli_line(&p->line);
 	return true;
 }
 
@@ -455,7 +448,7 @@ static void check_json(const struct store_log_check *check)
 	jsonout_string(&w, "last_day", check->last_day);
 	jsonout_string(&w, "seal", check->seal);
 	jsonout_object_end(&w);
-	print_line(&line);
+	cli_line(&line);
 	buffer_free(&line);
 }
 

@@ -7,13 +7,6 @@
 
 #include <sysexits.h>
 
-static void print_json(struct buffer *line)
-{
-	buffer_puts(line, "\n");
-	fwrite(buffer_text(line), 1, line->length, stdout);
-	buffer_free(line);
-}
-
 /* --- verify ------------------------------------------------------------------------------ */
 
 struct faults {
@@ -35,7 +28,7 @@ static void print_fault(void *context, const char *fault)
 	jsonout_object_begin(&w, NULL);
 	jsonout_string(&w, "fault", fault);
 	jsonout_object_end(&w);
-	print_json(&line);
+	cli_line(&line);
 }
 
 int command_verify(const struct cli_arguments *a)
@@ -102,7 +95,7 @@ static void print_destroyed(void *context, const struct store_destroyed *d)
 	jsonout_string(&w, "form", d->form[0] ? d->form : NULL);
 	jsonout_integer(&w, "sheets", d->sheets);
 	jsonout_object_end(&w);
-	print_json(&line);
+	cli_line(&line);
 }
 
 static bool print_listed(void *context, const struct store_destroyed_line *d)
@@ -128,7 +121,7 @@ static bool print_listed(void *context, const struct store_destroyed_line *d)
 	jsonout_string(&w, "sheet", code[0] ? code : NULL);
 	jsonout_string(&w, "event", d->event[0] ? d->event : NULL);
 	jsonout_object_end(&w);
-	print_json(&line);
+	cli_line(&line);
 	return true;
 }
 
@@ -210,7 +203,7 @@ static void forget_json(const struct store_proof *proof)
 	jsonout_integer(&w, "pictures", proof->pictures);
 	jsonout_integer(&w, "texts", proof->texts);
 	jsonout_object_end(&w);
-	print_json(&line);
+	cli_line(&line);
 }
 
 static void forget_words(const struct store_proof *proof, const char *code)

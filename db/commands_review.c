@@ -121,8 +121,7 @@ static void doubt_json(const struct store_doubt *d, const char *pictures)
 	}
 	jsonout_string(&w, "pictures", pictures);
 	jsonout_object_end(&w);
-	printf("%s\n", buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static void doubt_words(const struct store_doubt *d, const char *pictures)
@@ -196,8 +195,7 @@ static void flagged_json(const struct store_flagged *f)
 			jsonout_string(&w, NULL, flag_name((enum store_flag)(1U << i)));
 	jsonout_array_end(&w);
 	jsonout_object_end(&w);
-	printf("%s\n", buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static void flagged_words(const struct store_flagged *f)

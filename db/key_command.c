@@ -34,8 +34,7 @@ static void show_json(const struct vault_state *s)
 	jsonout_integer(&w, "sealed", s->sealed);
 	jsonout_integer(&w, "plain", s->plain);
 	jsonout_object_end(&w);
-	printf("%s\n", buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static void show_words(const struct vault_state *s)

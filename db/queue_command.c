@@ -31,8 +31,7 @@ static void print_json(const struct queue_entry *e)
 	jsonout_string(&w, "reason", e->reason);
 	jsonout_string(&w, "day", e->day);
 	jsonout_object_end(&w);
-	puts(buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static void print_line(const struct queue_entry *e)

@@ -53,8 +53,7 @@ static void print_json(const struct quote *q)
 	jsonout_boolean(&w, "without_detail", (q->left_out & QUOTE_WITHOUT_DETAIL) != 0);
 	jsonout_integer(&w, "chosen", q->chosen);
 	jsonout_object_end(&w);
-	printf("%s\n", buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static void print_words(const struct quote *q)

@@ -51,7 +51,8 @@ static struct {
 	const struct cli_program *program;
 	const struct cli_command *command; /* NULL until one is chosen */
 	bool quiet, verbose;
-	bool progress; /* a progress line stands there */
+	bool progress;  /* a progress line stands there */
+	bool line_lost; /* of the output                */
 } terminal;
 
 static volatile sig_atomic_t reader_gone;
@@ -752,6 +753,18 @@ static void hold_standard_streams(void)
 			abort();
 }
 
+void cli_line(struct buffer *line)
+{
+	if (line->failed) {
+		terminal.line_lost = true;
+		say_always("%s", _("out of memory"));
+	} else {
+		fwrite(buffer_text(line), 1, line->length, stdout);
+		putchar('\n');
+	}
+	buffer_free(line);
+}
+
 /* What was printed but did not arrive is a failure, whatever else went well. A reader that
  * has seen enough (`| head`) is none. */
 static int finish_output(int status)
@@ -763,7 +776,7 @@ static int finish_output(int status)
 	lost = fclose(stdout) != 0 || lost;
 	cause = errno;
 	if (!lost || (reader_gone && (cause == EPIPE || cause == 0)))
-		return status;
+		return status == EX_OK && terminal.line_lost ? EX_OSERR : status;
 	say_always(_("cannot write the output: %s"), cause ? strerror(cause) : _("writing failed"));
 	return EX_IOERR;
 }

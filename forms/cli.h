@@ -39,6 +39,7 @@
 #ifndef CLI_H
 #define CLI_H
 
+#include "buffer.h"
 #include "error.h"
 #include "message.h"
 
@@ -129,6 +130,11 @@ int cli_fail_file(const char *path, const struct error *err);
  * cli_detail speaks only after -v. Each call writes whole lines; any thread may call. */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void cli_detail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints a line of output that was put together, and frees it. Where memory ran out meanwhile nothing
+ * of it is printed, as half a record may look like a whole one: it is told on stderr, and the program
+ * ends with EX_OSERR. */
+void cli_line(struct buffer *line);
 
 /* A line that is replaced by the next one and wiped before anything else is said. Only
  * when stderr is a terminal and without -q. */

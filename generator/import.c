@@ -70,8 +70,7 @@ static void say_note(const char *path, const struct xlsform_note *n, bool json)
 	jsonout_string(&w, "column", n->column);
 	jsonout_string(&w, "text", n->text);
 	jsonout_object_end(&w);
-	puts(buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static void say_notes(const char *path, const struct xlsform_notes *notes, bool json)

@@ -65,8 +65,7 @@ static void print_form_json(const struct form *form)
 	jsonout_array_end(&w);
 	jsonout_string(&w, "title", title);
 	jsonout_object_end(&w);
-	puts(buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static int run_list(const struct cli_arguments *a)
@@ -119,8 +118,7 @@ static void print_remark(const struct form *form, const struct remark *r, bool j
 	jsonout_string(&w, "text", r->text);
 	jsonout_string(&w, "suggestion", r->suggestion);
 	jsonout_object_end(&w);
-	puts(buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static int check_one(const char *name, bool json)

@@ -34,8 +34,7 @@ static void print_sheet(const struct pack_sheet *sheet, bool json)
 	jsonout_string(&w, "language", sheet->language);
 	jsonout_string(&w, "variant", sheet->variant);
 	jsonout_object_end(&w);
-	puts(buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static bool print_pack(const struct cli_arguments *a, const struct pack *pack, struct error *err)

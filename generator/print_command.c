@@ -141,8 +141,7 @@ static void print_sheet(sheet_id sheet, const struct form *form, bool json)
 	jsonout_string(&w, "sheet", code);
 	jsonout_string(&w, "form", form->id);
 	jsonout_object_end(&w);
-	puts(buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 static void tell(const struct sheets_request *r, const struct sheets_result *result, bool json)

@@ -34,12 +34,11 @@ static void tell(const struct putting *p, const char *file, bool added)
 		jsonout_string(&w, "file", file);
 		jsonout_boolean(&w, "added", added);
 		jsonout_object_end(&w);
-		puts(buffer_text(&line));
+		cli_line(&line);
 	} else {
 		printf("%s\t%s\n", file, added ? _("queued") : _("waits already"));
 	}
 	fflush(stdout); /* what is on the queue has been told, whatever happens next */
-	buffer_free(&line);
 }
 
 /* A file that cannot be read is told, and the others go on; trouble of the store ends it. */

@@ -94,14 +94,14 @@ static void take(void *context, const struct read_record *record)
 		record_line(&line, buffer_text(&file), record);
 	if (pile->progress)
 		cli_progress_end();
-	puts(buffer_text(&line));
+	line.failed |= file.failed;
+	cli_line(&line);
 	fflush(stdout); /* what is stored has been told, whatever happens next */
 	if (pile->progress)
 		cli_progress(_("%lld sides, %lld read, %lld unreadable: %s"), pile->sides,
 			pile->by_verdict[VERDICT_READ], pile->by_verdict[VERDICT_UNREADABLE],
 			buffer_text(&file));
 	buffer_free(&file);
-	buffer_free(&line);
 }
 
 static bool stop(void *context)

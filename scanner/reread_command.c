@@ -73,8 +73,7 @@ static void take_change(void *context, const struct store_change *change)
 		write_json(&line, change, code);
 	else
 		write_line(&line, change, code);
-	puts(buffer_text(&line));
-	buffer_free(&line);
+	cli_line(&line);
 }
 
 /* --- reading -------------------------------------------------------------------------------- */

@@ -199,11 +199,11 @@ static void tell(const struct watch *w, const char *name, const char *folder, co
 			buffer_printf(&line, "\t%lld", t->by_verdict[i]);
 		buffer_printf(&line, "\t%s", t->reason);
 	}
-	puts(buffer_text(&line));
+	line.failed |= clean.failed || other.failed;
+	cli_line(&line);
 	fflush(stdout);
 	buffer_free(&clean);
 	buffer_free(&other);
-	buffer_free(&line);
 }
 
 static void say_health(void *context, const char *line)

@@ -227,7 +227,7 @@ static void tell(const struct hand *h)
 		for (int i = 0; i < VERDICTS; i++)
 			jsonout_integer(&w, verdict_name((enum verdict)i), h->by_verdict[i]);
 		jsonout_object_end(&w);
-		puts(buffer_text(&line));
+		cli_line(&line);
 	} else {
 		printf(_("%s\t%lld sides: %lld read, %lld duplicate, %lld blank, %lld foreign, "
 			 "%lld unreadable\n"),
@@ -236,7 +236,6 @@ static void tell(const struct hand *h)
 			h->by_verdict[VERDICT_FOREIGN], h->by_verdict[VERDICT_UNREADABLE]);
 	}
 	fflush(stdout);
-	buffer_free(&line);
 }
 
 /* Off the queue, back on it, or somebody else's by now. */

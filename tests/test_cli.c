@@ -66,6 +66,20 @@ static int run_numbers(const struct cli_arguments *a)
 	return EX_OK;
 }
 
+/* Memory runs out in the second of three lines. */
+static int run_lines(const struct cli_arguments *a)
+{
+	(void)a;
+	for (int i = 1; i <= 3; i++) {
+		struct buffer line = {0};
+
+		buffer_printf(&line, "{\"line\":%d}", i);
+		line.failed = i == 2;
+		cli_line(&line);
+	}
+	return EX_OK;
+}
+
 /* What a program that is started from here would ignore. */
 static int run_child(const struct cli_arguments *a)
 {
@@ -121,6 +135,7 @@ static const struct cli_command COMMANDS[] = {
 		.example = "tryout speak"},
 	{.name = "flood", .run = run_flood, .summary = "print much", .example = "tryout flood"},
 	{.name = "numbers", .run = run_numbers, .summary = "print", .example = "tryout numbers"},
+	{.name = "lines", .run = run_lines, .summary = "print", .example = "tryout lines"},
 	{.name = "child", .run = run_child, .summary = "start", .example = "tryout child"},
 	{.name = "open", .run = run_open, .summary = "open", .example = "tryout open"},
 	{.name = "read",
@@ -558,6 +573,16 @@ static void lost_output_is_an_error(void **state)
 	}
 }
 
+static void half_a_line_is_not_printed_and_told(void **state)
+{
+	struct outcome o = run("tryout lines");
+
+	(void)state;
+	assert_string_equal(o.out, "{\"line\":1}\n{\"line\":3}\n");
+	assert_string_equal(o.err, "tryout: out of memory\n");
+	assert_int_equal(o.status, EX_OSERR);
+}
+
 static void without_output_nothing_can_be_lost(void **state)
 {
 	struct outcome o = run_with(&TRYOUT, "tryout -q speak", into_full_disk);
@@ -633,6 +658,7 @@ int main(void)
 		cmocka_unit_test(a_failure_is_told_line_by_line_even_after_quiet),
 		cmocka_unit_test(a_terminal_gets_colour_and_progress_unless_it_says_no),
 		cmocka_unit_test(lost_output_is_an_error),
+		cmocka_unit_test(half_a_line_is_not_printed_and_told),
 		cmocka_unit_test(without_output_nothing_can_be_lost),
 		cmocka_unit_test(a_reader_that_has_gone_is_no_error),
 		cmocka_unit_test(a_file_never_becomes_stdin_or_stdout),
