@@ -929,7 +929,7 @@ struct habit {
 };
 
 /* To and fro three times at least: no cross, tick, ring or star is so long. */
-static const double HATCHED_PATH = 3.4;
+static const double HATCHED_PATH = 3.4, SIMPLE_PATH = 2.9;
 
 /* All marks are coloured in quickly, some more closely than others: to and fro at least three times,
  * which no cross, tick, ring or star is, and none of them black. */
@@ -943,6 +943,27 @@ static bool all_hatched(const struct scene *s)
 			return false;
 	}
 	return true;
+}
+
+/* A pen that hardly writes leaves a scribble thin: one box gone over to and fro beside others that are
+ * not, by somebody who does not do so elsewhere, may be taken back (M13). */
+static void doubt_hatched(
+	const struct scene *s, const struct habit *habit, struct reading_answer *a)
+{
+	int hatched = 0, simple = 0;
+
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		double path = side_cell(s->ink, (size_t)s->question, (size_t)i)->box.path;
+
+		hatched += is_mark(s->sights[i].look) && path > HATCHED_PATH;
+		simple += is_mark(s->sights[i].look) && path < SIMPLE_PATH;
+	}
+	if (hatched == 0 || simple == 0 || habit->fills + habit->hatches > 0)
+		return;
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		if (is_mark(s->sights[i].look) &&
+			side_cell(s->ink, (size_t)s->question, (size_t)i)->box.path > HATCHED_PATH)
+			set_mark(a, i, MARK_DOUBTFUL, 0.5);
 }
 
 /* M6: somebody who fills boxes elsewhere means yes; somebody who never does took it back. */
@@ -961,7 +982,8 @@ static void decide_multi(const struct scene *s, const struct habit *habit, struc
 			for (int i = 0; i < (int)s->q->option_count; i++)
 				if (s->sights[i].look == LOOK_FILLED)
 					set_mark(a, i, MARK_DOUBTFUL, 0.5);
-	}
+	} else if (other)
+		doubt_hatched(s, habit, a);
 	if (s->q->max > 0 && count_marks(a, MARK_MARKED) > s->q->max)
 		conflict(s, a);
 	settle(s, a);

@@ -281,6 +281,26 @@ static void test_M6_several_answers_go_by_the_habit_of_the_person(void **state)
 	}
 }
 
+static void test_M13_a_thin_scribble_beside_crosses_is_asked(void **state)
+{
+	(void)state;
+	for (int habit = 0; habit < 2; habit++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		cross(&p, 2, 0, 0.5);
+		cross(&p, 2, 1, 0.5);
+		box_of(&p, 2, 1)->path = 3.8;
+		box_of(&p, 2, 1)->cover = 0.3;
+		/* Who goes over boxes elsewhere, too, means yes. */
+		cross(&p, 0, 0, 0.5);
+		box_of(&p, 0, 0)->path = habit ? 3.8 : 2.4;
+		decide(&p, 2);
+		assert_int_equal(p.answers[2].state, habit ? ANSWER_ANSWERED : ANSWER_DOUBTFUL);
+		assert_int_equal(p.answers[2].marks[0].state, MARK_MARKED);
+	}
+}
+
 static void test_M7_M8_rings_around_box_picture_and_all(void **state)
 {
 	static const struct rect_mm AT[] = {{-3, -3, 15, 15}, {11, -3, 16, 15}, {-2, -3.5, 48, 16}};
@@ -1036,6 +1056,7 @@ int main(void)
 		cmocka_unit_test(test_M5_a_filled_box_beside_a_cross_is_taken_back),
 		cmocka_unit_test(test_M5_a_fat_cross_is_no_filled_box),
 		cmocka_unit_test(test_M6_several_answers_go_by_the_habit_of_the_person),
+		cmocka_unit_test(test_M13_a_thin_scribble_beside_crosses_is_asked),
 		cmocka_unit_test(test_M7_M8_rings_around_box_picture_and_all),
 		cmocka_unit_test(test_a_ring_around_two_boxes_is_for_a_person),
 		cmocka_unit_test(test_M9_an_underlined_word_is_for_a_person),
