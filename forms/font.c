@@ -704,7 +704,8 @@ static hb_blob_t *subset_blob(const struct face *f, const char *codes)
 		data[i] = hb_blob_get_data(blobs[i], &lengths[i]);
 		hb_face_destroy(subset);
 	}
-	if (lengths[0] == 0 || lengths[0] != lengths[1] || memcmp(data[0], data[1], lengths[0])) {
+	if (lengths[0] == 0 || lengths[0] != lengths[1] ||
+		memcmp(data[0], data[1], lengths[0]) != 0) {
 		hb_blob_destroy(blobs[0]);
 		blobs[0] = NULL;
 	}
