@@ -318,7 +318,7 @@ static long tries_of(const struct subject *s, long calls)
 {
 	const char *times = getenv("TIMES");
 	long tries = times       ? strtol(times, NULL, 10)
-		     : SANITIZED ? (s->slow ? 2 : 6)
+		     : SANITIZED ? (s->slow ? 2 : 4)
 				 : (s->slow ? 8 : 20);
 
 	return calls < tries ? calls : tries;

@@ -13,7 +13,8 @@
 
 enum { QUESTIONS = 7, BOXES = 5, SINGLE = 0, MULTI = 6 };
 
-static const double DPI = 200;
+/* Half a sheet is enough. */
+static const double DPI = 200, HEIGHT_MM = PAGE_HEIGHT_MM / 2;
 
 /* A form of others: questions of one answer, and one of two; boxes of `side` mm. And what
  * decide_side said of them: nothing is ticked. */
@@ -42,7 +43,7 @@ static void lay_out(struct paper_ *p, double side)
 		p->answers[q] = (struct reading_answer){
 			.type = p->questions[q].type, .state = ANSWER_BLANK, .mark_count = BOXES};
 		for (int o = 0; o < BOXES; o++) {
-			struct rect_mm box = {50 + 25 * o, 50 + 30 * q, side, side};
+			struct rect_mm box = {50 + 25 * o, 20 + 16 * q, side, side};
 
 			p->options[q][o] = (struct layout_option){
 				.code = o + 1, .box = box, .cell = rect_grown(box, 1)};
@@ -53,7 +54,7 @@ static void lay_out(struct paper_ *p, double side)
 	}
 	p->layout = (struct layout){.form = "theirs",
 		.page_width_mm = PAGE_WIDTH_MM,
-		.page_height_mm = PAGE_HEIGHT_MM,
+		.page_height_mm = HEIGHT_MM,
 		.side_count = 1};
 	p->layout.sides[0] = (struct layout_side){
 		.side = 1, .questions = p->questions, .question_count = QUESTIONS};
@@ -70,6 +71,7 @@ static void new_paper(struct paper_ *p, double side)
 	p->form = sketch_new();
 	lay_out(p, side);
 	picture = sketch_scan(&p->form, &PLAIN);
+	picture.height /= 2;
 	assert_true(png_encode(&picture, &png, NULL));
 	source.png = png.data;
 	source.png_bytes = png.length;
@@ -113,11 +115,12 @@ static void settle(struct paper_ *p)
 		.dpi_x = 200, .dpi_y = 200, .noise = 3, .blur_mm = 0.05, .seed = 5};
 	struct match corners[3] = {{{0, 0}, {0, 0}, 1},
 		{{PAGE_WIDTH_MM, 0}, {PAGE_WIDTH_MM * DPI / 25.4, 0}, 1},
-		{{0, PAGE_HEIGHT_MM}, {0, PAGE_HEIGHT_MM * DPI / 25.4}, 1}};
+		{{0, HEIGHT_MM}, {0, HEIGHT_MM * DPI / 25.4}, 1}};
 	struct reading reading = {.answers = p->answers, .answer_count = QUESTIONS};
 	struct small_box_page page = {p->blank, &p->ground, &p->map, &p->ink};
 
 	p->scan = sketch_scan(&p->form, &SCAN);
+	p->scan.height /= 2;
 	assert_true(ground_look(&p->ground, &p->scan, 1, NULL));
 	assert_true(transform_fit(&p->map, TRANSFORM_AFFINE, corners, 3));
 	assert_true(small_box_settle(&page, &reading, NULL));
