@@ -812,31 +812,73 @@ static int count_marks(const struct reading_answer *a, enum mark_state state)
 	return n;
 }
 
+/* In one question side by side, what is unclear alone is clear: a cross of felt-tip beside a box that
+ * is black, or a loose scribble beside a thin cross. Of 150 simulated corrections crosses of felt-tip
+ * had a path up to 2.2, discs from 0.12 and covers up to 0.60; loose scribbles a path from 3.1 and
+ * covers from 0.67. */
+static bool is_simple(const struct scene *s, int option)
+{
+	const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)option)->box;
+
+	return s->sights[option].look == LOOK_PLAIN ||
+	       (s->sights[option].look == LOOK_UNCLEAR && b->path < 2.6 && b->hole > 0.115 &&
+		       b->cover < 0.62);
+}
+
+static bool is_full(const struct scene *s, int option)
+{
+	const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)option)->box;
+
+	return s->sights[option].look == LOOK_FILLED ||
+	       (s->sights[option].look == LOOK_UNCLEAR && b->path > 2.8 && b->cover > 0.62);
+}
+
+/* How full and simple marks of one question compare. */
+struct sides_of_it {
+	double least_full, most_simple; /* cover                                        */
+	double darkest_full, palest_simple;
+	bool unclear_full, unclear_simple; /* one of them is unclear when seen alone    */
+	bool other;                        /* a mark that is neither, or was not meant  */
+};
+
+static struct sides_of_it compare_marks(const struct scene *s)
+{
+	struct sides_of_it c = {.least_full = 1, .palest_simple = 1};
+
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		const struct sight *sight = &s->sights[i];
+		bool unclear = sight->look == LOOK_UNCLEAR;
+
+		if (!is_mark(sight->look))
+			continue;
+		if (is_full(s, i)) {
+			c.least_full = fmin(c.least_full, sight->cover);
+			c.darkest_full = fmax(c.darkest_full, sight->contrast);
+			c.unclear_full |= unclear;
+		} else if (is_simple(s, i) && sight->typical) {
+			c.most_simple = fmax(c.most_simple, sight->cover);
+			c.palest_simple = fmin(c.palest_simple, sight->contrast);
+			c.unclear_simple |= unclear;
+		} else {
+			c.other = true;
+		}
+	}
+	return c;
+}
+
 /* Filled boxes beside plain marks were taken back (M5, M13). False when it is not clear which
  * is which. */
 static bool take_back(const struct scene *s, struct reading_answer *a)
 {
-	double least_filled = 1, most_plain = 0, filled_dark = 0, plain_dark = 1;
+	struct sides_of_it c = compare_marks(s);
+	double times = c.unclear_full ? 3 : c.unclear_simple ? 1.6 : 1.4;
 
-	if (count_looks(s, LOOK_UNCLEAR, LOOK_UNCLEAR) > 0)
-		return false;
-	for (int i = 0; i < (int)s->q->option_count; i++) {
-		if (s->sights[i].look == LOOK_FILLED) {
-			least_filled = fmin(least_filled, s->sights[i].cover);
-			filled_dark = fmax(filled_dark, s->sights[i].contrast);
-		}
-		if (s->sights[i].look == LOOK_PLAIN) {
-			most_plain = fmax(most_plain, s->sights[i].cover);
-			plain_dark = fmin(plain_dark, s->sights[i].contrast);
-		}
-		if (s->sights[i].look == LOOK_PLAIN && !s->sights[i].typical)
-			return false;
-	}
 	/* One pen fills and crosses; what is much paler may not be a mark at all. */
-	if (least_filled < 1.4 * most_plain || plain_dark < 0.4 * filled_dark)
+	if (c.other || c.least_full < times * c.most_simple ||
+		c.palest_simple < 0.4 * c.darkest_full)
 		return false;
 	for (int i = 0; i < (int)s->q->option_count; i++)
-		if (s->sights[i].look == LOOK_FILLED)
+		if (is_full(s, i))
 			set_mark(a, i, MARK_WITHDRAWN, 0.985);
 	note(a, "corrected");
 	return true;
@@ -914,9 +956,11 @@ static void decide_single(const struct scene *s, struct reading_answer *a)
 		return;
 	plain_marks(s, a);
 	if (count_marks(a, MARK_MARKED) > 1) {
-		bool one_plain = count_looks(s, LOOK_PLAIN, LOOK_PLAIN) == 1;
+		int simple = 0;
 
-		if (!one_plain || !take_back(s, a))
+		for (int i = 0; i < (int)s->q->option_count; i++)
+			simple += is_mark(s->sights[i].look) && is_simple(s, i);
+		if (simple != 1 || !take_back(s, a))
 			conflict(s, a);
 	}
 	settle(s, a);

@@ -256,6 +256,39 @@ static void test_M5_a_fat_cross_is_no_filled_box(void **state)
 	assert_int_equal(decide(&p, 0)->state, ANSWER_CONFLICT);
 }
 
+/* What is unclear when seen alone is clear side by side. */
+static void test_M5_M13_a_fat_cross_beside_black_and_a_scribble_beside_a_thin_cross(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	fill(&p, 0, 0);
+	box_of(&p, 0, 0)->cover = 0.99;
+	cross(&p, 0, 1, 1.7);
+	box_of(&p, 0, 1)->path = 2.1;
+	assert_in_range((int)(100 * box_of(&p, 0, 1)->cover), 53, 61);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[0]), 2);
+	new_paper(&p);
+	cross(&p, 0, 0, 0.5);
+	fill(&p, 0, 1);
+	box_of(&p, 0, 1)->cover = 0.70;
+	box_of(&p, 0, 1)->path = 3.9;
+	box_of(&p, 0, 1)->hole = 0.12;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[0]), 1);
+	assert_int_equal(p.answers[0].marks[1].state, MARK_WITHDRAWN);
+	/* Two crosses of fat felt-tip, one gone over, stay two answers. */
+	new_paper(&p);
+	cross(&p, 0, 0, 1.5);
+	fill(&p, 0, 1);
+	box_of(&p, 0, 1)->cover = 0.72;
+	box_of(&p, 0, 1)->path = 3.2;
+	box_of(&p, 0, 1)->hole = 0.13;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_CONFLICT);
+}
+
 static void test_M6_several_answers_go_by_the_habit_of_the_person(void **state)
 {
 	(void)state;
@@ -1055,6 +1088,8 @@ int main(void)
 		cmocka_unit_test(test_M4_a_filled_box_alone_is_yes),
 		cmocka_unit_test(test_M5_a_filled_box_beside_a_cross_is_taken_back),
 		cmocka_unit_test(test_M5_a_fat_cross_is_no_filled_box),
+		cmocka_unit_test(
+			test_M5_M13_a_fat_cross_beside_black_and_a_scribble_beside_a_thin_cross),
 		cmocka_unit_test(test_M6_several_answers_go_by_the_habit_of_the_person),
 		cmocka_unit_test(test_M13_a_thin_scribble_beside_crosses_is_asked),
 		cmocka_unit_test(test_M7_M8_rings_around_box_picture_and_all),
