@@ -55,9 +55,43 @@ __attribute__((destructor)) static void end(void)
 	}
 }
 
+/* What is allocated after the program has come to its end is not its own: the counts of a coverage
+ * build are written then, by code that does not look. */
+static atomic_bool over;
+
 static bool fails(enum kind kind)
 {
-	return kind == wanted && atomic_fetch_add(&calls, 1) + 1 == failing;
+	return kind == wanted && !(kind == MEMORY && over) &&
+	       atomic_fetch_add(&calls, 1) + 1 == failing;
+}
+
+static int (*program)(int, char **, char **);
+
+static void come_to_its_end(void)
+{
+	over = true;
+}
+
+static int run_program(int count, char **arguments, char **environment)
+{
+	atexit(come_to_its_end);
+	return program(count, arguments, environment);
+}
+
+typedef int start(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void),
+	void (*)(void), void *);
+
+int __libc_start_main(int (*main)(int, char **, char **), int count, char **arguments,
+	void (*init)(void), void (*fini)(void), void (*rtld_fini)(void), void *stack_end);
+
+int __libc_start_main(int (*main)(int, char **, char **), int count, char **arguments,
+	void (*init)(void), void (*fini)(void), void (*rtld_fini)(void), void *stack_end)
+{
+	start *real;
+
+	*(void **)&real = dlsym(RTLD_NEXT, "__libc_start_main");
+	program = main;
+	return real(run_program, count, arguments, init, fini, rtld_fini, stack_end);
 }
 
 void *malloc(size_t bytes)
