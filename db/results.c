@@ -410,7 +410,7 @@ static bool load_form(struct loading *l, struct results_form *form, struct error
 {
 	const struct known_design *newest = NULL;
 	struct people people;
-	int64_t id;
+	int64_t id = 0;
 
 	if (!load_words(l, form, &id, err) || !store_design(l->store, id, &newest, err) ||
 		!look_if_expired(l, form, err) || !count_people(l, form, &people, err) ||
