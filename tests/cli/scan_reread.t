@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: full sanitize
+# run: full
 # SPDX-License-Identifier: EUPL-1.2
 # formscan reread: what another reading of the same scans would change, answer by answer; nothing is
 # changed unless it is asked for, and a person's word never is.
