@@ -207,8 +207,7 @@ static void flagged_words(const struct store_flagged *f)
 		printf(_("%s  straight line: all answers in the same outer box\n"), code);
 	if (f->flags & FLAG_NOTHING)
 		printf(_("%s  nothing found: look whether the paper is empty; a scanner that is "
-			 "set "
-			 "too light hides pencil\n"),
+			 "set too light hides pencil\n"),
 			code);
 	if (f->flags & FLAG_NAME)
 		printf(_("%s  name: something was written that may be a name, initials or a "

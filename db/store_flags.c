@@ -3,8 +3,8 @@
  * What stands out about a sheet and changes no answer of it.
  *
  * The straight line (M18), and that there is nothing at all, are matters of the whole sheet and of
- * the answers as they hold now, so they are looked at again whenever one of them changes: when a side comes in, when a person decides, and
- * when a decision is taken back. What was seen on the paper is kept as it was seen.
+ * the answers as they hold now, so they are looked at again whenever one of them changes: when a side
+ * comes in, when a person decides, and when a decision is taken back. What was seen on the paper is kept as it was seen.
  */
 #include "message.h"
 #include "store_inside.h"
