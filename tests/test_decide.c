@@ -2,6 +2,8 @@
 /* The mark policy with plain numbers: what is measured is written down here, not drawn. */
 #include "decide.h"
 
+#include "marked.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -164,16 +166,6 @@ static const struct reading_answer *decide(struct paper_ *p, int q)
 {
 	decide_side(&p->ink, p->answers);
 	return &p->answers[q];
-}
-
-static int marked(const struct reading_answer *a)
-{
-	int code = 0;
-
-	for (size_t i = 0; i < a->mark_count; i++)
-		if (a->marks[i].state == MARK_MARKED)
-			code = code * 10 + a->marks[i].code;
-	return code;
 }
 
 static void test_an_untouched_question_is_blank(void **state)

@@ -2,6 +2,7 @@
 /* Boxes of 4 mm: what is covered speaks beside what decide.h made of the shapes. */
 #include "small_box.h"
 
+#include "marked.h"
 #include "png_out.h"
 #include "sketch.h"
 
@@ -126,16 +127,6 @@ static void settle(struct paper_ *p)
 	assert_true(small_box_settle(&page, &reading, NULL));
 	ground_free(&p->ground);
 	image_free(&p->scan);
-}
-
-static int marked(const struct reading_answer *a)
-{
-	int code = 0;
-
-	for (size_t i = 0; i < a->mark_count; i++)
-		if (a->marks[i].state == MARK_MARKED)
-			code = code * 10 + a->marks[i].code;
-	return code;
 }
 
 static void bare_boxes_stay_blank(void **state)

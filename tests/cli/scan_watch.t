@@ -30,13 +30,6 @@ end() { # SIGNAL: ends the watcher, $ended is its status
 	wait "$watcher" 2>"$work/null"
 	ended=$?
 }
-until_there() { # FILE: at most 25 s
-	for _ in $(seq 250); do
-		[ -e "$1" ] && return 0
-		sleep 0.1
-	done
-	return 1
-}
 : >"$work/lines" >"$work/err"
 
 # --- what lies there, what comes ---------------------------------------------------------------

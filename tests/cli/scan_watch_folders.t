@@ -26,13 +26,6 @@ begin() { # FOLDER NAME COMMAND...
 	"$@" formscan watch --settle 1 --json "$hot" >"$hot.lines" 2>"$hot.err" &
 	watchers+=($!)
 }
-until_there() { # FILE: at most 25 s
-	for _ in $(seq 250); do
-		[ -e "$1" ] && return 0
-		sleep 0.1
-	done
-	return 1
-}
 watchers=()
 begin plain "$long"
 begin network a.jpg env LD_PRELOAD="$BUILD/tests/network_folder.so"

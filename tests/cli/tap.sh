@@ -86,6 +86,15 @@ number() { # KEY FILE
 	sed -n "s/.*\"$1\":\([0-9][0-9]*\).*/\1/p" "$2" | head -n 1
 }
 
+# Waits for what another program makes.
+until_there() { # FILE: at most 25 s
+	for _ in $(seq 250); do
+		[ -e "$1" ] && return 0
+		sleep 0.1
+	done
+	return 1
+}
+
 skip_all() { # REASON
 	echo "ok 1 # SKIP $1"
 	exit 0
