@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-/*
- * Sizes are in inner sides of the box ("sides"), so that the boxes of staff forms (6 mm) and of
- * all others (8 mm) are judged alike. Where a number parts "yes" from "no", there is a stretch
- * between them that is "doubtful"; the stretches were chosen wide enough that pens of 0.3 to
- * 2 mm, from pencil to felt-tip, fall on the right side of them.
- */
+/* Sizes of what is in a box are in its inner sides, as sight.h has them; of all else in mm. */
 #include "decide.h"
+
+#include "doubt.h"
+#include "sight.h"
 
 #include <assert.h>
 #include <math.h>
@@ -304,7 +302,7 @@ static struct role stray_role(const struct layout_question *q, const struct adde
 	return (struct role){beside && thing_size(t) > 2.2 ? PART_REMARK : PART_NONE, -1};
 }
 
-/* Too little ink to be meant: half a mm^2 of black. In a box see_box judges that. */
+/* Too little ink to be meant: half a mm^2 of black. In a box sight.h judges that. */
 static bool negligible(const struct added_thing *t)
 {
 	return t->area_mm2 * t->contrast < 0.4 && boxes_entered(t, -1) == 0;
@@ -360,106 +358,6 @@ static struct role role_of(const struct side_ink *ink, int question, const struc
 }
 
 /* --- options -------------------------------------------------------------------------------------- */
-
-enum look {
-	LOOK_BARE,
-	LOOK_DOT,     /* a pen that rested (M11)                                     */
-	LOOK_TRACE,   /* faint: rubbed out, or a pencil that hardly wrote (M20, M23) */
-	LOOK_DOUBT,   /* a short stroke, a hint, something between (M9, M12, M16)    */
-	LOOK_PLAIN,   /* cross, tick, curl, ring, stroke                             */
-	LOOK_UNCLEAR, /* a mark, but is it filled?                                   */
-	LOOK_FILLED   /* filled in or scribbled over                                 */
-};
-
-struct sight {
-	enum look look;
-	double contrast; /* of what was seen */
-	double cover;
-	double sureness; /* that it is a mark (PLAIN, UNCLEAR, FILLED) or none (BARE, DOT) */
-	bool written;    /* writing in the same cell */
-	bool pointed_at; /* something beside the box that may say what is meant by it */
-	bool typical;    /* where and how a mark is made on purpose, not a word that slips in */
-};
-
-static bool is_mark(enum look look)
-{
-	return look == LOOK_PLAIN || look == LOOK_UNCLEAR || look == LOOK_FILLED;
-}
-
-/* A box full of ink; or gone over again and again, far beyond any cross. A cross of felt-tip
- * (2 mm in a box of 8) covers 64 %, leaves discs of 0.13 and has a path of 2.9. */
-static enum look fullness(const struct box_ink *b)
-{
-	if (b->cover > 0.74 && b->hole < 0.125)
-		return LOOK_FILLED;
-	if (b->path > 4.8 && b->cover > 0.42 && b->hole < 0.19)
-		return LOOK_FILLED;
-	if (b->cover < 0.52 && b->path < 4.0)
-		return LOOK_PLAIN;
-	if (b->cover < 0.35 && b->hole > 0.15)
-		return LOOK_PLAIN;
-	return LOOK_UNCLEAR;
-}
-
-/* Dark enough to be sure that somebody drew it: more than 10 % and well above the noise. */
-static bool clear_of_noise(const struct box_ink *b)
-{
-	return b->contrast > 0.11 && b->contrast > 1.5 * b->noise;
-}
-
-/* A single stroke must be half a side long (M12), a little more here because half is where people
- * would argue; what has a bend or a crossing may be smaller. A broken line counts as long as its
- * largest piece is not a dot. */
-static bool long_enough(const struct box_ink *b)
-{
-	bool single = b->path < 1.4 * b->span + 0.1;
-
-	if (b->patch < 0.3)
-		return b->span > 0.6 && b->path > 1.5 && b->patch > 0.22;
-	return single ? b->patch > 0.53 : b->span > 0.38;
-}
-
-/* What the ink in the box itself looks like. */
-static struct sight see_box(const struct box_ink *b)
-{
-	struct sight s = {
-		.look = LOOK_BARE, .contrast = b->contrast, .cover = b->cover, .sureness = 0.9995};
-
-	if (b->cover <= 0)
-		return s;
-	/* A point, or a blot of 2.5 mm; longer than 1.2 mm it is a short stroke (M11, M12). Several far
-	 * apart are no points. */
-	if (b->cover < 0.10 && b->path < 0.6 && b->span < b->patch + 0.2 &&
-		(b->patch < 0.15 || (b->patch < 0.22 && b->patch * 8 < 1.5 * b->width_mm))) {
-		s.look = LOOK_DOT;
-		s.sureness = b->patch < 0.12 ? 0.995 : 0.97;
-		return s;
-	}
-	if (!clear_of_noise(b)) {
-		s.look = LOOK_TRACE;
-		return s;
-	}
-	if (!long_enough(b)) {
-		s.look = LOOK_DOUBT;
-		s.sureness = 0.6;
-		return s;
-	}
-	s.look = fullness(b);
-	s.sureness = 0.9993;
-	if (b->patch < 0.6)
-		s.sureness -= 0.02;
-	if (b->contrast < 0.2 || b->contrast < 2.2 * b->noise)
-		s.sureness -= 0.03;
-	return s;
-}
-
-/* Specks all over a box may be what noise has left of a pale stroke; dust does not lie so. Where boxes
- * without strokes of 2,016 simulated sides had specks that far apart, their path was at most 1.13 but
- * for three; what was left of a cross had a span of 0.92, a path of 1.57 and patches of 0.14. */
-static bool in_pieces(const struct box_ink *b)
-{
-	return b->span > 0.6 && b->path > 1.2 && b->patch < 0.5 * b->span;
-}
 
 /* Only a stain or fold is known to be in the box. If what is there
  * has the edges of a pen, there may be a mark as well. */
@@ -613,7 +511,7 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		/* Along the printed line it cannot be seen from inside. */
 		if (sight->look == LOOK_BARE && t->area_mm2 * t->contrast > 3)
 			raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
-		if (is_mark(sight->look) &&
+		if (sight_is_mark(sight->look) &&
 			(may_be_fold(s->ink, t) || t->sharp < 0.45 || may_be_bled(s->ink, t))) {
 			sight->look = LOOK_TRACE;
 			sight->sureness = 0.6;
@@ -633,7 +531,7 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		break;
 	case PART_HINT:
 		sight->pointed_at |= !hugs(s->q->options[role.option].box, t);
-		if (is_mark(sight->look) &&
+		if (sight_is_mark(sight->look) &&
 			(one_pale_line(s, role.option) || only_a_word(s, role.option, t)))
 			*sight = (struct sight){.look = LOOK_DOUBT,
 				.sureness = 0.6,
@@ -708,7 +606,7 @@ static void doubt_faint(struct scene *s)
 	double limit = fmin(0.25, 0.35 * s->ink->darkest);
 
 	for (int i = 0; i < (int)s->q->option_count; i++)
-		if (is_mark(s->sights[i].look) && s->sights[i].contrast < limit) {
+		if (sight_is_mark(s->sights[i].look) && s->sights[i].contrast < limit) {
 			s->sights[i].look = LOOK_TRACE;
 			s->sights[i].sureness = 0.6;
 		}
@@ -728,14 +626,14 @@ static void see_question(const struct side_ink *ink, int question, struct scene 
 		}
 		shares = shares_of(s, i);
 		if (shares.own > 0)
-			s->sights[i] = see_box(&cell->box);
+			s->sights[i] = sight_of_box(&cell->box);
 		else if (shares.stain > 0.5 && keeps_to_box(s, i))
 			s->sights[i] = (struct sight){.look = LOOK_DOUBT,
 				.sureness = 0.6,
 				.contrast = cell->box.contrast};
 		else if (shares.stain > 0.5)
 			s->sights[i] = see_stained(&cell->box);
-		else if (in_pieces(&cell->box))
+		else if (sight_in_pieces(&cell->box))
 			s->sights[i] = (struct sight){.look = LOOK_TRACE,
 				.sureness = 0.6,
 				.contrast = cell->box.contrast};
@@ -793,7 +691,7 @@ static void plain_marks(const struct scene *s, struct reading_answer *a)
 	for (int i = 0; i < (int)s->q->option_count; i++) {
 		const struct sight *sight = &s->sights[i];
 
-		if (is_mark(sight->look))
+		if (sight_is_mark(sight->look))
 			set_mark(a, i, MARK_MARKED, sight->sureness);
 		else if (sight->look >= LOOK_TRACE && !only_trace(s, i))
 			set_mark(a, i, MARK_DOUBTFUL, 0.6);
@@ -849,7 +747,7 @@ static struct comparison compare_marks(const struct scene *s)
 		const struct sight *sight = &s->sights[i];
 		bool unclear = sight->look == LOOK_UNCLEAR;
 
-		if (!is_mark(sight->look))
+		if (!sight_is_mark(sight->look))
 			continue;
 		if (is_full(s, i)) {
 			c.least_full = fmin(c.least_full, sight->cover);
@@ -923,7 +821,8 @@ static void settle(const struct scene *s, struct reading_answer *a)
 	 * ticked, words that may be a mark of their own. Else as usual (M25). */
 	for (int i = 0; i < (int)s->q->option_count; i++)
 		if (s->sights[i].look == LOOK_FILLED || s->sights[i].look == LOOK_UNCLEAR ||
-			(s->q->max != 1 && s->sights[i].written && !is_mark(s->sights[i].look)))
+			(s->q->max != 1 && s->sights[i].written &&
+				!sight_is_mark(s->sights[i].look)))
 			a->state = ANSWER_DOUBTFUL;
 	if (marked == 0)
 		a->state = ANSWER_DOUBTFUL;
@@ -959,7 +858,7 @@ static void decide_single(const struct scene *s, struct reading_answer *a)
 		int simple = 0;
 
 		for (int i = 0; i < (int)s->q->option_count; i++)
-			simple += is_mark(s->sights[i].look) && is_simple(s, i);
+			simple += sight_is_mark(s->sights[i].look) && is_simple(s, i);
 		if (simple != 1 || !take_back(s, a))
 			conflict(s, a);
 	}
@@ -982,7 +881,7 @@ static bool all_hatched(const struct scene *s)
 	for (int i = 0; i < (int)s->q->option_count; i++) {
 		const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)i)->box;
 
-		if (is_mark(s->sights[i].look) &&
+		if (sight_is_mark(s->sights[i].look) &&
 			(b->path < 3.6 || b->cover > 0.6 || b->hole > 0.13))
 			return false;
 	}
@@ -999,13 +898,13 @@ static void doubt_hatched(
 	for (int i = 0; i < (int)s->q->option_count; i++) {
 		double path = side_cell(s->ink, (size_t)s->question, (size_t)i)->box.path;
 
-		hatched += is_mark(s->sights[i].look) && path > HATCHED_PATH;
-		simple += is_mark(s->sights[i].look) && path < SIMPLE_PATH;
+		hatched += sight_is_mark(s->sights[i].look) && path > HATCHED_PATH;
+		simple += sight_is_mark(s->sights[i].look) && path < SIMPLE_PATH;
 	}
 	if (hatched == 0 || simple == 0 || habit->fills + habit->hatches > 0)
 		return;
 	for (int i = 0; i < (int)s->q->option_count; i++)
-		if (is_mark(s->sights[i].look) &&
+		if (sight_is_mark(s->sights[i].look) &&
 			side_cell(s->ink, (size_t)s->question, (size_t)i)->box.path > HATCHED_PATH)
 			set_mark(a, i, MARK_DOUBTFUL, 0.5);
 }
@@ -1050,7 +949,7 @@ static void learn_habit(const struct side_ink *ink, int without, struct habit *h
 		habit->fills += filled > 0 && other == 0;
 		habit->others += other > 0;
 		for (size_t i = 0; i < s.q->option_count; i++)
-			habit->hatches += is_mark(s.sights[i].look) &&
+			habit->hatches += sight_is_mark(s.sights[i].look) &&
 					  s.sights[i].look != LOOK_FILLED &&
 					  side_cell(ink, (size_t)q, i)->box.path > HATCHED_PATH;
 	}
@@ -1152,240 +1051,9 @@ static void decide_area(const struct side_ink *ink, size_t area, struct reading_
 
 /* --- the side ----------------------------------------------------------------------------------------- */
 
-/* How dark a pencil is that people write with; where noise hides that, nothing may be there. */
-static const double PENCIL = 0.15;
-
-/* Darkness that somebody may have made; where there are folds and stains, only what is clearly darker
- * than they are. */
-static const double BESIDE_LEAST = 0.03, DIRT_TIMES = 1.3;
-
-/* Larger than any mark in one cell. */
-static const double STAIN_MM = 45;
-
-/* A pen that rested leaves a point as dark as its strokes; a paler one may be where strokes crossed. */
-static const double PALE_DOT = 0.3;
-
-/* As much of a box as a scribble covers that takes back a cross. */
-static const double CORRECTED_COVER = 0.42;
-
-/* A few letters, as pale as hard pencil: other strokes of it may be gone. */
-static const double PALE_WRITING_MM = 20, PALE_WRITING = 0.25;
-
-/* A fax showed 0.20 to 0.44 of the print of questions that it had lost. The next worst of 2,016 simulated
- * sides were at 0.55, 0.62, 0.69 and 0.85. */
-static const double AROUND_LEAST = 0.6;
-
-/* A trace in a box that is more than dust. */
-static const double SPECK_MM2 = 0.35;
-
-/* Does this pen show in this scan? */
-struct showing {
-	int whole;  /* marks without a break, well above the noise */
-	int broken; /* what may be a mark, in pieces               */
-	int faint;  /* what may be a mark, hardly above the noise  */
-	int bold;   /* of the whole ones: of a pen so wide that any threshold shows it */
-};
-
-/* Felt-tips and markers; a pencil as wide as that is soft, and comes out in pieces. */
-static const double BOLD_MM = 0.8;
-
-/* Of all options of the side that are not bare. A stroke that printing and scanning have left whole
- * is as long as all its ink together. */
-static struct showing look_at_pen(const struct side_ink *ink, const struct reading_answer *answers)
-{
-	struct showing seen = {0, 0, 0, 0};
-
-	for (size_t q = 0; q < ink->side->question_count; q++)
-		for (size_t o = 0; o < answers[q].mark_count; o++) {
-			const struct reading_mark *mark = &answers[q].marks[o];
-			const struct box_ink *b = &side_cell(ink, q, o)->box;
-			bool sure = mark->state == MARK_MARKED && mark->confidence >= 0.99;
-			bool faint = b->contrast < fmax(0.14, 1.8 * b->noise);
-
-			if (mark->state == MARK_EMPTY)
-				continue;
-			/* A ring about the box or the picture; of two values the rim of a face may be all
-			 * that was left of its colour. */
-			if (b->cover <= 0) {
-				seen.whole +=
-					mark->state == MARK_MARKED && sure && !ink->two_values;
-				continue;
-			}
-			if (mark->state == MARK_MARKED && !faint &&
-				(sure || b->patch > 0.75 * b->span)) {
-				seen.whole++;
-				seen.bold += b->width_mm > BOLD_MM && b->patch > 0.75 * b->span;
-			}
-			seen.faint += faint;
-			/* Of two values even a sure mark may be what is left of more. */
-			seen.broken += (!sure || ink->two_values) && b->patch < 0.75 * b->span;
-		}
-	return seen;
-}
-
-/* Of a question with three to five options that was answered unseen, seven in ten are bare. */
-static void doubt(struct reading_answer *a, const char *why)
-{
-	a->state = ANSWER_DOUBTFUL;
-	note(a, why);
-	for (size_t k = 0; k < a->mark_count; k++)
-		a->marks[k].confidence = fmin(a->marks[k].confidence, 0.7);
-}
-
-/* Traces in this question: of a mark that the scan could hardly show, or of one beside the boxes that
- * is too close to print, too faint or too mixed up with folds and stains to be seen for what it is. */
-static bool shows_traces(const struct side_ink *ink, size_t question, size_t *dots)
-{
-	double least = fmax(BESIDE_LEAST, 1.3 * ink->ghost);
-	bool shows = false;
-
-	for (size_t i = 0; i < ink->thing_count; i++) {
-		const struct added_thing *t = &ink->things[i];
-		bool dirt = t->kind == ADDED_CREASE ||
-			    (t->kind == ADDED_STAIN && thing_size(t) > STAIN_MM);
-
-		for (int k = 0; dirt && k < t->touch_count; k++)
-			if (t->touches[k].question == (int)question)
-				least = fmax(least, DIRT_TIMES * t->contrast);
-	}
-	for (size_t o = 0; o < ink->side->questions[question].option_count; o++) {
-		const struct cell_ink *cell = side_cell(ink, question, o);
-
-		*dots += cell->box.cover > 0 && cell->box.contrast < PALE_DOT;
-		/* Of two values: a few dots may be all that was left of a stroke. */
-		shows |= ink->two_values && cell->box.cover > 0;
-		shows |= cell->trace > 0 &&
-			 (ink->two_values || cell->trace > least ||
-				 (cell->trace_mm2 > SPECK_MM2 && ink->ghost <= 0));
-		shows |= cell->beside_trace > least;
-	}
-	return shows;
-}
-
-/* Where pens are lost: a correction may have lost its cross, and of several answers one may be left as
- * a few dots. */
-static bool may_have_lost(
-	const struct side_ink *ink, size_t question, const struct reading_answer *a)
-{
-	bool several = ink->two_values && ink->side->questions[question].max != 1;
-
-	for (size_t o = 0; o < a->mark_count; o++) {
-		const struct cell_ink *cell = side_cell(ink, question, o);
-
-		if (a->marks[o].state == MARK_MARKED && cell->box.cover > CORRECTED_COVER)
-			return true;
-		if (a->marks[o].state == MARK_EMPTY &&
-			((ink->two_values && cell->box.cover > 0) || (several && cell->trace > 0)))
-			return true;
-	}
-	return false;
-}
-
-/* Of a few words some pieces are left, where of the marks of that pen there are. */
-static bool left_clean(const struct side_ink *ink, size_t area)
-{
-	return ink->side->areas[area].type == QUESTION_TEXT && ink->areas[area].pieces == 0;
-}
-
-/*
- * "Nothing there" is an answer too, and as bad as any other when it is wrong. In a scan of two
- * values pencil and red may be gone without a trace, and so they may when not even the printed
- * boxes are to be seen, or when other marks of this side are faint or only there in pieces. Where
- * nothing shows that this pen would have been seen, a person looks at the paper.
- */
-static void doubt_bare(
-	const struct side_ink *ink, struct showing seen, struct reading_answer *answers)
-{
-	size_t questions = ink->side->question_count, bare = 0, traced = 0, dots = 0;
-	bool pale = ink->print_seen < 0.5;
-	bool noisy = ink->noise > PENCIL;
-	bool weak = seen.whole == 0 && (pale || noisy || seen.faint > 0), lost;
-
-	for (size_t i = 0; i < questions; i++)
-		if (answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0') {
-			bare++;
-			if (shows_traces(ink, i, &dots)) {
-				traced++;
-				doubt(&answers[i], "traces");
-			}
-		}
-	/* Writing that can hardly be seen: so may marks be. */
-	for (size_t i = 0; seen.whole == 0 && i < ink->side->area_count; i++)
-		weak |= ink->areas[i].strokes_mm > PALE_WRITING_MM &&
-			ink->areas[i].contrast < PALE_WRITING;
-	if (ink->two_values)
-		weak |= seen.whole == 0 || seen.broken > 0 ||
-			(2 * bare >= questions && seen.bold < seen.whole);
-	/* One trace may be dust. */
-	lost = weak || (seen.whole == 0 && (traced + dots > 1 || ink->hinted > 1));
-	for (size_t i = 0; lost && i < questions + ink->side->area_count; i++) {
-		struct reading_answer *a = &answers[i];
-		/* Where one mark is in pieces, another of the same question may be gone. */
-		bool gone = ink->two_values && seen.broken > 0 && i < questions &&
-			    ink->side->questions[i].max != 1;
-		bool more = weak && i < questions && a->state == ANSWER_ANSWERED &&
-			    (gone || may_have_lost(ink, i, a));
-
-		if (i >= questions && ink->two_values && seen.whole + seen.broken > 0 &&
-			left_clean(ink, i - questions))
-			continue;
-		if (a->note[0] == '\0' && (a->state == ANSWER_BLANK || more))
-			doubt(a, pale              ? "print hardly visible"
-				 : ink->two_values ? "black-and-white scan"
-						   : "pale marks");
-	}
-}
-
-/* Longer than where a pen has only rested, as a share of the side of a box: a mm. */
-static const double DOT_MADE = 0.11;
-
-static bool has_dot(const struct side_ink *ink, size_t question)
-{
-	for (size_t o = 0; o < ink->side->questions[question].option_count; o++) {
-		const struct box_ink *b = &side_cell(ink, question, o)->box;
-
-		if (b->patch > DOT_MADE && see_box(b).look == LOOK_DOT)
-			return true;
-	}
-	return false;
-}
-
-/* A pen rests here and there (M11). Where one question after the other has a dot, or something
- * short, and none has a mark, somebody may answer in dots (M6). */
-static void doubt_dots(
-	const struct side_ink *ink, struct showing seen, struct reading_answer *answers)
-{
-	size_t questions = ink->side->question_count, dotted = 0, unclear = 0;
-
-	if (seen.whole > 0)
-		return;
-	for (size_t i = 0; i < questions; i++) {
-		dotted += answers[i].state == ANSWER_BLANK && has_dot(ink, i);
-		unclear += answers[i].state == ANSWER_DOUBTFUL;
-	}
-	for (size_t i = 0; dotted + unclear > 1 && i < questions; i++)
-		if (answers[i].state == ANSWER_BLANK && has_dot(ink, i))
-			doubt(&answers[i], "dots");
-}
-
-/* Where what is printed around a question is not to be seen, nobody knows what else is not. */
-static void doubt_unseen(const struct side_ink *ink, struct reading_answer *answers)
-{
-	for (size_t i = 0; ink->print_around && i < ink->side->question_count; i++) {
-		struct reading_answer *a = &answers[i];
-
-		if (ink->print_around[i] < AROUND_LEAST &&
-			(a->state == ANSWER_ANSWERED || a->state == ANSWER_BLANK)) {
-			a->note[0] = '\0';
-			doubt(a, "print hardly visible");
-		}
-	}
-}
-
 void decide_side(const struct side_ink *ink, struct reading_answer *answers)
 {
 	size_t questions = ink->side->question_count;
-	struct showing seen;
 
 	for (size_t i = 0; i < questions; i++) {
 		answers[i] = (struct reading_answer){.value = -1};
@@ -1395,9 +1063,5 @@ void decide_side(const struct side_ink *ink, struct reading_answer *answers)
 		answers[questions + i] = (struct reading_answer){.value = -1};
 		decide_area(ink, i, &answers[questions + i]);
 	}
-	/* As it was read: what is asked about says less of the pen. */
-	seen = look_at_pen(ink, answers);
-	doubt_bare(ink, seen, answers);
-	doubt_dots(ink, seen, answers);
-	doubt_unseen(ink, answers);
+	doubt_side(ink, answers);
 }
