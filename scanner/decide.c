@@ -110,6 +110,19 @@ static bool fits_around(struct rect_mm cell, const struct added_thing *t)
 	return thing_width(t) < cell.w + RING_SPARE_MM && thing_height(t) < cell.h + RING_SPARE_MM;
 }
 
+/* A ring about a box has all of it inside, or nearly, and one that is no larger has it in its middle: else
+ * it may be a cross between two boxes that hangs together with the edges of one. */
+static bool goes_around(struct rect_mm box, const struct added_thing *t)
+{
+	struct point_mm c = rect_centre(box);
+	double out = 0.4 * box.w, off = 0.22 * thing_height(t);
+
+	if (thing_size(t) < 2.2 * box.w && fabs(c.y - (t->top + t->bottom) / 2) > off)
+		return false;
+	return box.x > t->left - out && rect_right(box) < t->right + out && box.y > t->top - out &&
+	       rect_bottom(box) < t->bottom + out;
+}
+
 /* The option that a ring is around. */
 static struct role ring_role(const struct layout_question *q, const struct added_thing *t)
 {
@@ -132,8 +145,10 @@ static struct role ring_role(const struct layout_question *q, const struct added
 	if (boxes > 1)
 		return (struct role){PART_SHARED, -1};
 	if (boxes == 1 && (best == enclosed || thing_size(t) < 16))
-		return (struct role){
-			fits_around(q->options[enclosed].cell, t) ? PART_RING : PART_HINT,
+		return (struct role){fits_around(q->options[enclosed].cell, t) &&
+						     goes_around(q->options[enclosed].box, t)
+					     ? PART_RING
+					     : PART_HINT,
 			enclosed};
 	if (boxes == 0 && most > 0.7 * all)
 		return (struct role){PART_RING, best};
@@ -215,6 +230,16 @@ static bool is_word(struct rect_mm box, const struct added_thing *t)
 	       (thing_height(t) <= 0.8 * box.h && left > 2 && right < -1.5);
 }
 
+/* Rings or drawings of two options that touch each other are one thing. */
+static bool reaches_another(const struct added_thing *t, int question, int home)
+{
+	for (int i = 0; i < t->touch_count; i++)
+		if (t->touches[i].question == question && t->touches[i].option != home &&
+			ink_in_cell(&t->touches[i]) > 0.25 * t->area_mm2)
+			return true;
+	return false;
+}
+
 static struct role box_role(
 	const struct layout_question *q, int question, const struct added_thing *t)
 {
@@ -240,6 +265,8 @@ static struct role box_role(
 	/* A tick: its corner is in the box, its tail may be anywhere above (M2). */
 	if (touch->box_mm2 > 0.12 * t->area_mm2 && is_in(near, t->lowest.x, t->lowest.y))
 		return (struct role){PART_BOX, home};
+	if (reaches_another(t, question, home))
+		return (struct role){PART_SHARED, -1};
 	/* Most of it is elsewhere: a long arrow, a scribble on the picture that slips in. */
 	if (ink_in_cell(touch) > 0.7 * t->area_mm2 && !is_straight(t))
 		return (struct role){PART_DRAWN, home};

@@ -1071,6 +1071,41 @@ static void test_M6_M11_dots_in_question_after_question_are_asked(void **state)
 	assert_int_equal(p.answers[0].state, ANSWER_BLANK);
 }
 
+static void test_M8_two_rings_that_touch_are_not_one_answer(void **state)
+{
+	struct paper_ p;
+	struct added_thing *t;
+
+	(void)state;
+	new_paper(&p);
+	/* Its line goes through the box of one of them. */
+	stroke(&p, 2, 0, 1.06);
+	p.ink.thing_count = 0;
+	t = thing(&p, 2, 0, (struct rect_mm){-3, -4, 104, 17},
+		(struct added_touch){.box_mm2 = 19, .beside_mm2 = 17, .cell_mm2 = 170});
+	t->around = 0.96;
+	t->rim = 0.68;
+	t->core = 0.21;
+	t->touches[1] = (struct added_touch){
+		.question = 2, .option = 1, .box_mm2 = 0.3, .beside_mm2 = 46, .cell_mm2 = 156};
+	t->touch_count = 2;
+	t->area_mm2 = 457;
+	assert_true(decide(&p, 2)->state >= ANSWER_DOUBTFUL);
+}
+
+static void test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	ring(&p, 0, 0, (struct rect_mm){-1.5, -1.5, 12, 12});
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+	new_paper(&p);
+	ring(&p, 0, 0, (struct rect_mm){0, -7.6, 9.1, 16});
+	assert_true(decide(&p, 0)->state >= ANSWER_DOUBTFUL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1128,6 +1163,8 @@ int main(void)
 		cmocka_unit_test(test_M24_between_folds_and_stains_only_what_is_dark_is_a_trace),
 		cmocka_unit_test(test_traces_on_a_side_without_marks_make_all_of_it_a_question),
 		cmocka_unit_test(test_M6_M11_dots_in_question_after_question_are_asked),
+		cmocka_unit_test(test_M8_two_rings_that_touch_are_not_one_answer),
+		cmocka_unit_test(test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
