@@ -38,16 +38,17 @@ struct showing {
 	int broken; /* what may be a mark, in pieces               */
 	int faint;  /* what may be a mark, hardly above the noise  */
 	int bold;   /* of the whole ones: of a pen so wide that any threshold shows it */
+	int felt;   /* of these: wider than any crayon                                 */
 };
 
 /* Felt-tips and markers; a pencil as wide as that is soft, and comes out in pieces. */
-static const double BOLD_MM = 0.8;
+static const double BOLD_MM = 0.8, FELT_MM = 1.1;
 
 /* Of all options of the side that are not bare. A stroke that printing and scanning have left whole
  * is as long as all its ink together. */
 static struct showing look_at_pen(const struct side_ink *ink, const struct reading_answer *answers)
 {
-	struct showing seen = {0, 0, 0, 0};
+	struct showing seen = {0, 0, 0, 0, 0};
 
 	for (size_t q = 0; q < ink->side->question_count; q++)
 		for (size_t o = 0; o < answers[q].mark_count; o++) {
@@ -69,6 +70,7 @@ static struct showing look_at_pen(const struct side_ink *ink, const struct readi
 				(sure || b->patch > 0.75 * b->span)) {
 				seen.whole++;
 				seen.bold += b->width_mm > BOLD_MM && b->patch > 0.75 * b->span;
+				seen.felt += b->width_mm > FELT_MM && b->patch > 0.75 * b->span;
 			}
 			seen.faint += faint;
 			/* Of two values even a sure mark may be what is left of more. */
@@ -209,6 +211,20 @@ static bool has_dot(const struct side_ink *ink, size_t question)
 	return false;
 }
 
+/* A dot that may be where the strokes of a cross met, and all that was left of it. */
+static bool has_rest(const struct side_ink *ink, size_t question)
+{
+	for (size_t o = 0; o < ink->side->questions[question].option_count; o++) {
+		const struct box_ink *b = &side_cell(ink, question, o)->box;
+		/* Not much paler than this side's marks: nothing rubbed out, not the back of the paper. */
+		bool pale = b->contrast < PALE_DOT && b->contrast > 0.5 * ink->darkest;
+
+		if ((ink->two_values || pale) && sight_of_box(b).look == LOOK_DOT)
+			return true;
+	}
+	return false;
+}
+
 /* A pen rests here and there (M11). Where one question after the other has a dot, or something
  * short, and none has a mark, somebody may answer in dots (M6). */
 static void doubt_dots(
@@ -224,6 +240,27 @@ static void doubt_dots(
 	}
 	for (size_t i = 0; dotted + unclear > 1 && i < questions; i++)
 		if (answers[i].state == ANSWER_BLANK && has_dot(ink, i))
+			doubt(&answers[i], "dots");
+}
+
+/* Where one question after the other has a mark and what may be the rest of a cross, the mark may be
+ * what was taken back: a scribble is darker than the cross beside it. */
+static void doubt_rests(
+	const struct side_ink *ink, struct showing seen, struct reading_answer *answers)
+{
+	size_t questions = ink->side->question_count, beside = 0, alone = 0;
+
+	/* Of a felt-tip more would be left. */
+	if (seen.felt > 0)
+		return;
+	for (size_t i = 0; i < questions; i++) {
+		bool rest = has_rest(ink, i);
+
+		beside += answers[i].state == ANSWER_ANSWERED && rest;
+		alone += answers[i].state == ANSWER_BLANK && rest;
+	}
+	for (size_t i = 0; beside > 0 && beside + alone > 1 && i < questions; i++)
+		if (answers[i].state != ANSWER_CONFLICT && has_rest(ink, i))
 			doubt(&answers[i], "dots");
 }
 
@@ -248,5 +285,6 @@ void doubt_side(const struct side_ink *ink, struct reading_answer *answers)
 
 	doubt_bare(ink, seen, answers);
 	doubt_dots(ink, seen, answers);
+	doubt_rests(ink, seen, answers);
 	doubt_unseen(ink, answers);
 }

@@ -1106,6 +1106,31 @@ static void test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it(void **stat
 	assert_true(decide(&p, 0)->state >= ANSWER_DOUBTFUL);
 }
 
+/* What is left of a cross in crayon that a scan has lost is where its strokes met; the scribble that it
+ * corrects is darker and may look like a cross (M13). */
+static void test_M13_dots_beside_marks_may_be_rests_of_crosses(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	two_crosses(&p);
+	dot(&p, 0, 0, 0.1);
+	dot(&p, 1, 2, 0.1);
+	p.ink.two_values = true;
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_DOUBTFUL);
+	assert_int_equal(p.answers[1].state, ANSWER_DOUBTFUL);
+	/* A pen that is seen leaves dark ones, and rests; one dot alone says nothing. */
+	p.ink.two_values = false;
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_ANSWERED);
+	two_crosses(&p);
+	dot(&p, 0, 0, 0.1);
+	p.ink.two_values = true;
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[0].state, ANSWER_ANSWERED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1165,6 +1190,7 @@ int main(void)
 		cmocka_unit_test(test_M6_M11_dots_in_question_after_question_are_asked),
 		cmocka_unit_test(test_M8_two_rings_that_touch_are_not_one_answer),
 		cmocka_unit_test(test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it),
+		cmocka_unit_test(test_M13_dots_beside_marks_may_be_rests_of_crosses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
