@@ -163,11 +163,20 @@ struct reading_answer {
 	char note[64]; /* "corrected", "line through row", ... or "" */
 };
 
+/* Notes of answers for which something was seen that is hardly there: of that pen other marks may not be
+ * there at all. */
+#define NOTE_FAINT "faint writing"
+#define NOTE_PALE "pale marks"
+#define NOTE_TRACES "traces"
+
+/* What a picture of all questions of one side (1, 2) is named; no question can be. */
+#define CROP_OF_SIDE "SIDE%d"
+
 /* A piece of the scan that a person may have to look at: a text area, a doubtful
  * question. */
 struct reading_crop {
-	char question[2 * FORM_ID_SIZE];
-	void *png; /* owned by the reading */
+	char question[2 * FORM_ID_SIZE]; /* or CROP_OF_SIDE */
+	void *png;                       /* owned by the reading */
 	size_t png_bytes;
 };
 
@@ -177,10 +186,13 @@ enum store_flag {
 	/* The store finds these out by itself: */
 	FLAG_STRAIGHT = 2, /* every question with one answer says its first option, or every one
 			      its last (M18) */
-	FLAG_NOTHING = 4   /* nothing was found on any of its sides that came in */
+	FLAG_NOTHING = 4,  /* nothing was found on its sides that came in, and others are missing */
+	/* The reader again: */
+	FLAG_STRUCK = 8 /* a question is struck through (M17), or all of a side scribbled over */
 };
-enum { FLAGS = 3 };
-const char *flag_name(enum store_flag flag); /* "name", "straight line", "nothing found" */
+enum { FLAGS = 4, FLAGS_OF_READER = FLAG_NAME | FLAG_STRUCK };
+/* "name", "straight line", "nothing found", "struck out" */
+const char *flag_name(enum store_flag flag);
 
 /* A dark line along the whole picture: dirt on the glass of a feeder. */
 struct reading_streak {
@@ -200,7 +212,7 @@ struct reading {
 	size_t answer_count;
 	struct reading_crop *crops;
 	size_t crop_count;
-	unsigned flags;                   /* FLAG_NAME or 0 */
+	unsigned flags;                   /* of FLAGS_OF_READER */
 	double scale, skew_deg, contrast; /* health of printer and scanner; 0 when not known */
 	struct reading_streak streaks[READING_STREAKS_MAX]; /* likewise; not stored */
 	int streak_count;
@@ -347,13 +359,15 @@ bool store_log_check(
 
 /* --- what a person decides --------------------------------------------------------------- */
 
-/* An answer that the machine would not decide, or a second reading with other ink. */
+/* An answer that the machine would not decide, a second reading with other ink, or a sheet with nothing
+ * on it. */
 struct store_doubt {
 	sheet_id sheet;
 	int number; /* of the reading: 0, or 1.. for a copy */
 	int side;
-	bool copy;                       /* the question is whether this reading counts at all */
-	char question[2 * FORM_ID_SIZE]; /* "" for a copy */
+	bool copy;  /* the question is whether this reading counts at all */
+	bool empty; /* nothing was found on the whole sheet: is the paper empty? */
+	char question[2 * FORM_ID_SIZE]; /* "" for these two */
 	enum question_type type;
 	enum answer_state state;
 	int codes[FORM_OPTIONS_MAX]; /* that may be answered; none for areas */
@@ -381,8 +395,8 @@ struct store_flagged {
 bool store_flags(struct store *store, const char *event, struct store_flagged **list, size_t *count,
 	struct error *err);
 
-/* The pictures of a question of one reading (all of the reading with question NULL). The bytes
- * are lent during the call. Opening is written in the log; regime A only to the reviewer and the
+/* The pictures of a question of one reading (all of the reading with question NULL); where there is
+ * none, that of its whole side. The bytes are lent during the call. Opening is written in the log; regime A only to the reviewer and the
  * administrator (EX_NOPERM). */
 struct store_picture {
 	const char *question;
@@ -408,6 +422,11 @@ struct store_word {
 	const char *role;
 };
 bool store_decide(struct store *store, const struct store_word *word, struct error *err);
+
+/* Is the paper of a sheet on which nothing was found really empty? Then all its answers are blank; else
+ * each of them is asked. EX_NOINPUT when nobody asks. */
+bool store_decide_empty(struct store *store, sheet_id sheet, int number, bool empty,
+	const char *role, struct error *err);
 
 /* Takes back the last word that was given in this event; *undone tells what. EX_NOINPUT when
  * there is none. */

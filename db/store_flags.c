@@ -20,7 +20,8 @@ const char *flag_name(enum store_flag flag)
 {
 	return flag == FLAG_NAME       ? "name"
 	       : flag == FLAG_STRAIGHT ? "straight line"
-				       : "nothing found";
+	       : flag == FLAG_NOTHING  ? "nothing found"
+				       : "struck out";
 }
 
 /* --- the whole sheet ----------------------------------------------------------------------- */
@@ -62,12 +63,11 @@ static bool is_straight(const struct sheet_answer *answers, size_t count)
 	return questions >= STRAIGHT_LEAST;
 }
 
-/* A scanner that is set too light hides pencil, and a sheet that somebody answered in it looks like
- * one that came back empty. */
+/* Of a sheet that is not all in: else it is asked (store_empty.c). What is struck through says so. */
 static bool has_nothing(const struct sheet_answer *answers, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (answers[i].state != ANSWER_BLANK)
+		if (answers[i].state != ANSWER_BLANK || answers[i].reviewed || answers[i].note[0])
 			return false;
 	return count > 0;
 }
@@ -89,9 +89,9 @@ bool store_flag_sheet(struct store *store, const struct known_design *design, sh
 	flags = (is_straight(answers, count) ? (unsigned)FLAG_STRAIGHT : 0) |
 		(has_nothing(answers, count) ? (unsigned)FLAG_NOTHING : 0);
 	free(answers);
-	st = sql_prepare(store->db, "UPDATE side SET flags = (flags & 1) + :found "
+	st = sql_prepare(store->db, "UPDATE side SET flags = (flags & 9) + :found "
 				    "WHERE sheet = :sheet AND number = :number AND "
-				    "flags <> (flags & 1) + :found");
+				    "flags <> (flags & 9) + :found");
 	sql_set_integer(st, ":found", flags);
 	sql_set_integer(st, ":sheet", (int64_t)sheet);
 	sql_set_integer(st, ":number", number);

@@ -3,6 +3,7 @@
 #include "decide.h"
 
 #include "doubt.h"
+#include "scribbled.h"
 #include "sight.h"
 
 #include <assert.h>
@@ -872,7 +873,7 @@ static bool struck_out(const struct scene *s, struct reading_answer *a)
 		set_mark(a, i, busy ? MARK_DOUBTFUL : MARK_EMPTY, busy ? 0.6 : 0.97);
 	}
 	a->state = more || s->words ? ANSWER_DOUBTFUL : ANSWER_BLANK;
-	note(a, "line through row");
+	note(a, NOTE_STRUCK);
 	return true;
 }
 
@@ -1032,7 +1033,7 @@ static void decide_writing(const struct area_ink *ink, bool well, struct reading
 	a->value = -1;
 	if (!written && ink->maybe_mm > 3) {
 		a->state = ANSWER_DOUBTFUL;
-		note(a, "faint writing");
+		note(a, NOTE_FAINT);
 	}
 	/* The page lies otherwise than was thought: the frame itself may be what is seen. */
 	if (written && !well) {
@@ -1090,5 +1091,6 @@ void decide_side(const struct side_ink *ink, struct reading_answer *answers)
 		answers[questions + i] = (struct reading_answer){.value = -1};
 		decide_area(ink, i, &answers[questions + i]);
 	}
+	scribbled_side(ink, answers);
 	doubt_side(ink, answers);
 }

@@ -167,7 +167,7 @@ static void doubt_bare(
 			bare++;
 			if (shows_traces(ink, i, &dots)) {
 				traced++;
-				doubt(&answers[i], "traces");
+				doubt(&answers[i], NOTE_TRACES);
 			}
 		}
 	/* Writing that can hardly be seen: so may marks be. */
@@ -193,7 +193,7 @@ static void doubt_bare(
 		if (a->note[0] == '\0' && (a->state == ANSWER_BLANK || more))
 			doubt(a, pale              ? "print hardly visible"
 				 : ink->two_values ? "black-and-white scan"
-						   : "pale marks");
+						   : NOTE_PALE);
 	}
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "flags.h"
 
+#include "scribbled.h"
+
 #include <math.h>
+#include <string.h>
 
 /* --- letters in a box ---------------------------------------------------------------------- */
 
@@ -136,7 +139,20 @@ static bool any_words(const struct side_ink *ink)
 	return false;
 }
 
+/* --- struck out ----------------------------------------------------------------------------- */
+
+static bool any_struck(const struct side_ink *ink, const struct reading_answer *answers)
+{
+	for (size_t q = 0; q < ink->side->question_count; q++)
+		if (answers[q].state == ANSWER_BLANK &&
+			(strcmp(answers[q].note, NOTE_SCRIBBLED) == 0 ||
+				strcmp(answers[q].note, NOTE_STRUCK) == 0))
+			return true;
+	return false;
+}
+
 unsigned flags_of_side(const struct side_ink *ink, const struct reading_answer *answers)
 {
-	return any_initials(ink, answers) || any_words(ink) ? FLAG_NAME : 0;
+	return (any_initials(ink, answers) || any_words(ink) ? (unsigned)FLAG_NAME : 0) |
+	       (any_struck(ink, answers) ? (unsigned)FLAG_STRUCK : 0);
 }

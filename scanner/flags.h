@@ -14,8 +14,8 @@
 #include "cells.h"
 #include "store.h"
 
-/* A sum of enum store_flag: FLAG_NAME or 0. The straight line (M18) is a matter of the whole sheet,
- * which the store sees. `answers` as decide_side made them. */
+/* A sum of enum store_flag: FLAG_NAME and FLAG_STRUCK. The straight line (M18) is a matter of the whole
+ * sheet, which the store sees. `answers` as decide_side made them. */
 unsigned flags_of_side(const struct side_ink *ink, const struct reading_answer *answers);
 
 #endif

@@ -1071,6 +1071,69 @@ static void test_M6_M11_dots_in_question_after_question_are_asked(void **state)
 	assert_int_equal(p.answers[0].state, ANSWER_BLANK);
 }
 
+/* Strokes to and fro over all options of a question, `share` of their cells. */
+static void scribble_over(struct paper_ *p, int q, double share)
+{
+	struct added_thing *t =
+		thing(p, q, 0, (struct rect_mm){-2, -4, 160, 17}, (struct added_touch){0});
+
+	t->touch_count = OPTIONS;
+	for (int o = 0; o < OPTIONS; o++) {
+		t->touches[o] = (struct added_touch){.question = q,
+			.option = o,
+			.box_mm2 = 20,
+			.cell_mm2 = share * 52 * 17 - 20};
+		*box_of(p, q, o) = (struct box_ink){.cover = 0.4,
+			.span = 1.1,
+			.patch = 1,
+			.path = 2.2,
+			.hole = 0.2,
+			.width_mm = 0.7,
+			.contrast = 0.7,
+			.sharp = 1,
+			.noise = 0.05};
+	}
+	t->area_mm2 = share * 3 * 52 * 17;
+	t->longest = 45;
+	t->shortest = 4;
+}
+
+static void test_a_side_that_is_scribbled_over_is_blank(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	for (int q = 0; q < QUESTIONS; q++)
+		scribble_over(&p, q, 0.3);
+	decide_side(&p.ink, p.answers);
+	for (int q = 0; q < QUESTIONS; q++) {
+		assert_int_equal(p.answers[q].state, ANSWER_BLANK);
+		assert_string_equal(p.answers[q].note, "scribbled over");
+		assert_int_equal(marked(&p.answers[q]), 0);
+	}
+	/* One question alone may be a correction; between black and white it may be a shadow. */
+	new_paper(&p);
+	scribble_over(&p, 0, 0.3);
+	cross(&p, 1, 1, 0.7);
+	cross(&p, 2, 1, 0.7);
+	decide_side(&p.ink, p.answers);
+	assert_true(p.answers[0].state >= ANSWER_DOUBTFUL);
+	assert_int_equal(p.answers[1].state, ANSWER_ANSWERED);
+	new_paper(&p);
+	for (int q = 0; q < QUESTIONS; q++)
+		scribble_over(&p, q, 0.3);
+	p.ink.two_values = true;
+	decide_side(&p.ink, p.answers);
+	assert_true(p.answers[0].state >= ANSWER_DOUBTFUL);
+	/* Long lines are not all over it. */
+	new_paper(&p);
+	for (int q = 0; q < QUESTIONS; q++)
+		scribble_over(&p, q, 0.1);
+	decide_side(&p.ink, p.answers);
+	assert_true(p.answers[0].state >= ANSWER_DOUBTFUL);
+}
+
 static void test_M8_two_rings_that_touch_are_not_one_answer(void **state)
 {
 	struct paper_ p;
@@ -1188,6 +1251,7 @@ int main(void)
 		cmocka_unit_test(test_M24_between_folds_and_stains_only_what_is_dark_is_a_trace),
 		cmocka_unit_test(test_traces_on_a_side_without_marks_make_all_of_it_a_question),
 		cmocka_unit_test(test_M6_M11_dots_in_question_after_question_are_asked),
+		cmocka_unit_test(test_a_side_that_is_scribbled_over_is_blank),
 		cmocka_unit_test(test_M8_two_rings_that_touch_are_not_one_answer),
 		cmocka_unit_test(test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it),
 		cmocka_unit_test(test_M13_dots_beside_marks_may_be_rests_of_crosses),
