@@ -87,7 +87,8 @@ static bool write_pictures(struct store *store, const struct store_doubt *doubt,
 
 	sheet_code_write(doubt->sheet, p.code);
 	return store_pictures(store, doubt->sheet, doubt->number,
-		       doubt->copy ? NULL : doubt->question, role, write_picture, &p, err) &&
+		       doubt->copy || doubt->empty ? NULL : doubt->question, role, write_picture,
+		       &p, err) &&
 	       !p.failed;
 }
 
@@ -102,12 +103,13 @@ static void doubt_json(const struct store_doubt *d, const char *pictures)
 	sheet_code_write(d->sheet, code);
 	jsonout_object_begin(&w, NULL);
 	jsonout_string(&w, "sheet", code);
-	jsonout_string(&w, "kind", d->copy ? "copy" : "answer");
-	jsonout_integer(&w, "side", d->side);
+	jsonout_string(&w, "kind", d->copy ? "copy" : d->empty ? "empty" : "answer");
+	if (!d->empty)
+		jsonout_integer(&w, "side", d->side);
 	jsonout_integer(&w, "reading", d->number);
 	jsonout_string(&w, "form", d->form);
 	jsonout_string(&w, "language", d->language);
-	if (!d->copy) {
+	if (!d->copy && !d->empty) {
 		jsonout_string(&w, "question", d->question);
 		jsonout_string(&w, "type", question_type_name(d->type));
 		jsonout_string(&w, "state", answer_state_name(d->state));
@@ -133,10 +135,14 @@ static void doubt_words(const struct store_doubt *d, const char *pictures)
 		printf(_("%s  side %d  other ink: did somebody else fill in a copy? "
 			 "--copy %s counts, or --copy %s ignored"),
 			code, d->side, code, code);
+	else if (d->empty)
+		printf(_("%s  nothing found: is the paper empty? --empty %s yes, or --empty %s no; "
+			 "a scanner that is set too light hides pencil"),
+			code, code, code);
 	else
 		printf("%s  %s  %s%s%s", code, d->question, answer_state_name(d->state),
 			d->value[0] ? _("  seen: ") : "", d->value);
-	if (d->note[0])
+	if (d->note[0] && !d->empty)
 		printf("  (%s)", d->note);
 	if (pictures[0])
 		printf("  %s", pictures);
@@ -206,8 +212,11 @@ static void flagged_words(const struct store_flagged *f)
 	if (f->flags & FLAG_STRAIGHT)
 		printf(_("%s  straight line: all answers in the same outer box\n"), code);
 	if (f->flags & FLAG_NOTHING)
-		printf(_("%s  nothing found: look whether the paper is empty; a scanner that is "
-			 "set too light hides pencil\n"),
+		printf(_("%s  nothing found: on the sides that came in; others are missing\n"),
+			code);
+	if (f->flags & FLAG_STRUCK)
+		printf(_("%s  struck out: a question is struck through, or a side scribbled over; "
+			 "that counts as blank\n"),
 			code);
 	if (f->flags & FLAG_NAME)
 		printf(_("%s  name: something was written that may be a name, initials or a "
@@ -220,7 +229,7 @@ static bool tell_flags(
 	const struct cli_arguments *a, struct store *store, bool each, struct error *err)
 {
 	struct store_flagged *list = NULL;
-	size_t count = 0, straight = 0, names = 0, empty = 0;
+	size_t count = 0, straight = 0, names = 0, empty = 0, struck = 0;
 
 	if (!store_flags(store, a->operands[0], &list, &count, err))
 		return false;
@@ -228,6 +237,7 @@ static bool tell_flags(
 		straight += (list[i].flags & FLAG_STRAIGHT) != 0;
 		names += (list[i].flags & FLAG_NAME) != 0;
 		empty += (list[i].flags & FLAG_NOTHING) != 0;
+		struck += (list[i].flags & FLAG_STRUCK) != 0;
 		if (each && cli_given(a, "json"))
 			flagged_json(&list[i]);
 		else if (each)
@@ -236,8 +246,8 @@ static bool tell_flags(
 	free(list);
 	if (count || each)
 		cli_say(_("sheets with all answers in one line: %zu; with what may be a name: "
-			  "%zu; with nothing on them: %zu%s"),
-			straight, names, empty, each ? "" : _("; --flags tells which"));
+			  "%zu; struck out: %zu; with nothing on the side that came in: %zu%s"),
+			straight, names, struck, empty, each ? "" : _("; --flags tells which"));
 	return true;
 }
 
@@ -309,6 +319,22 @@ static bool take_copy(
 	return well;
 }
 
+/* Of the reading that counts, or with --reading of a copy. */
+static bool take_empty(
+	const struct cli_arguments *a, struct store *store, const char *role, struct error *err)
+{
+	const char *word = cli_part(a, "empty", 1);
+	bool empty = strcmp(word, "yes") == 0;
+	sheet_id sheet;
+
+	if (!empty && strcmp(word, "no") != 0)
+		return error_set(
+			err, EX_USAGE, _("say yes when the paper is empty, or no; not '%s'"), word);
+	return read_sheet(cli_part(a, "empty", 0), &sheet, err) &&
+	       check_event(store, sheet, a->operands[0], err) &&
+	       store_decide_empty(store, sheet, (int)cli_whole(a, "reading", 0), empty, role, err);
+}
+
 static bool undo(const struct cli_arguments *a, struct store *store, struct error *err)
 {
 	struct store_doubt undone;
@@ -317,6 +343,10 @@ static bool undo(const struct cli_arguments *a, struct store *store, struct erro
 	if (!store_undo(store, a->operands[0], &undone, err))
 		return false;
 	sheet_code_write(undone.sheet, code);
+	if (undone.empty) {
+		cli_say(_("taken back: whether sheet %s is empty is asked again"), code);
+		return true;
+	}
 	cli_say(_("taken back: %s, question %s is %s again"), code, undone.question,
 		answer_state_name(undone.state));
 	return true;
@@ -324,20 +354,22 @@ static bool undo(const struct cli_arguments *a, struct store *store, struct erro
 
 int command_review(const struct cli_arguments *a)
 {
-	int asked = cli_given(a, "answer") + cli_given(a, "copy") + cli_given(a, "undo") +
-		    cli_given(a, "flags");
+	int asked = cli_given(a, "answer") + cli_given(a, "copy") + cli_given(a, "empty") +
+		    cli_given(a, "undo") + cli_given(a, "flags");
 	struct store *store = NULL;
 	const char *role;
 	struct error err;
 	bool well;
 
 	if (asked > 1)
-		return cli_usage(_("give one of --answer, --copy, --undo and --flags"));
+		return cli_usage(_("give one of --answer, --copy, --empty, --undo and --flags"));
 	well = command_role(a, &role, &err) && command_store(a, &store, &err);
 	if (well && cli_given(a, "answer"))
 		well = take_answer(a, store, role, &err);
 	else if (well && cli_given(a, "copy"))
 		well = take_copy(a, store, role, &err);
+	else if (well && cli_given(a, "empty"))
+		well = take_empty(a, store, role, &err);
 	else if (well && cli_given(a, "undo"))
 		well = undo(a, store, &err);
 	else if (well && cli_given(a, "flags"))

@@ -42,6 +42,10 @@ static const struct cli_option REVIEW[] = {
 	{.name = "copy",
 		.argument = "SHEET WORD",
 		.help = N_("counts: somebody else filled in a copy of this sheet; ignored: not")},
+	{.name = "empty",
+		.argument = "SHEET WORD",
+		.help = N_("yes: the paper of a sheet on which nothing was found is empty; no: ask "
+			   "each of its questions")},
 	{.name = "reading",
 		.argument = "N",
 		.low = 0,
@@ -50,7 +54,7 @@ static const struct cli_option REVIEW[] = {
 	{.name = "undo", .help = N_("take the last answer back")},
 	{.name = "flags",
 		.help = N_("tell what stands out: all answers in one line, what may be a name, "
-			   "nothing found")},
+			   "what is struck out, a side with nothing on it and no other")},
 	{0},
 };
 

@@ -48,12 +48,24 @@ static const struct known_question *numbered(const struct known_design *design, 
 	return &design->questions[number - 1];
 }
 
+/* A sheet on which nothing was found is one question. */
+static bool told_already(
+	const struct store_doubt *list, size_t count, const struct store_doubt *doubt)
+{
+	return count && list[count - 1].empty && list[count - 1].sheet == doubt->sheet &&
+	       list[count - 1].number == doubt->number;
+}
+
 /* Answers without a clear outcome about which nobody decided yet. */
 static bool list_answers(struct store *store, int64_t event, struct store_doubt **list,
 	size_t *count, struct error *err)
 {
 	struct sql_statement *st = sql_prepare(store->db,
-		"SELECT a.sheet, a.number, a.question, a.state, a.value, a.note, run.design "
+		"SELECT a.sheet, a.number, a.question, a.state, a.value, a.note, run.design, "
+		"CASE WHEN a.note = :nothing AND NOT EXISTS (SELECT 1 FROM decision d "
+		"WHERE d.sheet = a.sheet AND d.number = a.number) AND NOT EXISTS (SELECT 1 FROM "
+		"answer o WHERE o.sheet = a.sheet AND o.number = a.number AND "
+		"o.note <> :nothing) THEN 1 ELSE 0 END "
 		"FROM answer a JOIN sheet ON sheet.sheet = a.sheet JOIN run ON run.id = sheet.run "
 		"JOIN question q ON q.design = run.design AND q.number = a.question "
 		"JOIN side ON side.sheet = a.sheet AND side.side = q.side "
@@ -66,6 +78,7 @@ static bool list_answers(struct store *store, int64_t event, struct store_doubt 
 	enum sql_step step = SQL_DONE;
 
 	sql_set_integer(st, ":event", event);
+	sql_set_text(st, ":nothing", NOTE_NOTHING);
 	while (well && (step = sql_step(st, err)) == SQL_ROW) {
 		const struct known_design *design;
 		struct store_doubt doubt = {.sheet = (sheet_id)sql_integer(st, 0),
@@ -74,9 +87,13 @@ static bool list_answers(struct store *store, int64_t event, struct store_doubt 
 
 		snprintf(doubt.value, sizeof doubt.value, "%s", sql_text(st, 4));
 		snprintf(doubt.note, sizeof doubt.note, "%s", sql_text(st, 5));
+		doubt.empty = sql_integer(st, 7) != 0;
+		if (doubt.empty && told_already(*list, *count, &doubt))
+			continue;
 		well = store_design(store, sql_integer(st, 6), &design, err);
 		if (well) {
-			describe(&doubt, design, numbered(design, sql_integer(st, 2)));
+			describe(&doubt, design,
+				doubt.empty ? NULL : numbered(design, sql_integer(st, 2)));
 			well = keep_doubt(list, count, &doubt, err);
 		}
 	}
@@ -155,22 +172,48 @@ static bool may_open(
 	       role_may_open(role, design->design.layout->form, known->regime, err);
 }
 
+/* What the picture of the whole side of a question is named; "" when nobody knows the question. */
+static bool name_side(struct store *store, const struct known_sheet *known, const char *question,
+	char name[2 * FORM_ID_SIZE], struct error *err)
+{
+	const struct known_question *q = NULL;
+	const struct known_design *design;
+
+	if (known->found && question) {
+		if (!store_design(store, known->design, &design, err))
+			return false;
+		q = store_question(design, question);
+	}
+	name[0] = '\0';
+	if (q)
+		snprintf(name, 2 * FORM_ID_SIZE, CROP_OF_SIDE, q->side);
+	return true;
+}
+
 static bool give_pictures(struct store *store, sheet_id sheet, int number, const char *question,
 	bool (*take)(void *context, const struct store_picture *picture), void *context,
 	struct error *err)
 {
-	struct sql_statement *st = sql_prepare(store->db,
-		"SELECT question, png, sealed, id FROM crop WHERE sheet = :sheet AND number = "
-		":number "
-		"AND (question = :question OR :question = '') ORDER BY question, id");
+	struct sql_statement *st;
+	struct known_sheet known;
+	char side[2 * FORM_ID_SIZE];
 	char last[2 * FORM_ID_SIZE] = "";
 	int index = 0;
 	bool well = true, more = true;
 	enum sql_step step = SQL_DONE;
 
+	if (!store_find_sheet(store, sheet, &known, err) ||
+		!name_side(store, &known, question, side, err))
+		return false;
+	st = sql_prepare(store->db,
+		"SELECT question, png, sealed, id FROM crop WHERE sheet = :sheet "
+		"AND number = :number AND (question = :question OR :question = '' OR "
+		"(question = :side AND NOT EXISTS (SELECT 1 FROM crop c WHERE c.sheet = :sheet "
+		"AND c.number = :number AND c.question = :question))) ORDER BY question, id");
 	sql_set_integer(st, ":sheet", (int64_t)sheet);
 	sql_set_integer(st, ":number", number);
 	sql_set_text(st, ":question", question ? question : "");
+	sql_set_text(st, ":side", side);
 	while (well && more && (step = sql_step(st, err)) == SQL_ROW) {
 		struct sealed_thing crop = {.kind = "crop",
 			.id = sql_integer(st, 3),
@@ -441,6 +484,69 @@ bool store_decide(struct store *store, const struct store_word *word, struct err
 	       store_end(store, decide_steps(store, word, err), err);
 }
 
+/* --- empty sheets ------------------------------------------------------------------------ */
+
+/* "No" answers nothing: from now on each question is asked. */
+static bool ask_each(struct store *store, sheet_id sheet, int number, struct error *err)
+{
+	struct sql_statement *st = sql_prepare(store->db,
+		"UPDATE answer SET note = :new WHERE sheet = :sheet AND number = :number "
+		"AND note = :note");
+
+	sql_set_integer(st, ":sheet", (int64_t)sheet);
+	sql_set_integer(st, ":number", number);
+	sql_set_text(st, ":note", NOTE_NOTHING);
+	sql_set_text(st, ":new", NOTE_NOT_EMPTY);
+	return sql_run(st, err);
+}
+
+static bool empty_steps(
+	struct store *store, const struct store_word *word, bool empty, struct error *err)
+{
+	struct store_word blank = *word;
+	const struct known_design *design;
+	struct known_sheet known;
+	struct sheet_answer *answers;
+	size_t count = 0, waiting = 0;
+	bool well;
+
+	if (!store_find_sheet(store, word->sheet, &known, err))
+		return false;
+	if (!known.found || known.gone)
+		return error_set(err, EX_NOINPUT, _("there is no such sheet any more"));
+	if (!store_design(store, known.design, &design, err) ||
+		!role_may_on(word->role, RIGHT_DECIDE, design->design.layout->form, err))
+		return false;
+	answers = calloc(design->question_count + 1, sizeof *answers);
+	if (!answers)
+		return error_memory(err);
+	well = store_sheet_answers(store, design, known.sheet, word->number, answers, &count, err);
+	blank.answer = "blank";
+	for (size_t i = 0; well && i < count; i++) {
+		if (answers[i].reviewed || strcmp(answers[i].note, NOTE_NOTHING) != 0)
+			continue;
+		waiting++;
+		blank.question = answers[i].question->id;
+		well = !empty || decide_steps(store, &blank, err);
+	}
+	free(answers);
+	if (well && waiting == 0)
+		return error_set(err, EX_NOINPUT,
+			_("nobody asks whether this sheet is empty: something was found on it, or "
+			  "it "
+			  "was decided"));
+	return well && (empty || ask_each(store, known.sheet, word->number, err));
+}
+
+bool store_decide_empty(struct store *store, sheet_id sheet, int number, bool empty,
+	const char *role, struct error *err)
+{
+	struct store_word word = {.sheet = sheet, .number = number, .role = role};
+
+	return role_may(role, RIGHT_DECIDE, err) && store_begin(store, SQL_WRITE, err) &&
+	       store_end(store, empty_steps(store, &word, empty, err), err);
+}
+
 /* --- taking it back ---------------------------------------------------------------------- */
 
 static bool last_turn(
@@ -476,28 +582,50 @@ static bool last_turn(
 			   : error_set(err, EX_DATAERR, _("a decision belongs to no question"));
 }
 
+static bool undo_one(struct review *r, int64_t turn, struct error *err)
+{
+	enum answer_state from = r->now.state;
+	struct sql_statement *st;
+	char from_value[64];
+
+	memcpy(from_value, r->now.value, sizeof from_value);
+	st = sql_prepare(r->store->db, "DELETE FROM decision WHERE turn = :turn");
+	sql_set_integer(st, ":turn", turn);
+	return sql_run(st, err) && find_answer(r, err) &&
+	       recount(r, from, from_value, r->now.state, r->now.value, err) &&
+	       store_flag_sheet(r->store, r->design, r->known.sheet, r->number, err);
+}
+
+/* "The sheet is empty" was one word about all its answers. */
+static bool same_word(const struct review *a, const struct review *b)
+{
+	return a->known.sheet == b->known.sheet && a->number == b->number &&
+	       strcmp(a->now.note, NOTE_NOTHING) == 0 && strcmp(b->now.note, NOTE_NOTHING) == 0 &&
+	       b->now.state == ANSWER_BLANK;
+}
+
 static bool undo_steps(
 	struct store *store, const char *event, struct store_doubt *undone, struct error *err)
 {
-	struct review r = {.store = store};
-	enum answer_state from;
-	struct sql_statement *st;
-	char from_value[64];
+	struct review r = {.store = store}, next = {.store = store};
+	struct error none = {0};
+	bool empty = false;
 	int64_t turn = 0;
 
-	if (!last_turn(store, event, &turn, &r, err))
+	if (!last_turn(store, event, &turn, &r, err) || !undo_one(&r, turn, err))
 		return false;
-	from = r.now.state;
-	memcpy(from_value, r.now.value, sizeof from_value);
-	st = sql_prepare(store->db, "DELETE FROM decision WHERE turn = :turn");
-	sql_set_integer(st, ":turn", turn);
-	if (!sql_run(st, err) || !find_answer(&r, err) ||
-		!recount(&r, from, from_value, r.now.state, r.now.value, err) ||
-		!store_flag_sheet(store, r.design, r.known.sheet, r.number, err))
+	while (last_turn(store, event, &turn, &next, &none) && same_word(&r, &next)) {
+		if (!undo_one(&next, turn, err))
+			return false;
+		empty = true;
+	}
+	if (none.status && none.status != EX_NOINPUT) {
+		*err = none;
 		return false;
+	}
 	*undone = (struct store_doubt){
-		.sheet = r.known.sheet, .number = r.number, .state = r.now.state};
-	describe(undone, r.design, r.question);
+		.sheet = r.known.sheet, .number = r.number, .state = r.now.state, .empty = empty};
+	describe(undone, r.design, empty ? NULL : r.question);
 	memcpy(undone->value, r.now.value, sizeof undone->value);
 	return true;
 }

@@ -364,7 +364,7 @@ static bool add_side(struct work *w, const char *day, struct error *err)
 	sql_set_integer(st, ":verdict", w->verdict);
 	sql_set_text(st, ":reason", w->reason);
 	sql_set_text(st, ":day", day);
-	sql_set_integer(st, ":flags", w->reading->flags & FLAG_NAME);
+	sql_set_integer(st, ":flags", w->reading->flags & FLAGS_OF_READER);
 	return sql_run(st, err);
 }
 
@@ -488,6 +488,17 @@ static bool add_crop(
 	return well;
 }
 
+static bool ask_empty(struct work *w, struct error *err)
+{
+	struct empty_sheet e = {w->design, &w->known, w->number, w->counts};
+	int asked;
+
+	if (!store_ask_empty(w->store, &e, &asked, err))
+		return false;
+	w->doubtful += asked;
+	return true;
+}
+
 static bool add_reading(struct work *w, const char *day, struct error *err)
 {
 	const struct reading *r = w->reading;
@@ -501,7 +512,8 @@ static bool add_reading(struct work *w, const char *day, struct error *err)
 	for (size_t i = 0; readable && i < r->crop_count; i++)
 		if (!add_crop(w, &r->crops[i], day, err))
 			return false;
-	if (readable && !store_flag_sheet(w->store, w->design, w->known.sheet, w->number, err))
+	if (readable && (!ask_empty(w, err) || !store_flag_sheet(w->store, w->design,
+						       w->known.sheet, w->number, err)))
 		return false;
 	return !w->counts ||
 	       store_sheet_changed(w->store, &w->known, true, w->known.answered + w->answered, err);
@@ -647,6 +659,9 @@ static bool compare_answer(struct work *w, const struct store_again *again,
 	char value[VALUE_SIZE];
 
 	change.is = sound_state(stored->question, answer, value);
+	/* Nothing was found then, and nothing is found now. */
+	if (change.is == ANSWER_BLANK && strcmp(stored->note, NOTE_NOTHING) == 0)
+		return true;
 	snprintf(change.was_value, sizeof change.was_value, "%s", stored->value);
 	snprintf(change.is_value, sizeof change.is_value, "%.63s", value);
 	if (change.was == change.is && strcmp(change.was_value, change.is_value) == 0)
@@ -670,8 +685,9 @@ static bool compare_all(struct work *w, const struct store_again *again, struct 
 			if (strcmp(stored[i].question->id, r->answers[k].question) == 0)
 				well = compare_answer(w, again, &stored[i], &r->answers[k], err);
 	free(stored);
-	return well && (!again->apply || store_flag_sheet(w->store, w->design, w->known.sheet,
-						 w->number, err));
+	return well &&
+	       (!again->apply || (ask_empty(w, err) && store_flag_sheet(w->store, w->design,
+							       w->known.sheet, w->number, err)));
 }
 
 static bool reread_steps(

@@ -28,6 +28,8 @@ static int by_question(const void *left, const void *right)
 
 	if (a->copy != b->copy)
 		return a->copy ? -1 : 1;
+	if (a->empty != b->empty)
+		return a->empty ? -1 : 1;
 	if (!order)
 		order = strcmp(a->question, b->question);
 	if (order)
@@ -140,6 +142,7 @@ static void write_flags(struct visit *v, const char *event)
 	}
 	put(v, "<details><summary>%s</summary>", say1(v, PH_STANDS_OUT, page_event_name(v, event)));
 	write_flagged(v, list, count, FLAG_NAME, PH_MAY_NAME);
+	write_flagged(v, list, count, FLAG_STRUCK, PH_STRUCK_OUT);
 	write_flagged(v, list, count, FLAG_NOTHING, PH_NOTHING_FOUND);
 	for (size_t i = 0; i < count; i++)
 		straight += (list[i].flags & FLAG_STRAIGHT) != 0;
@@ -228,10 +231,22 @@ static const char *plain_tag(struct visit *v, const char *tag)
 	return visit_keep(v, &text);
 }
 
+static const char *sheet_of(struct visit *v, const struct store_doubt *d)
+{
+	struct buffer text = {0};
+	char code[SHEET_CODE_SIZE];
+
+	sheet_code_write(d->sheet, code);
+	buffer_puts(&text, code);
+	return visit_keep(v, &text);
+}
+
 static const char *why(struct visit *v, const struct store_doubt *d)
 {
 	if (d->copy)
 		return say(v, PH_WHY_COPY);
+	if (d->empty)
+		return say1(v, PH_WHY_EMPTY, sheet_of(v, d));
 	if (d->type == QUESTION_NUMBER)
 		return say(v, PH_WHY_NUMBER);
 	if (d->state == ANSWER_CONFLICT && d->max > 0)
@@ -318,6 +333,11 @@ static void write_choices(struct visit *v, const struct store_doubt *d, const st
 		write_word(v, "ignored", "2", PH_COPY_IGNORED, "option");
 		return;
 	}
+	if (d->empty) {
+		write_word(v, "empty", "1", PH_IS_EMPTY, "option");
+		write_word(v, "not empty", "2", PH_IS_NOT_EMPTY, "option");
+		return;
+	}
 	if (d->type == QUESTION_TEXT)
 		write_word(v, "written", "1", PH_IS_WRITTEN, "option");
 	else if (d->type == QUESTION_NUMBER)
@@ -351,12 +371,29 @@ static void write_form(
 	write_hidden(v, event, d);
 	write_choices(v, d, p);
 	put(v, "<div class=\"words\">");
-	if (!d->copy)
+	if (!d->copy && !d->empty)
 		write_word(v, "blank", "L", PH_BLANK, "");
 	if (p->boxes)
 		write_word(v, "double", "D", PH_DOUBLE, "");
 	write_word(v, "later", "?", PH_LATER, "");
 	put(v, "</div></form>");
+}
+
+/* All sides on which something is asked. */
+static void write_sides(struct visit *v, const struct store_doubt *d, const struct printed *p)
+{
+	char code[SHEET_CODE_SIZE];
+
+	sheet_code_write(d->sheet, code);
+	for (size_t i = 0; i < p->layout->side_count; i++) {
+		const struct layout_side *side = &p->layout->sides[i];
+
+		if (side->question_count + side->area_count == 0)
+			continue;
+		put(v, "<img src=\"/reviewer/crop.png?sheet=%s&number=%d&question=", code,
+			d->number);
+		put(v, CROP_OF_SIDE "\" alt=\"%s\">", side->side, say(v, PH_CROP_ALT));
+	}
 }
 
 static void write_doubt(
@@ -368,18 +405,19 @@ static void write_doubt(
 
 	key_of(d, key);
 	put(v, "<article class=\"doubt\" data-key-of=\"%s\" data-max=\"%d\">", key, d->max);
-	put(v, "<p class=\"where\">%s · %s</p>",
-		form ? catalogue_title(form, v->language) : d->form,
-		say(v, d->side == 2 ? PH_BACK : PH_FRONT));
-	if (d->copy)
-		put(v, "<h2 tabindex=\"-1\">%s</h2>", say(v, PH_COPY_QUESTION));
+	put(v, "<p class=\"where\">%s%s%s</p>", form ? catalogue_title(form, v->language) : d->form,
+		d->empty ? "" : " · ", d->empty ? "" : say(v, d->side == 2 ? PH_BACK : PH_FRONT));
+	if (d->copy || d->empty)
+		put(v, "<h2 tabindex=\"-1\">%s</h2>",
+			say(v, d->copy ? PH_COPY_QUESTION : PH_EMPTY_QUESTION));
 	else
 		put(v, "<h2 tabindex=\"-1\" lang=\"%s\">%s</h2>", plain_tag(v, p->layout->language),
 			text);
-	put(v,
-		"<p>%s</p><div class=\"pair\"><figure><img src=\"/reviewer/crop.png?%s\" "
-		"alt=\"%s\">",
-		why(v, d), key, say(v, PH_CROP_ALT));
+	put(v, "<p>%s</p><div class=\"pair\"><figure>", why(v, d));
+	if (d->empty)
+		write_sides(v, d, p);
+	else
+		put(v, "<img src=\"/reviewer/crop.png?%s\" alt=\"%s\">", key, say(v, PH_CROP_ALT));
 	put(v, "</figure>");
 	write_form(v, event, d, p);
 	put(v, "</div></article>");
@@ -562,7 +600,7 @@ static bool decide(struct visit *v, const char *answer, struct error *err)
 		.question = fields_text(form, "question", ""),
 		.answer = strcmp(answer, "entered") == 0 ? entered(v) : answer,
 		.role = role_name(v->role)};
-	bool counts = strcmp(answer, "counts") == 0;
+	bool counts = strcmp(answer, "counts") == 0, empty = strcmp(answer, "empty") == 0;
 
 	if (!sheet_code_read(fields_text(form, "sheet", ""), &word.sheet))
 		return error_set(err, EX_USAGE, "no sheet");
@@ -570,6 +608,9 @@ static bool decide(struct visit *v, const char *answer, struct error *err)
 		return store_decide_copy(v->desk->store, word.sheet,
 			(int)fields_whole(form, "side", 1, 2, 1), word.number, counts, word.role,
 			err);
+	if (empty || strcmp(answer, "not empty") == 0)
+		return store_decide_empty(
+			v->desk->store, word.sheet, word.number, empty, word.role, err);
 	if (!word.answer[0])
 		return error_set(err, EX_USAGE, "nothing was chosen");
 	return store_decide(v->desk->store, &word, err);

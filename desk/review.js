@@ -13,7 +13,8 @@
 	const ready = new Map(); // key -> promise of an article with its picture
 	const later = [];
 	let queue = [], shown = stage.firstElementChild;
-	let sending = Promise.resolve(), unsent = 0;
+	const going = new Set(); // keys whose decision is on its way
+	let sending = Promise.resolve();
 
 	const count = (element, number) => {
 		const text = number === 1 ? element.dataset.one : element.dataset.many;
@@ -79,13 +80,26 @@
 		for (const key of queue.slice(1, 1 + AHEAD)) fetchDoubt(key);
 	}
 
+	// A sheet that is not empty is asked question by question.
+	async function refill() {
+		const answer = await fetch("/reviewer/queue?event=" + encodeURIComponent(event)).catch(() => null);
+		if (!answer || !answer.ok) return;
+		const known = new Set([...queue, ...later, ...going]);
+		queue = [...queue, ...(await answer.json()).filter((key) => !known.has(key))];
+		count(left, queue.length);
+		if (!shown.dataset.keyOf) showFirst();
+	}
+
 	// In the order they were made; one that fails comes back to the front.
 	function send(key, fields) {
-		unsent++;
+		going.add(key);
 		sending = sending.then(async () => {
 			const answer = await post("decide", fields).catch(() => ({ok: false, status: 0}));
-			unsent--;
-			if (answer.ok) return ready.delete(key);
+			going.delete(key);
+			if (answer.ok) {
+				ready.delete(key);
+				return fields.answer === "not empty" ? refill() : null;
+			}
 			if (answer.status === 401) return location.reload();
 			trouble.textContent = trouble.dataset.text;
 			trouble.hidden = false;
@@ -161,7 +175,7 @@
 
 	// The last decision may still be on its way.
 	addEventListener("beforeunload", (leave) => {
-		if (unsent > 0) leave.preventDefault();
+		if (going.size > 0) leave.preventDefault();
 	});
 
 	(async function start() {

@@ -9,11 +9,15 @@
 #include "png_out.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Handwriting is read well at 150 dpi; a doubtful mark is looked at more closely. */
 static const double TEXT_PER_MM = 5.9, DOUBT_PER_MM = 7.9;
+
+/* To know a side again: what is on the paper is then looked at on the paper. */
+static const double SIDE_PER_MM = 2.6;
 
 /* --- where ---------------------------------------------------------------------------------- */
 
@@ -127,6 +131,39 @@ static bool wanted(const struct reading_answer *a)
 	       (a->type == QUESTION_TEXT && a->state == ANSWER_ANSWERED);
 }
 
+/* Nothing was found: a person may have to say that the paper is empty. */
+static bool is_bare(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->answer_count; i++)
+		if (reading->answers[i].state != ANSWER_BLANK || reading->answers[i].note[0])
+			return false;
+	return reading->answer_count > 0;
+}
+
+/* All places of a side where something is answered. */
+static struct rect_mm side_rect(const struct layout_side *side)
+{
+	struct rect_mm all = {0};
+	bool any = false;
+
+	for (size_t i = 0; i < side->question_count; i++, any = true)
+		all = any ? joined(all, question_rect(&side->questions[i]))
+			  : question_rect(&side->questions[i]);
+	for (size_t i = 0; i < side->area_count; i++, any = true)
+		all = any ? joined(all, area_rect(&side->areas[i])) : area_rect(&side->areas[i]);
+	return rect_grown(all, 6);
+}
+
+static bool crop_side(const struct crop_page *page, struct reading *reading, struct error *err)
+{
+	if (!add_crop(page, side_rect(page->side), SIDE_PER_MM, &reading->crops[0], err))
+		return false;
+	snprintf(reading->crops[0].question, sizeof reading->crops[0].question, CROP_OF_SIDE,
+		reading->side);
+	reading->crop_count = 1;
+	return true;
+}
+
 bool crop_answers(const struct crop_page *page, struct reading *reading, struct error *err)
 {
 	size_t questions = page->side->question_count;
@@ -134,6 +171,8 @@ bool crop_answers(const struct crop_page *page, struct reading *reading, struct 
 	reading->crops = calloc(reading->answer_count + 1, sizeof *reading->crops);
 	if (!reading->crops)
 		return error_memory(err);
+	if (is_bare(reading))
+		return crop_side(page, reading, err);
 	for (size_t i = 0; i < reading->answer_count; i++) {
 		const struct reading_answer *a = &reading->answers[i];
 		struct reading_crop *crop = &reading->crops[reading->crop_count];

@@ -10,8 +10,9 @@
 #include "store.h"
 #include "transform.h"
 
-/* Adds to the reading a crop of every answer that a person has to see. reading->answers must
- * be those of `side`, as decide_side made them. */
+/* Adds to the reading a crop of every answer that a person has to see; of a side on which nothing was
+ * found one of all its questions together, as CROP_OF_SIDE. reading->answers must be those of `side`, as
+ * decide_side made them. */
 struct crop_page {
 	const struct ground *ground;
 	const struct transform *page;

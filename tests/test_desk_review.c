@@ -99,8 +99,8 @@ static void a_sheet_with_a_name_is_told_by_its_code(void **state)
 	assert_int_equal(count_of("Nothing was found") + count_of("niets gevonden"), 0);
 }
 
-/* A sheet more than the others, which came back empty. */
-static void a_sheet_with_nothing_on_it_is_told_by_its_code(void **state)
+/* A sheet more than the others, of which one side came in. */
+static void a_side_with_nothing_on_it_is_told_by_its_code(void **state)
 {
 	static const struct ticks NOTHING = {.number = -1, .line = -1};
 	struct store_new_sheet one[1];
@@ -112,7 +112,59 @@ static void a_sheet_with_nothing_on_it_is_told_by_its_code(void **state)
 	assert_int_equal(get_as(&reviewer, "/reviewer", text, sizeof text), 200);
 	sheet_code_write(one[0].sheet, code);
 	assert_int_equal(count_of(code), 1);
-	assert_int_equal(count_of("Nothing was found") + count_of("niets gevonden"), 1);
+	assert_int_equal(count_of("nothing was found") + count_of("niets op gevonden"), 1);
+}
+
+static void come_back_bare(sheet_id sheet, int side)
+{
+	static const struct ticks NOTHING = {.number = -1, .line = -1};
+	struct reading r = make_reading(sheet, side, &NOTHING);
+	struct scan_source source = make_source("bare.pdf", side);
+	struct store_outcome outcome;
+	char name[16];
+	struct error err;
+
+	snprintf(name, sizeof name, CROP_OF_SIDE, side);
+	add_picture(&r, name);
+	WELL(store_scan(desk.store, &source, &r, &outcome, &err));
+	reading_free(&r);
+}
+
+/* With a picture of both its sides; "yes" answers all of it, and undo asks again. */
+static void a_sheet_with_nothing_on_it_is_asked_once(void **state)
+{
+	struct store_new_sheet one[1];
+	char code[SHEET_CODE_SIZE], key[200], path[400];
+
+	(void)state;
+	print_sheets(desk.store, &(struct printed){"t-a", "nl", 'A', "Goes", 1}, one);
+	come_back_bare(one[0].sheet, 1);
+	come_back_bare(one[0].sheet, 2);
+	sheet_code_write(one[0].sheet, code);
+	snprintf(key, sizeof key, "sheet=%s&number=0&side=0&question=", code);
+	assert_int_equal(get_as(&reviewer, "/reviewer/queue?event=Goes", text, sizeof text), 200);
+	assert_int_equal(count_of(code), 1);
+	assert_int_equal(count_of(key), 1);
+	snprintf(path, sizeof path, "/reviewer/doubt?event=Goes&%s", key);
+	assert_int_equal(get_as(&reviewer, path, text, sizeof text), 200);
+	assert_int_equal(count_of("value=\"empty\""), 1);
+	assert_int_equal(count_of("question=SIDE1"), 1);
+	assert_int_equal(count_of("question=SIDE2"), 1);
+	snprintf(path, sizeof path, "/reviewer/crop.png?sheet=%s&number=0&question=SIDE2", code);
+	assert_int_equal(get_as(&reviewer, path, text, sizeof text), 200);
+	snprintf(path, sizeof path, "event=Goes&%s&answer=empty", key);
+	assert_int_equal(post_as(&reviewer, "/reviewer/decide", path, text, sizeof text), 303);
+	assert_int_equal(get_as(&reviewer, "/reviewer/queue?event=Goes", text, sizeof text), 200);
+	assert_int_equal(count_of(code), 0);
+	assert_int_equal(
+		post_as(&reviewer, "/reviewer/undo", "event=Goes", text, sizeof text), 303);
+	snprintf(path, sizeof path, "event=Goes&%s&answer=not empty", key);
+	assert_int_equal(post_as(&reviewer, "/reviewer/decide", path, text, sizeof text), 303);
+	assert_int_equal(get_as(&reviewer, "/reviewer/queue?event=Goes", text, sizeof text), 200);
+	assert_true(count_of(code) > 4);
+	/* A question has no picture of its own: that of its side is shown. */
+	snprintf(path, sizeof path, "/reviewer/crop.png?sheet=%s&number=0&question=t1", code);
+	assert_int_equal(get_as(&reviewer, path, text, sizeof text), 200);
 }
 
 /* --- doubts ---------------------------------------------------------------------------------- */
@@ -407,7 +459,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sheet_with_a_name_is_told_by_its_code),
-		cmocka_unit_test(a_sheet_with_nothing_on_it_is_told_by_its_code),
+		cmocka_unit_test(a_side_with_nothing_on_it_is_told_by_its_code),
+		cmocka_unit_test(a_sheet_with_nothing_on_it_is_asked_once),
 		cmocka_unit_test(sixty_doubts_cost_under_50_ms_each_at_the_median),
 		cmocka_unit_test(a_page_shows_one_answer_of_one_person),
 		cmocka_unit_test(a_concern_about_safety_is_logged_without_its_sheet),

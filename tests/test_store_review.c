@@ -342,8 +342,8 @@ static void what_may_be_a_name_stays_with_the_sheet(void **state)
 	assert_string_equal(first.form, "t-a");
 }
 
-/* Until somebody finds an answer on the paper, or the other side has one. */
-static void a_sheet_with_nothing_on_it_is_told(void **state)
+/* Until somebody finds an answer on the paper, or the other side comes in: then it is asked. */
+static void a_side_with_nothing_on_it_is_told_while_the_other_is_missing(void **state)
 {
 	static const struct ticks NOTHING = {.number = -1, .line = -1};
 	static const struct ticks SOMETHING = {.number = -1, .line = 70};
@@ -362,6 +362,138 @@ static void a_sheet_with_nothing_on_it_is_told(void **state)
 	assert_int_equal(first.sheet, sheets[1].sheet);
 	scan(store, "p.pdf", 3, sheets[1].sheet, 2, &SOMETHING);
 	assert_int_equal(flagged(&first), 0);
+}
+
+/* --- sheets with nothing on them ------------------------------------------------------------- */
+
+static const struct ticks BARE = {.number = -1, .line = -1};
+
+static long long blanks(void)
+{
+	struct store_balance b;
+	struct error err;
+
+	WELL(store_event_balance(store, "Ede", &b, &err));
+	return b.answers - b.doubtful - b.conflicts;
+}
+
+static void come_back_bare(size_t i)
+{
+	scan(store, "bare.pdf", (int)(2 * i + 1), sheets[i].sheet, 1, &BARE);
+	scan(store, "bare.pdf", (int)(2 * i + 2), sheets[i].sheet, 2, &BARE);
+}
+
+static void a_sheet_with_nothing_on_it_is_one_question(void **state)
+{
+	struct store_doubt first = {0}, undone;
+	struct store_flagged flag;
+	long long before;
+	struct error err;
+
+	(void)state;
+	come_back_bare(0);
+	assert_int_equal(doubts(&first), 1);
+	assert_true(first.empty);
+	assert_int_equal(first.sheet, sheets[0].sheet);
+	assert_string_equal(first.question, "");
+	assert_int_equal(blanks(), 0);
+	assert_int_equal(flagged(&flag), 0);
+	WELL(store_decide_empty(store, sheets[0].sheet, 0, true, "reviewer", &err));
+	assert_int_equal(doubts(NULL), 0);
+	assert_int_equal(flagged(&flag), 0);
+	before = blanks();
+	assert_true(before > 4);
+	assert_false(store_decide_empty(store, sheets[0].sheet, 0, true, "reviewer", &err));
+	assert_int_equal(err.status, EX_NOINPUT);
+	WELL(store_undo(store, "Ede", &undone, &err));
+	assert_true(undone.empty);
+	assert_int_equal(doubts(NULL), 1);
+	assert_int_equal(blanks(), 0);
+	assert_false(store_undo(store, "Ede", &undone, &err));
+}
+
+static void a_sheet_that_is_not_empty_is_asked_question_by_question(void **state)
+{
+	struct store_doubt first = {0};
+	size_t all;
+	struct error err;
+
+	(void)state;
+	come_back_bare(0);
+	WELL(store_decide_empty(store, sheets[0].sheet, 0, false, "reviewer", &err));
+	all = doubts(&first);
+	assert_true(all > 4);
+	assert_false(first.empty);
+	WELL(say(sheets[0].sheet, "t1", "2", &err));
+	assert_int_equal(doubts(NULL), all - 1);
+	/* An answer alone says the same. */
+	come_back_bare(1);
+	WELL(say(sheets[1].sheet, "t1", "2", &err));
+	assert_int_equal(doubts(NULL), 2 * (all - 1));
+}
+
+static void where_a_pen_is_seen_what_is_bare_is_blank(void **state)
+{
+	static const struct ticks SOMETHING = {.number = -1, .line = 70};
+
+	(void)state;
+	scan(store, "p.pdf", 1, sheets[0].sheet, 1, &BARE);
+	assert_int_equal(doubts(NULL), 0);
+	scan(store, "p.pdf", 2, sheets[0].sheet, 2, &SOMETHING);
+	assert_int_equal(doubts(NULL), 0);
+}
+
+/* What is hardly there on one side says that more may not be there at all. */
+static void beside_pale_writing_what_is_bare_waits(void **state)
+{
+	struct reading r = make_reading(sheets[0].sheet, 1, &BARE);
+	struct scan_source source = make_source("p.pdf", 1);
+	struct store_outcome outcome;
+	struct store_doubt first = {0};
+	struct error err;
+
+	(void)state;
+	scan(store, "p.pdf", 2, sheets[0].sheet, 2, &BARE);
+	r.answers[0].state = ANSWER_DOUBTFUL;
+	snprintf(r.answers[0].note, sizeof r.answers[0].note, "%s", NOTE_FAINT);
+	WELL(store_scan(store, &source, &r, &outcome, &err));
+	reading_free(&r);
+	assert_true(doubts(&first) > 4);
+	assert_false(first.empty);
+}
+
+static int changes;
+
+static void count_change(void *context, const struct store_change *change)
+{
+	(void)change;
+	++*(int *)context;
+}
+
+/* What was asked because nothing was found is no other answer when nothing is found again; and when
+ * something is, the rest of the sheet is blank. */
+static void reading_a_bare_sheet_again(void **state)
+{
+	static const struct ticks SOMETHING = {.codes = {{2}}, .number = -1, .line = -1};
+	struct scan_source source = make_source("bare.pdf", 1);
+	struct reading r = make_reading(sheets[0].sheet, 1, &BARE);
+	struct store_again again = {&source, &r, true, count_change, &changes};
+	struct error err;
+	bool known;
+
+	(void)state;
+	come_back_bare(0);
+	changes = 0;
+	WELL(store_reread(store, &again, &known, &err));
+	assert_true(known);
+	assert_int_equal(changes, 0);
+	assert_int_equal(doubts(NULL), 1);
+	reading_free(&r);
+	r = make_reading(sheets[0].sheet, 1, &SOMETHING);
+	WELL(store_reread(store, &again, &known, &err));
+	assert_int_equal(changes, 1);
+	assert_int_equal(doubts(NULL), 0);
+	reading_free(&r);
 }
 
 static void opening_a_picture_is_logged_and_not_for_everybody(void **state)
@@ -407,7 +539,12 @@ int main(void)
 		T(copy_that_is_set_aside_is_not_asked_again),
 		T(doubt_in_a_copy_waits_only_when_the_copy_counts),
 		T(what_may_be_a_name_stays_with_the_sheet),
-		T(a_sheet_with_nothing_on_it_is_told),
+		T(a_side_with_nothing_on_it_is_told_while_the_other_is_missing),
+		T(a_sheet_with_nothing_on_it_is_one_question),
+		T(a_sheet_that_is_not_empty_is_asked_question_by_question),
+		T(where_a_pen_is_seen_what_is_bare_is_blank),
+		T(beside_pale_writing_what_is_bare_waits),
+		T(reading_a_bare_sheet_again),
 		T(opening_a_picture_is_logged_and_not_for_everybody),
 	};
 
