@@ -57,7 +57,7 @@ _formdb() {
 	if [[ $word == -* ]]; then
 		case $command in
 		export) common="--format --output --codebook --lang --reason --separator $common" ;;
-		review) common="--crops --answer --copy --reading --undo --flags $common" ;;
+		review) common="--crops --answer --copy --empty --reading --undo --flags $common" ;;
 		action)
 			common="--number --said --doing --cannot --who --due --told --status $common"
 			common="--pictogram --lang --remove $common"
