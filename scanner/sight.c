@@ -40,8 +40,10 @@ static bool long_enough(const struct box_ink *b)
 {
 	bool single = b->path < 1.4 * b->span + 0.1;
 
+	if (b->span > 0.6 && b->path > 1.5 && b->patch > 0.22)
+		return true;
 	if (b->patch < 0.3)
-		return b->span > 0.6 && b->path > 1.5 && b->patch > 0.22;
+		return false;
 	return single ? b->patch > 0.53 : b->span > 0.38;
 }
 

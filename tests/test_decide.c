@@ -1156,6 +1156,43 @@ static void test_M8_two_rings_that_touch_are_not_one_answer(void **state)
 	assert_true(decide(&p, 2)->state >= ANSWER_DOUBTFUL);
 }
 
+/* Flat ones cut their boxes in two, as a line through a row does. */
+static void test_M8_rings_through_two_boxes_are_two_answers(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	for (int o = 0; o < 2; o++) {
+		ring(&p, 2, o, (struct rect_mm){-3, -2, 50, 12});
+		*box_of(&p, 2, o) = (struct box_ink){.cover = 0.08,
+			.span = 0.95,
+			.patch = 0.95,
+			.path = 1.0,
+			.hole = 0.3,
+			.width_mm = 0.5,
+			.contrast = 0.6,
+			.sharp = 1,
+			.noise = 0.05};
+	}
+	assert_int_equal(decide(&p, 2)->state, ANSWER_ANSWERED);
+	assert_int_equal(marked(&p.answers[2]), 12);
+}
+
+/* A smiley is several strokes, of which none is half as long as its box. */
+static void test_M19_several_strokes_are_long_enough_together(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	stroke(&p, 0, 1, 0.5);
+	assert_int_equal(decide(&p, 0)->state, ANSWER_DOUBTFUL);
+	box_of(&p, 0, 1)->span = 1.1;
+	box_of(&p, 0, 1)->path = 1.6;
+	assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
+}
+
 static void test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it(void **state)
 {
 	struct paper_ p;
@@ -1253,6 +1290,8 @@ int main(void)
 		cmocka_unit_test(test_M6_M11_dots_in_question_after_question_are_asked),
 		cmocka_unit_test(test_a_side_that_is_scribbled_over_is_blank),
 		cmocka_unit_test(test_M8_two_rings_that_touch_are_not_one_answer),
+		cmocka_unit_test(test_M8_rings_through_two_boxes_are_two_answers),
+		cmocka_unit_test(test_M19_several_strokes_are_long_enough_together),
 		cmocka_unit_test(test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it),
 		cmocka_unit_test(test_M13_dots_beside_marks_may_be_rests_of_crosses),
 	};
