@@ -479,16 +479,56 @@ static double size_of(const struct added_thing *t)
 	return hypot(t->right - t->left, t->bottom - t->top);
 }
 
-/* Digits: whatever there is, a person confirms it. */
-static void measure_digits(
-	const struct added *ink, const struct layout_area *place, struct area_ink *area)
+/* Digits reach so far out of their boxes; what is farther off is beside them. */
+static const double DIGIT_OUT_MM = 4;
+
+/* Who writes the number beside its boxes, or as a word, keeps to their row, a little above it or a line
+ * below. Paler and softer things may come from the other side or be dirt. */
+static const double ROW_ABOVE_MM = 4, ROW_BELOW_MM = 8, ROW_CONTRAST = 0.08, ROW_SHARP = 0.6,
+		    ROW_DARK = 0.35;
+static const double ROW_LEAST_MM = 2;
+
+static bool in_text_area(const struct layout_side *side, const struct added_thing *t)
 {
+	for (size_t i = 0; i < side->area_count; i++)
+		if (side->areas[i].type == QUESTION_TEXT && touches_rect(t, side->areas[i].area))
+			return true;
+	return false;
+}
+
+/* Of some things those that stand in the row and belong to no other question. */
+static double largest_in_row(const struct layout_side *side, const struct layout_area *place,
+	const struct added_thing *things, size_t count)
+{
+	double top = place->digits[0].y - ROW_ABOVE_MM, most = 0;
+	double bottom = rect_bottom(place->digits[0]) + ROW_BELOW_MM;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct added_thing *t = &things[i];
+
+		if (t->kind == ADDED_STROKES && t->touch_count == 0 && t->y > top &&
+			t->y < bottom && t->contrast > ROW_CONTRAST &&
+			(t->sharp > ROW_SHARP || t->contrast > ROW_DARK) && t->near_print < 0.5 &&
+			!in_text_area(side, t))
+			most = fmax(most, size_of(t));
+	}
+	return most > ROW_LEAST_MM ? most : 0;
+}
+
+/* Digits: whatever there is, a person confirms it. */
+static void measure_digits(const struct layout_side *side, const struct added *ink,
+	const struct layout_area *place, struct area_ink *area)
+{
+	if (place->digit_count == 0)
+		return;
+	area->beside_mm = fmax(largest_in_row(side, place, ink->things, ink->count),
+		largest_in_row(side, place, ink->others, ink->other_count));
 	for (size_t i = 0; i < ink->count; i++) {
 		const struct added_thing *t = &ink->things[i];
 		bool reaches = false;
 
 		for (size_t k = 0; k < place->digit_count; k++)
-			reaches |= touches_rect(t, rect_grown(place->digits[k], 4));
+			reaches |= touches_rect(t, rect_grown(place->digits[k], DIGIT_OUT_MM));
 		if (!reaches || t->kind != ADDED_STROKES)
 			continue;
 		area->strokes_mm += fmax(size_of(t), t->area_mm2 / 0.6) * (1 - t->near_print);
@@ -720,7 +760,7 @@ static void measure_areas(struct side_ink *side, const struct added *ink, struct
 		else if (place->type == QUESTION_TEXT)
 			writing_measure(side, ink, place, &side->areas[i]);
 		else
-			measure_digits(ink, place, &side->areas[i]);
+			measure_digits(side->side, ink, place, &side->areas[i]);
 		side->areas[i].unseen = off_picture(ink, area_rect(place));
 	}
 }

@@ -46,6 +46,7 @@ struct area_ink {
 	double strokes_mm; /* text, number: length of all strokes                                */
 	double largest_mm; /* size of the largest thing                                          */
 	double contrast;   /* of the darkest thing of strokes                                    */
+	double beside_mm;  /* number: size of the largest thing in the row of its boxes, off them */
 	double maybe_mm;   /* text: size of the largest thing that may be writing, or may not    */
 	int pieces;        /* text: things of any size off its frame                             */
 	double crossing[CROSSINGS_MAX]; /* line: places of crosses, 0..100                       */

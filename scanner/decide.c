@@ -1056,8 +1056,10 @@ static void decide_writing(const struct area_ink *ink, bool well, struct reading
 		a->state = ANSWER_DOUBTFUL;
 		note(a, "print hardly visible");
 	}
-	if (a->type == QUESTION_NUMBER && written)
+	if (a->type == QUESTION_NUMBER && (written || ink->beside_mm > 0))
 		a->state = ANSWER_DOUBTFUL;
+	if (ink->beside_mm > 0)
+		note(a, "remark");
 	if (ink->unseen) {
 		a->state = ANSWER_DOUBTFUL;
 		note(a, "not in the picture");

@@ -48,6 +48,9 @@ static struct rect_mm line_rect(const struct layout_area *area)
 	return (struct rect_mm){fmin(a.x, b.x), fmin(a.y, b.y), fabs(a.x - b.x), fabs(a.y - b.y)};
 }
 
+/* As far as a code may lie from its place. */
+static const double CODE_ABOVE_MM = 2;
+
 /* Page codes and the sheet code printed beside them differ from sheet to sheet and are not in
  * the blank. */
 static bool is_code(const struct layout_side *side, const struct added_thing *t)
@@ -56,13 +59,25 @@ static bool is_code(const struct layout_side *side, const struct added_thing *t)
 		struct rect_mm r = rect_grown(side->codes[i].box, 4);
 
 		r.h += 6;
-		if (rect_contains(r,
-			    (struct rect_mm){
-				    t->left, t->top, t->right - t->left, t->bottom - t->top},
-			    4))
+		/* Above it stands nothing: what does was written there. */
+		if (t->top > side->codes[i].box.y - CODE_ABOVE_MM &&
+			rect_contains(r,
+				(struct rect_mm){
+					t->left, t->top, t->right - t->left, t->bottom - t->top},
+				4))
 			return true;
 	}
 	return false;
+}
+
+static struct rect_mm digit_row(const struct added *ink, const struct layout_area *area)
+{
+	struct rect_mm row = rect_grown(area->digits[0], 6);
+
+	row.x = ADDED_MARGIN_MM;
+	row.w = ink->blank->width_mm - 2 * ADDED_MARGIN_MM;
+	row.h += 3;
+	return row;
 }
 
 /* Does the thing reach a place where something can be answered? */
@@ -90,9 +105,9 @@ static bool matters(const struct added *ink, const struct added_thing *t)
 		if (area->type == QUESTION_LINE &&
 			thing_overlaps(t, rect_grown(line_rect(area), 12)))
 			return true;
-		for (size_t k = 0; k < area->digit_count; k++)
-			if (thing_overlaps(t, rect_grown(area->digits[k], 6)))
-				return true;
+		/* A number may stand beside its boxes, or as a word under them. */
+		if (area->digit_count > 0 && thing_overlaps(t, digit_row(ink, area)))
+			return true;
 	}
 	return false;
 }

@@ -82,8 +82,8 @@ for scan in coffee crumpled folded punched; do
 	draw dirt-$scan sg-c 2 any $scan --seed 24 --answers "$work/half"
 done
 
-# --- M26: numbers ---
-draw numbers mt-e 20 any clean --seed 26
+# --- M26: numbers, in their boxes, beside them and as a word ---
+draw numbers mt-e 30 any clean --seed 26
 
 formscan read "$work/scans" >"$work/records" 2>"$work/err"
 is "reading ends well" 0 $? "$work/err"
@@ -102,7 +102,7 @@ compared() { # NAME...: their tables together in $work/table, their lists in $wo
 # --- the verdicts ---
 compared styles
 # style, drawn, right, review, wrong, absent
-awk -F '\t' '$3 != "digits" { n[$3]++; r[$3, $6]++; if ($4 != "-" || !($3 in rule)) rule[$3] = $4 }
+awk -F '\t' '$4 != "M26" { n[$3]++; r[$3, $6]++; if ($4 != "-" || !($3 in rule)) rule[$3] = $4 }
 	END { for (s in n) print s, rule[s], n[s], r[s, "right"] + 0, r[s, "review"] + 0,
 		r[s, "wrong"] + 0, r[s, "absent"] + 0 }' "$work/rows" | sort -k2.2n >"$work/sums"
 while read -r style rule drawn right review wrong absent; do
@@ -160,9 +160,9 @@ suite X28 "filled in red pencil; in colour, grey, and two values" red-colour red
 suite M22 "felt-tip on the other side" thin
 suite M24 "coffee, creases, folds, holes" dirt-coffee dirt-crumpled dirt-folded dirt-punched
 compared numbers
-set -- $(awk -F '\t' '$3 == "digits" { n++; r[$6]++ } END { print n + 0, r["right"] + 0, r["review"] + 0,
+set -- $(awk -F '\t' '$4 == "M26" { n++; r[$6]++ } END { print n + 0, r["right"] + 0, r["review"] + 0,
 	r["wrong"] + r["absent"] + 0 }' "$work/rows")
-is "M26: $1 numbers, $2 of them asked or left open as they are; none accepted unseen" "20 0" "$1 $4" \
+is "M26: $1 numbers, $2 of them asked or left open as they are; none accepted unseen" "30 0" "$1 $4" \
 	"$work/list"
 
 # M19: letters in a box may be a name; crosses and ticks are none.

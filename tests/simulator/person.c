@@ -512,21 +512,45 @@ static void answer_text(struct task *t, const char *how)
 	accept(t, SAY_WRITTEN, NULL, 0);
 }
 
+/* The number as a word, beside the boxes or under them. */
+static void write_number_word(struct task *t)
+{
+	struct place box = t->ask->digits[t->ask->digit_count - 1];
+	double height = chance_even(t->scribe->chance, 2.5, 4);
+	struct spot start = {box.x + box.w + chance_even(t->scribe->chance, 3, 40),
+		box.y + box.h * chance_even(t->scribe->chance, 0.5, 1)};
+
+	if (lucky(t, 0.3))
+		start = (struct spot){t->ask->digits[0].x, box.y + box.h + height + 1.5};
+	t->deed->style = "number-word";
+	scribe_word(t->scribe, start, height, 3 + chance_below(t->scribe->chance, 4));
+}
+
 static void answer_number(struct task *t, const char *how)
 {
 	int value = 0, leading = chance_below(t->scribe->chance, t->ask->digit_count);
+	/* Boxes are passed over: digits stand to the right of them, all or only the last ones. */
+	int passed = lucky(t, 0.3) ? 1 + chance_below(t->scribe->chance, t->ask->digit_count) : 0;
+	double step = t->ask->digits[0].w + 3;
 
 	t->deed->rule = "M26";
-	t->deed->style = "digits";
+	t->deed->style = passed ? "digits-beside" : "digits";
 	if (!strcmp(how, "blank")) {
 		accept(t, SAY_BLANK, NULL, 0);
 		return;
 	}
+	if (lucky(t, 0.2)) {
+		write_number_word(t);
+		accept(t, SAY_DOUBTFUL, NULL, 0);
+		return;
+	}
 	for (int i = leading; i < t->ask->digit_count; i++) {
 		int digit = chance_below(t->scribe->chance, 10);
+		struct place box = t->ask->digits[i];
 
+		box.x += passed * step;
 		value = 10 * value + digit;
-		scribe_digit(t->scribe, t->ask->digits[i], digit);
+		scribe_digit(t->scribe, box, digit);
 	}
 	accept(t, SAY_DOUBTFUL, NULL, 0);
 	t->deed->accept[0].values[0] = value;
