@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: quick
+# run: full
 # SPDX-License-Identifier: EUPL-1.2
 # The same goes in, the same comes out: PDF files byte by byte, whenever, wherever and in whatever
 # language they are made; answers with any number of jobs; the archive of one commit.

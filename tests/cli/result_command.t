@@ -1,5 +1,5 @@
 #!/bin/bash
-# run: quick comma
+# run: full comma
 # SPDX-License-Identifier: EUPL-1.2
 # The commands for what comes after a pile: result, action points, action list, card for clients.
 . tests/cli/tap.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: quick full sanitize
+# run: full sanitize
 # SPDX-License-Identifier: EUPL-1.2
 # The same pile as PDF, TIFF, PNG and JPEG, by one thread and by several: every side is read, each
 # line and each answer is the same, and a second time nothing changes.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: quick
+# run: full
 # SPDX-License-Identifier: EUPL-1.2
 # The simulator: the same seed gives the same bytes, another seed does not; what is asked for on
 # --answers is what the truth says; nothing of the product is in it.
