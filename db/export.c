@@ -397,6 +397,22 @@ static void write_csv(struct export *e, const struct row *row)
 	buffer_puts(&e->line, "\r\n");
 }
 
+/* "name, straight line": as in JSON, in one text. */
+enum { FLAGS_SIZE = 64 };
+static void name_flags(const struct row *row, char text[FLAGS_SIZE])
+{
+	unsigned flags = 0;
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < row->side_count; i++)
+		flags |= row->sides[i].flags;
+	for (unsigned i = 0; i < FLAGS; i++)
+		if (flags & 1U << i)
+			used += (size_t)snprintf(text + used, FLAGS_SIZE - used, "%s%s",
+				used ? ", " : "", flag_name((enum store_flag)(1U << i)));
+}
+
 /* --- a table ----------------------------------------------------------------------------- */
 
 enum fixed {
@@ -407,6 +423,7 @@ enum fixed {
 	FIXED_EVENT,
 	FIXED_DAY,
 	FIXED_SIDES,
+	FIXED_FLAGS,
 	FIXED_COUNT
 };
 static const struct {
@@ -428,6 +445,8 @@ static const struct {
 			"day on which its first sheets were printed"}},
 	[FIXED_SIDES] = {"sides_read", EXPORT_TEXT, SIDES_SIZE,
 		{"kanten die gelezen zijn", "sides that were read"}},
+	[FIXED_FLAGS] = {"flags", EXPORT_TEXT, FLAGS_SIZE,
+		{"wat opvalt aan het blad", "what stands out about the sheet"}},
 };
 
 static bool is_table(const struct export *e)
@@ -440,8 +459,8 @@ static bool describe_fixed(struct export *e, struct error *err)
 	for (size_t i = 0; i < FIXED_COUNT; i++) {
 		struct export_column *c = &e->table.columns[e->table.column_count];
 
-		/* CSV and JSON lines are a contract; the day is in neither. */
-		if (i == FIXED_DAY && !is_table(e))
+		/* CSV and JSON lines are a contract; the day is in neither, flags are in JSON. */
+		if ((i == FIXED_DAY || i == FIXED_FLAGS) && !is_table(e))
 			continue;
 		*c = (struct export_column){
 			.kind = FIXED[i].kind, .width = FIXED[i].width, .type = ""};
@@ -612,10 +631,11 @@ static void fill_answer(
 static bool write_cells(struct export *e, const struct row *row, struct error *err)
 {
 	const struct layout *layout = row->design->design.layout;
-	char code[ROW_CODE_SIZE], sides[SIDES_SIZE];
+	char code[ROW_CODE_SIZE], sides[SIDES_SIZE], flags[FLAGS_SIZE];
 
 	row_code(row, code);
 	sides_read(row, sides);
+	name_flags(row, flags);
 	e->cells[FIXED_SHEET].text = code;
 	e->cells[FIXED_FORM].text = layout->form;
 	e->cells[FIXED_VERSION].whole = layout->version;
@@ -623,6 +643,7 @@ static bool write_cells(struct export *e, const struct row *row, struct error *e
 	e->cells[FIXED_EVENT].text = row->event;
 	e->cells[FIXED_DAY].text = row->event_day;
 	e->cells[FIXED_SIDES].text = sides;
+	e->cells[FIXED_FLAGS].text = flags;
 	for (size_t i = 0; i < e->column_count; i++)
 		fill_answer(row, &e->columns[i], &e->cells[FIXED_COUNT + i]);
 	return e->xlsx ? export_xlsx_row(e->xlsx, e->cells, err)

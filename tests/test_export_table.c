@@ -19,6 +19,17 @@ static const struct ticks CLEAR = {
 	.codes = {{4}, {1}, {2, 5}, {1}}, .written = true, .number = -1, .line = 70};
 static const struct ticks TWICE = {.codes = {{2, 4}, {0}, {0}, {3}}, .number = 12, .line = -1};
 
+static void scan_flagged(sheet_id sheet)
+{
+	struct reading r = make_reading(sheet, 1, &CLEAR);
+	struct scan_source source = make_source("p.pdf", 5);
+	struct store_outcome outcome;
+
+	r.flags = FLAG_NAME | FLAG_STRUCK;
+	WELL(store_scan(store, &source, &r, &outcome, &err));
+	reading_free(&r);
+}
+
 /* Two forms that share their question ids, so that columns have a prefix; and one side that did
  * not come in. */
 static int set_up(void **state)
@@ -31,7 +42,7 @@ static int set_up(void **state)
 	scan(store, "p.pdf", 2, sheets[0].sheet, 2, &CLEAR);
 	scan(store, "p.pdf", 3, sheets[1].sheet, 1, &TWICE);
 	scan(store, "p.pdf", 4, sheets[1].sheet, 2, &TWICE);
-	scan(store, "p.pdf", 5, sheets[2].sheet, 1, &CLEAR);
+	scan_flagged(sheets[2].sheet);
 	return 0;
 }
 
@@ -157,6 +168,7 @@ static void workbook_says_what_json_says(void **state)
 	struct xlsx_sheet sheet;
 	struct xlsx *book = xlsx_read(t.bytes, t.count, "x", &err);
 	char wanted[64];
+	int flagged = 0;
 
 	(void)state;
 	assert_non_null(book);
@@ -166,15 +178,18 @@ static void workbook_says_what_json_says(void **state)
 	assert_int_equal(lines.count, 3);
 	assert_string_equal(cell(&sheet, 0, 0), "sheet");
 	assert_string_equal(cell(&sheet, 0, 5), "event_day");
+	assert_string_equal(cell(&sheet, 0, 7), "flags");
 	for (size_t i = 0; i < lines.count; i++) {
 		assert_string_equal(cell(&sheet, i + 1, 0),
 			json_string_value(json_object_get(lines.rows[i], "sheet")));
 		assert_string_equal(cell(&sheet, i + 1, 4), "=1+1"); /* a text, see below */
-		for (size_t c = 7; c < sheet.rows[0].count; c++) {
+		flagged += strcmp(cell(&sheet, i + 1, 7), "name, struck out") == 0;
+		for (size_t c = 8; c < sheet.rows[0].count; c++) {
 			wanted_cell(lines.rows[i], cell(&sheet, 0, c), false, wanted);
 			assert_string_equal(cell(&sheet, i + 1, c), wanted);
 		}
 	}
+	assert_int_equal(flagged, 1);
 	xlsx_sheet_free(&sheet);
 	xlsx_free(book);
 	lines_free(&lines);
@@ -208,7 +223,7 @@ static void numbers_are_numbers_and_nothing_is_a_formula(void **state)
 	assert_null(strstr(answers, "<f>"));
 	assert_non_null(strstr(answers, "<is><t>=1+1</t></is>"));
 	/* t1 of whichever sheet comes first, or second: one has two ticks and is empty */
-	assert_true(strstr(answers, "<c r=\"H2\"><v>") || strstr(answers, "<c r=\"H3\"><v>"));
+	assert_true(strstr(answers, "<c r=\"I2\"><v>") || strstr(answers, "<c r=\"I3\"><v>"));
 	assert_non_null(strstr(answers, "<c r=\"C2\"><v>1</v>"));    /* version */
 	assert_non_null(strstr(answers, "<c r=\"F2\" s=\"2\"><v>")); /* the day, as a date */
 	assert_non_null(strstr(styles, "yyyy-mm-dd"));
@@ -354,7 +369,7 @@ static void spss_file_says_what_json_says(void **state)
 		assert_string_equal(
 			s.v[0].text[i], json_string_value(json_object_get(lines.rows[i], "sheet")));
 		assert_string_equal(s.v[variable(&s, "event")].text[i], "=1+1");
-		for (int c = 7; c < s.variables; c++) {
+		for (int c = variable(&s, "flags") + 1; c < s.variables; c++) {
 			wanted_cell(lines.rows[i], s.v[c].name, true, wanted);
 			assert_string_equal(s.v[c].text[i], wanted);
 			/* A reason is missing to SPSS, so it is in no mean. */
