@@ -772,7 +772,24 @@ static bool is_full(const struct scene *s, int option)
 	const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)option)->box;
 
 	return s->sights[option].look == LOOK_FILLED ||
-	       (s->sights[option].look == LOOK_UNCLEAR && b->path > 2.8 && b->cover > 0.62);
+	       (s->sights[option].look == LOOK_UNCLEAR &&
+		       (b->cover > 0.72 || (b->path > 2.8 && b->cover > 0.62)));
+}
+
+static int count_full(const struct scene *s)
+{
+	int n = 0;
+
+	for (int i = 0; i < (int)s->q->option_count; i++)
+		n += sight_is_mark(s->sights[i].look) && is_full(s, i);
+	return n;
+}
+
+/* Thin strokes beside each other, and no bare triangle as a cross leaves: a box that was coloured in
+ * quickly, and no correction of one that was coloured in more closely. */
+static bool is_loose(const struct box_ink *b)
+{
+	return b->cover < 0.42 && b->hole < 0.15;
 }
 
 /* How full and simple marks of one question compare. */
@@ -797,7 +814,8 @@ static struct comparison compare_marks(const struct scene *s)
 			c.least_full = fmin(c.least_full, sight->cover);
 			c.darkest_full = fmax(c.darkest_full, sight->contrast);
 			c.unclear_full |= unclear;
-		} else if (is_simple(s, i) && sight->typical) {
+		} else if (is_simple(s, i) && sight->typical &&
+			   !is_loose(&side_cell(s->ink, (size_t)s->question, (size_t)i)->box)) {
 			c.most_simple = fmax(c.most_simple, sight->cover);
 			c.palest_simple = fmin(c.palest_simple, sight->contrast);
 			c.unclear_simple |= unclear;
@@ -956,8 +974,8 @@ static void doubt_hatched(
 /* M6: somebody who fills boxes elsewhere means yes; somebody who never does took it back. */
 static void decide_multi(const struct scene *s, const struct habit *habit, struct reading_answer *a)
 {
-	bool filled = count_looks(s, LOOK_FILLED, LOOK_FILLED) > 0 && !all_hatched(s);
-	bool other = count_looks(s, LOOK_PLAIN, LOOK_UNCLEAR) > 0;
+	bool filled = count_full(s) > 0 && !all_hatched(s);
+	bool other = count_looks(s, LOOK_PLAIN, LOOK_FILLED) > count_full(s);
 
 	if (struck_out(s, a))
 		return;
@@ -967,7 +985,7 @@ static void decide_multi(const struct scene *s, const struct habit *habit, struc
 
 		if (!crosses || !take_back(s, a))
 			for (int i = 0; i < (int)s->q->option_count; i++)
-				if (s->sights[i].look == LOOK_FILLED)
+				if (is_full(s, i))
 					set_mark(a, i, MARK_DOUBTFUL, 0.5);
 	} else if (other) {
 		doubt_hatched(s, habit, a);

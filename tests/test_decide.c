@@ -326,6 +326,43 @@ static void test_M13_a_thin_scribble_beside_crosses_is_asked(void **state)
 	}
 }
 
+/* A scribble in thick felt-tip is nearly black, and its strokes are no longer told apart. */
+static void test_M6_what_is_nearly_black_is_a_filled_box(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 2, 0, 0.7);
+	fill(&p, 2, 1);
+	*box_of(&p, 2, 1) = (struct box_ink){.cover = 0.8,
+		.span = 0.91,
+		.patch = 0.91,
+		.path = 1.83,
+		.hole = 0.13,
+		.width_mm = 2.5,
+		.contrast = 0.7,
+		.sharp = 1,
+		.noise = 0.05};
+	assert_int_equal(decide(&p, 2)->state, ANSWER_DOUBTFUL);
+}
+
+/* Who colours boxes in quickly does one more closely than the other: nothing is taken back. */
+static void test_M6_loose_strokes_correct_nothing(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	new_paper(&p);
+	cross(&p, 0, 0, 0.5);
+	fill(&p, 2, 0);
+	cross(&p, 2, 1, 0.5);
+	box_of(&p, 2, 1)->hole = 0.12;
+	assert_int_equal(decide(&p, 2)->state, ANSWER_DOUBTFUL);
+	box_of(&p, 2, 1)->hole = 0.2;
+	assert_int_equal(decide(&p, 2)->state, ANSWER_ANSWERED);
+}
+
 static void test_M7_M8_rings_around_box_picture_and_all(void **state)
 {
 	static const struct rect_mm AT[] = {{-3, -3, 15, 15}, {11, -3, 16, 15}, {-2, -3.5, 48, 16}};
@@ -1244,6 +1281,8 @@ int main(void)
 			test_M5_M13_a_fat_cross_beside_black_and_a_scribble_beside_a_thin_cross),
 		cmocka_unit_test(test_M6_several_answers_go_by_the_habit_of_the_person),
 		cmocka_unit_test(test_M13_a_thin_scribble_beside_crosses_is_asked),
+		cmocka_unit_test(test_M6_what_is_nearly_black_is_a_filled_box),
+		cmocka_unit_test(test_M6_loose_strokes_correct_nothing),
 		cmocka_unit_test(test_M7_M8_rings_around_box_picture_and_all),
 		cmocka_unit_test(test_a_ring_around_two_boxes_is_for_a_person),
 		cmocka_unit_test(test_M9_an_underlined_word_is_for_a_person),
