@@ -149,6 +149,16 @@ static void write_answer(struct jsonout *w, const struct sheet_answer *answer)
 	jsonout_object_end(w);
 }
 
+/* Of all sides of the sheet. */
+static unsigned row_flags(const struct row *row)
+{
+	unsigned flags = 0;
+
+	for (size_t i = 0; i < row->side_count; i++)
+		flags |= row->sides[i].flags;
+	return flags;
+}
+
 /* Nothing when there is nothing: most rows stay as they were before there were flags. */
 static void write_flags(struct jsonout *w, unsigned flags)
 {
@@ -166,7 +176,6 @@ static void write_json(struct export *e, const struct row *row)
 	const struct layout *layout = row->design->design.layout;
 	struct jsonout w = {.out = &e->line};
 	char code[ROW_CODE_SIZE];
-	unsigned flags = 0;
 
 	row_code(row, code);
 	jsonout_object_begin(&w, NULL);
@@ -182,10 +191,9 @@ static void write_json(struct export *e, const struct row *row)
 		jsonout_string(&w, "verdict", verdict_name(row->sides[i].verdict));
 		jsonout_string(&w, "reason", row->sides[i].reason);
 		jsonout_object_end(&w);
-		flags |= row->sides[i].flags;
 	}
 	jsonout_array_end(&w);
-	write_flags(&w, flags);
+	write_flags(&w, row_flags(row));
 	jsonout_object_begin(&w, "answers");
 	for (size_t i = 0; i < row->answer_count; i++)
 		write_answer(&w, &row->answers[i]);
@@ -401,12 +409,10 @@ static void write_csv(struct export *e, const struct row *row)
 enum { FLAGS_SIZE = 64 };
 static void name_flags(const struct row *row, char text[FLAGS_SIZE])
 {
-	unsigned flags = 0;
+	unsigned flags = row_flags(row);
 	size_t used = 0;
 
 	text[0] = '\0';
-	for (size_t i = 0; i < row->side_count; i++)
-		flags |= row->sides[i].flags;
 	for (unsigned i = 0; i < FLAGS; i++)
 		if (flags & 1U << i)
 			used += (size_t)snprintf(text + used, FLAGS_SIZE - used, "%s%s",

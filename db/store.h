@@ -235,7 +235,8 @@ struct store_outcome {
 	bool has_sheet;
 	sheet_id sheet;
 	int side;
-	int answered, doubtful; /* questions */
+	/* Questions. The side that completes a sheet on which nothing was found has all that wait now. */
+	int answered, doubtful;
 };
 
 /* Was this scan stored before? Asked before decoding; *seen tells, outcome is filled when

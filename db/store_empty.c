@@ -10,6 +10,7 @@
  */
 #include "store_inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,20 +58,22 @@ static bool set_answer(struct store *store, sheet_id sheet, int number,
 }
 
 /* Brings one answer to another state, and the counts with it. */
-static bool change(struct store *store, const struct empty_sheet *e,
-	const struct sheet_answer *answer, enum answer_state state, const char *note,
-	struct error *err)
+static bool change(struct store *store, const struct whole_sheet *e, struct sheet_answer *answer,
+	enum answer_state state, const char *note, struct error *err)
 {
 	struct tally tally = {e->known->event, e->known->design, answer->question->number};
+	enum answer_state was = answer->state;
 
+	answer->state = state;
+	snprintf(answer->note, sizeof answer->note, "%s", note);
 	if (!set_answer(store, e->known->sheet, e->number, answer, state, note, err))
 		return false;
-	return !e->counts || (store_tally(store, &tally, answer->state, "", -1, err) &&
+	return !e->counts || (store_tally(store, &tally, was, "", -1, err) &&
 				     store_tally(store, &tally, state, "", 1, err));
 }
 
-static bool ask(struct store *store, const struct empty_sheet *e,
-	const struct sheet_answer *answers, size_t count, int *asked, struct error *err)
+static bool ask(struct store *store, const struct whole_sheet *e, struct sheet_answer *answers,
+	size_t count, int *asked, struct error *err)
 {
 	bool bare = count == e->design->question_count, reviewed = false, well = true;
 
@@ -79,7 +82,7 @@ static bool ask(struct store *store, const struct empty_sheet *e,
 		reviewed = reviewed || answers[i].reviewed;
 	}
 	for (size_t i = 0; well && i < count; i++) {
-		const struct sheet_answer *a = &answers[i];
+		struct sheet_answer *a = &answers[i];
 
 		if (bare && !a->reviewed && a->state == ANSWER_BLANK) {
 			well = change(store, e, a, ANSWER_DOUBTFUL, NOTE_NOTHING, err);
@@ -93,19 +96,20 @@ static bool ask(struct store *store, const struct empty_sheet *e,
 	return well;
 }
 
-bool store_ask_empty(
-	struct store *store, const struct empty_sheet *e, int *asked, struct error *err)
+bool store_settle_sheet(
+	struct store *store, const struct whole_sheet *e, int *asked, struct error *err)
 {
 	struct sheet_answer *answers = calloc(e->design->question_count + 1, sizeof *answers);
+	sheet_id sheet = e->known->sheet;
 	size_t count = 0;
 	bool well;
 
 	*asked = 0;
 	if (!answers)
 		return error_memory(err);
-	well = store_sheet_answers(
-		       store, e->design, e->known->sheet, e->number, answers, &count, err) &&
-	       ask(store, e, answers, count, asked, err);
+	well = store_sheet_answers(store, e->design, sheet, e->number, answers, &count, err) &&
+	       ask(store, e, answers, count, asked, err) &&
+	       store_flag_answers(store, sheet, e->number, answers, count, err);
 	free(answers);
 	return well;
 }

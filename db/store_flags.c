@@ -72,30 +72,35 @@ static bool has_nothing(const struct sheet_answer *answers, size_t count)
 	return count > 0;
 }
 
+bool store_flag_answers(struct store *store, sheet_id sheet, int number,
+	const struct sheet_answer *answers, size_t count, struct error *err)
+{
+	unsigned found = (is_straight(answers, count) ? (unsigned)FLAG_STRAIGHT : 0) |
+			 (has_nothing(answers, count) ? (unsigned)FLAG_NOTHING : 0);
+	struct sql_statement *st = sql_prepare(store->db,
+		"UPDATE side SET flags = (flags & :read) + :found "
+		"WHERE sheet = :sheet AND number = :number AND flags <> (flags & :read) + :found");
+
+	sql_set_integer(st, ":read", FLAGS_OF_READER);
+	sql_set_integer(st, ":found", found);
+	sql_set_integer(st, ":sheet", (int64_t)sheet);
+	sql_set_integer(st, ":number", number);
+	return sql_run(st, err);
+}
+
 bool store_flag_sheet(struct store *store, const struct known_design *design, sheet_id sheet,
 	int number, struct error *err)
 {
 	struct sheet_answer *answers = calloc(design->question_count + 1, sizeof *answers);
-	struct sql_statement *st;
 	size_t count = 0;
-	unsigned flags;
+	bool well;
 
 	if (!answers)
 		return error_memory(err);
-	if (!store_sheet_answers(store, design, sheet, number, answers, &count, err)) {
-		free(answers);
-		return false;
-	}
-	flags = (is_straight(answers, count) ? (unsigned)FLAG_STRAIGHT : 0) |
-		(has_nothing(answers, count) ? (unsigned)FLAG_NOTHING : 0);
+	well = store_sheet_answers(store, design, sheet, number, answers, &count, err) &&
+	       store_flag_answers(store, sheet, number, answers, count, err);
 	free(answers);
-	st = sql_prepare(store->db, "UPDATE side SET flags = (flags & 9) + :found "
-				    "WHERE sheet = :sheet AND number = :number AND "
-				    "flags <> (flags & 9) + :found");
-	sql_set_integer(st, ":found", flags);
-	sql_set_integer(st, ":sheet", (int64_t)sheet);
-	sql_set_integer(st, ":number", number);
-	return sql_run(st, err);
+	return well;
 }
 
 /* --- telling ------------------------------------------------------------------------------- */

@@ -156,24 +156,27 @@ bool store_sheet_answers(struct store *store, const struct known_design *design,
 #define NOTE_NOTHING "nothing found"
 #define NOTE_NOT_EMPTY "not empty"
 
-/* One reading of a sheet that may be empty. */
-struct empty_sheet {
+/* Finds out whether all answers of one reading of a sheet are in one line, or there are none, and
+ * keeps it with its sides. Inside a transaction, after an answer changed; with the answers at hand, or
+ * without. */
+bool store_flag_answers(struct store *store, sheet_id sheet, int number,
+	const struct sheet_answer *answers, size_t count, struct error *err);
+bool store_flag_sheet(struct store *store, const struct known_design *design, sheet_id sheet,
+	int number, struct error *err);
+
+/* One reading of a sheet. */
+struct whole_sheet {
 	const struct known_design *design;
 	const struct known_sheet *known;
 	int number;
 	bool counts;
 };
 
-/* Makes the blank answers of a sheet wait for a person when all its sides are in and nothing was found
- * on any of them; takes that back when it no longer holds and nobody decided. *asked gets how many more
- * answers wait now. Inside a transaction, after a side came in. */
-bool store_ask_empty(
-	struct store *store, const struct empty_sheet *e, int *asked, struct error *err);
-
-/* Finds out whether all answers of one reading of a sheet are in one line, or there are none, and
- * keeps it with its sides. Inside a transaction, after an answer changed. */
-bool store_flag_sheet(struct store *store, const struct known_design *design, sheet_id sheet,
-	int number, struct error *err);
+/* After a side came in: makes the blank answers of a sheet wait for a person when all its sides are in
+ * and nothing was found on any of them; takes that back when it no longer holds and nobody decided. *asked
+ * gets how many more answers wait now. Then flags it, as above. Inside a transaction. */
+bool store_settle_sheet(
+	struct store *store, const struct whole_sheet *e, int *asked, struct error *err);
 
 /* A side of one reading of a sheet that counts. */
 struct sheet_side {

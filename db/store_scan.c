@@ -488,12 +488,12 @@ static bool add_crop(
 	return well;
 }
 
-static bool ask_empty(struct work *w, struct error *err)
+static bool settle_sheet(struct work *w, struct error *err)
 {
-	struct empty_sheet e = {w->design, &w->known, w->number, w->counts};
+	struct whole_sheet sheet = {w->design, &w->known, w->number, w->counts};
 	int asked;
 
-	if (!store_ask_empty(w->store, &e, &asked, err))
+	if (!store_settle_sheet(w->store, &sheet, &asked, err))
 		return false;
 	w->doubtful += asked;
 	return true;
@@ -512,8 +512,7 @@ static bool add_reading(struct work *w, const char *day, struct error *err)
 	for (size_t i = 0; readable && i < r->crop_count; i++)
 		if (!add_crop(w, &r->crops[i], day, err))
 			return false;
-	if (readable && (!ask_empty(w, err) || !store_flag_sheet(w->store, w->design,
-						       w->known.sheet, w->number, err)))
+	if (readable && !settle_sheet(w, err))
 		return false;
 	return !w->counts ||
 	       store_sheet_changed(w->store, &w->known, true, w->known.answered + w->answered, err);
@@ -685,9 +684,7 @@ static bool compare_all(struct work *w, const struct store_again *again, struct 
 			if (strcmp(stored[i].question->id, r->answers[k].question) == 0)
 				well = compare_answer(w, again, &stored[i], &r->answers[k], err);
 	free(stored);
-	return well &&
-	       (!again->apply || (ask_empty(w, err) && store_flag_sheet(w->store, w->design,
-							       w->known.sheet, w->number, err)));
+	return well && (!again->apply || settle_sheet(w, err));
 }
 
 static bool reread_steps(
