@@ -483,7 +483,8 @@ static double size_of(const struct added_thing *t)
 static const double DIGIT_OUT_MM = 4;
 
 /* Who writes the number beside its boxes, or as a word, keeps to their row, a little above it or a line
- * below. Paler and softer things may come from the other side or be dirt. */
+ * below. Paler and softer things may come from the other side or be dirt; blue crayon in a scan that is too
+ * light had a contrast of 0.46 and edges of 0.43. */
 static const double ROW_ABOVE_MM = 4, ROW_BELOW_MM = 8, ROW_CONTRAST = 0.08, ROW_SHARP = 0.6,
 		    ROW_DARK = 0.35;
 static const double ROW_LEAST_MM = 2;

@@ -484,16 +484,6 @@ static bool made_on_purpose(struct rect_mm box, const struct added_thing *t)
 	       (t->top < box.y - 0.15 * box.h && is_in(box, t->lowest.x, t->lowest.y));
 }
 
-/* A mark with a bend, made on purpose, of which the box shows a good part and the rest lies outside. */
-static bool is_long_mark(const struct scene *s, int option, const struct added_thing *t)
-{
-	const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)option)->box;
-
-	return made_on_purpose(s->q->options[option].box, t) && !is_straight(t) &&
-	       thing_size(t) > s->q->options[option].box.h && b->span > 0.6 && b->patch > 0.4 &&
-	       t->contrast > 0.2;
-}
-
 /* Ends of the strokes that fill a box, cut off by its printed line. */
 static bool hugs(struct rect_mm box, const struct added_thing *t)
 {
@@ -546,11 +536,6 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		break;
 	case PART_BOX:
 		sight->typical |= made_on_purpose(s->q->options[role.option].box, t);
-		/* Half a tick is outside its box: with that it is long enough. */
-		if (sight->look == LOOK_DOUBT && is_long_mark(s, role.option, t)) {
-			sight->look = LOOK_PLAIN;
-			sight->sureness = 0.97;
-		}
 		/* Along the printed line it cannot be seen from inside. */
 		if (sight->look == LOOK_BARE && t->area_mm2 * t->contrast > 3)
 			raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);

@@ -161,7 +161,7 @@ static void mark_covered(
 static bool has_reason(const struct reading_answer *a)
 {
 	static const char *const LIFTED[] = {
-		"", "remark", "black-and-white scan", "pale marks", "traces", "dots"};
+		"", "remark", "black-and-white scan", NOTE_PALE, NOTE_TRACES, "dots"};
 
 	for (size_t i = 0; i < sizeof LIFTED / sizeof LIFTED[0]; i++)
 		if (strcmp(a->note, LIFTED[i]) == 0)
@@ -212,7 +212,7 @@ static bool bare_after_all(const struct reading_answer *a, bool mostly_bare,
 	if (strcmp(a->note, "remark") == 0)
 		return only_neighbours(ink, question);
 	return !mostly_bare &&
-	       (strcmp(a->note, "black-and-white scan") == 0 || strcmp(a->note, "traces") == 0);
+	       (strcmp(a->note, "black-and-white scan") == 0 || strcmp(a->note, NOTE_TRACES) == 0);
 }
 
 /* All boxes of a page. */
