@@ -9,6 +9,7 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -85,16 +86,21 @@ int main(int argc, char **argv)
 	double start = now();
 	struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
 	struct rusage used;
+	sigset_t ends;
 	long most = 0;
 	int status = 0;
 	pid_t child, ended;
 
 	if (argc < 2)
 		return EX_USAGE;
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &ends, NULL);
 	child = fork();
 	if (!child) {
 		int nowhere = open("/dev/null", O_WRONLY);
 
+		sigprocmask(SIG_UNBLOCK, &ends, NULL);
 		setpgid(0, 0);
 		dup2(nowhere, STDOUT_FILENO);
 		dup2(nowhere, STDERR_FILENO);
@@ -105,7 +111,7 @@ int main(int argc, char **argv)
 		long here = memory_of_group(child);
 
 		most = here > most ? here : most;
-		nanosleep(&pause, NULL);
+		sigtimedwait(&ends, NULL, &pause); /* ends with the command */
 	}
 	if (child < 0 || ended < 0)
 		return EX_OSERR;
