@@ -6,7 +6,8 @@
  * pale crayon, in a scan that is too light to show it, looks the same: nobody can tell from the picture.
  * So when all sides of a sheet are in and none has anything on it, its answers wait, and a person looks
  * at the paper once. Where one mark of a sheet is seen its pen is seen, and what is bare is blank; where
- * all that is seen is hardly there, what is bare waits as well.
+ * all that is seen is hardly there, or lies beside the boxes and has to be looked at, what is bare waits
+ * as well.
  */
 #include "store_inside.h"
 
@@ -20,7 +21,7 @@ static bool asked_about(const struct sheet_answer *a)
 }
 
 /* As a share of a box: a pen that rested leaves 0.02 and more. */
-static const double DUST = 0.01;
+static const double DUST = 0.015;
 
 /* Nothing was read here, not even where a pen rested, and nobody said otherwise. */
 static bool is_bare(const struct sheet_answer *a)
@@ -33,12 +34,21 @@ static bool is_bare(const struct sheet_answer *a)
 	return !a->reviewed && a->state == ANSWER_BLANK && a->note[0] == '\0';
 }
 
-/* What was seen here is hardly there. */
+/* Something is asked about that is no mark: it lies beside the boxes, and dirt may look like that. */
+static bool no_mark(const struct sheet_answer *a)
+{
+	for (size_t i = 0; i < a->mark_count; i++)
+		if (a->marks[i].state != MARK_EMPTY)
+			return false;
+	return a->mark_count > 0;
+}
+
+/* What was seen here is hardly there, or is no mark. */
 static bool is_pale(const struct sheet_answer *a)
 {
 	return !a->reviewed && a->state == ANSWER_DOUBTFUL &&
 	       (strcmp(a->note, NOTE_FAINT) == 0 || strcmp(a->note, NOTE_PALE) == 0 ||
-		       strcmp(a->note, NOTE_TRACES) == 0);
+		       strcmp(a->note, NOTE_TRACES) == 0 || no_mark(a));
 }
 
 static bool set_answer(struct store *store, sheet_id sheet, int number,

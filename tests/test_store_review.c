@@ -462,6 +462,33 @@ static void beside_pale_writing_what_is_bare_waits(void **state)
 	assert_false(first.empty);
 }
 
+/* Dirt beside the boxes looks like writing: it is asked about, and says nothing of a pen. */
+static void what_lies_beside_the_boxes_shows_no_pen(void **state)
+{
+	struct scan_source source = make_source("p.pdf", 1);
+	struct store_outcome outcome;
+	struct store_doubt first = {0};
+	struct error err;
+
+	(void)state;
+	for (int marked = 0; marked < 2; marked++) {
+		struct reading r = make_reading(sheets[marked].sheet, 1, &BARE);
+
+		scan(store, "p.pdf", 10 + marked, sheets[marked].sheet, 2, &BARE);
+		r.answers[0].state = ANSWER_DOUBTFUL;
+		snprintf(r.answers[0].note, sizeof r.answers[0].note, "remark");
+		if (marked)
+			r.answers[0].marks[0].state = MARK_DOUBTFUL;
+		source.page = 20 + marked;
+		WELL(store_scan(store, &source, &r, &outcome, &err));
+		reading_free(&r);
+	}
+	/* Of the second sheet only what is asked about. */
+	assert_true(doubts(&first) > 5);
+	assert_int_equal(first.sheet, sheets[0].sheet);
+	WELL(say(sheets[1].sheet, "t1", "2", &err));
+}
+
 static int changes;
 
 static void count_change(void *context, const struct store_change *change)
@@ -544,6 +571,7 @@ int main(void)
 		T(a_sheet_that_is_not_empty_is_asked_question_by_question),
 		T(where_a_pen_is_seen_what_is_bare_is_blank),
 		T(beside_pale_writing_what_is_bare_waits),
+		T(what_lies_beside_the_boxes_shows_no_pen),
 		T(reading_a_bare_sheet_again),
 		T(opening_a_picture_is_logged_and_not_for_everybody),
 	};
