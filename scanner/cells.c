@@ -806,6 +806,23 @@ static double measure_ghost(const struct layout_side *side, const struct added *
 
 /* --- the whole ---------------------------------------------------------------------------------- */
 
+/* The level of the paper where the boxes are, 1..255. */
+static double white_around(const struct layout_side *side, const struct added *ink)
+{
+	double sum = 0, count = 0;
+
+	for (size_t q = 0; q < side->question_count; q++)
+		for (size_t o = 0; o < side->questions[q].option_count; o++) {
+			struct point_px at = transform_apply(
+				ink->page, rect_centre(side->questions[q].options[o].box));
+			double f = ink->ground->factor;
+
+			sum += ground_white(ink->ground, at.x / f, at.y / f);
+			count++;
+		}
+	return count > 0 ? fmax(sum / count, 1) : 255;
+}
+
 static bool room(struct side_ink *side, struct error *err)
 {
 	size_t cells = 1, areas = side->side->area_count + 1;
@@ -835,7 +852,7 @@ bool cells_measure(struct side_ink *side, const struct added *ink, struct error 
 	side->thing_count = ink->count;
 	side->others = ink->others;
 	side->other_count = ink->other_count;
-	side->noise = ink->limit[NEAR_FAR] / 255;
+	side->noise = ink->limit[NEAR_FAR] / white_around(side->side, ink);
 	side->ghost = measure_ghost(side->side, ink);
 	if (!room(side, err))
 		return false;

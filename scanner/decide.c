@@ -116,9 +116,9 @@ static bool fits_around(struct rect_mm cell, const struct added_thing *t)
 static bool goes_around(struct rect_mm box, const struct added_thing *t)
 {
 	struct point_mm c = rect_centre(box);
-	double out = 0.4 * box.w, off = 0.22 * thing_height(t);
+	double out = 0.4 * box.w, off = fabs(c.y - (t->top + t->bottom) / 2) / thing_height(t);
 
-	if (thing_size(t) < 2.2 * box.w && fabs(c.y - (t->top + t->bottom) / 2) > off)
+	if (thing_size(t) < 2.2 * box.w && (off > 0.22 || (off > 0.15 && t->near_print > 0.25)))
 		return false;
 	return box.x > t->left - out && rect_right(box) < t->right + out && box.y > t->top - out &&
 	       rect_bottom(box) < t->bottom + out;
@@ -439,6 +439,7 @@ struct scene {
 	struct sight sights[FORM_OPTIONS_MAX];
 	bool strike, remark, shared;
 	bool words;   /* a remark that is more than a piece of a line */
+	bool end;     /* what may be the end of a stroke on a picture  */
 	bool through; /* strokes through two boxes or more that are no line through all */
 	bool soft;    /* a mark whose edges are softer than a pen's */
 };
@@ -525,6 +526,15 @@ static bool only_a_word(const struct scene *s, int option, const struct added_th
 	       touch->box_mm2 > 0.7 * (shares.own + shares.alien);
 }
 
+/* On a black picture nobody sees a cross, only where its strokes come out. */
+static bool comes_out(const struct scene *s, int option, const struct added_thing *t)
+{
+	struct rect_mm picture = side_cell(s->ink, (size_t)s->question, (size_t)option)->picture;
+
+	return picture.w > 0 && is_in(rect_grown(picture, 1.5), t->x, t->y) && t->contrast > 0.3 &&
+	       t->area_mm2 > 0.8;
+}
+
 static void see_thing(struct scene *s, const struct added_thing *t)
 {
 	struct role role = role_of(s->ink, s->question, t);
@@ -585,6 +595,7 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 			    thing_height(t) > 2;
 		if (sight && thing_size(t) > 2.2 && t->contrast > 0.12)
 			sight->written = true;
+		s->end |= sight && comes_out(s, role.option, t);
 		break;
 	}
 }
@@ -862,6 +873,10 @@ static void settle(const struct scene *s, struct reading_answer *a)
 			a->state = ANSWER_DOUBTFUL;
 			note(a, "remark");
 		}
+	if (s->end && marked == 0) {
+		a->state = ANSWER_DOUBTFUL;
+		note(a, "remark");
+	}
 	if (!s->remark)
 		return;
 	/* Words instead of a mark, words at what is scribbled over (M14), and where several may be

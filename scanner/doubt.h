@@ -12,6 +12,9 @@
 #include "cells.h"
 #include "store.h"
 
+/* Nothing is seen here, where other questions have their marks on pictures. */
+#define NOTE_ON_PRINT "marks on print"
+
 /* Makes answers of the side doubtful, with a note that says why, where they cannot be believed.
  * `answers` as decide.h made them, question by question; none becomes surer. */
 void doubt_side(const struct side_ink *ink, struct reading_answer *answers);

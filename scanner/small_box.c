@@ -6,6 +6,8 @@
  */
 #include "small_box.h"
 
+#include "doubt.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,8 +162,8 @@ static void mark_covered(
  * and what stands in the same row is mostly the answer to the question beside it. */
 static bool has_reason(const struct reading_answer *a)
 {
-	static const char *const LIFTED[] = {
-		"", "remark", "black-and-white scan", NOTE_PALE, NOTE_TRACES, "dots"};
+	static const char *const LIFTED[] = {"", "remark", "black-and-white scan", NOTE_PALE,
+		NOTE_TRACES, NOTE_ON_PRINT, "dots"};
 
 	for (size_t i = 0; i < sizeof LIFTED / sizeof LIFTED[0]; i++)
 		if (strcmp(a->note, LIFTED[i]) == 0)

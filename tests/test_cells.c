@@ -39,7 +39,16 @@ static void draw_form(struct sheet *s)
 	sketch_rect(&s->page, (struct rect_mm){50, 229.7, 100, 0.6}, 0);
 }
 
-static void new_sheet(struct sheet *s)
+/* Lines so close that no white between them is off the print. */
+static void draw_dense_picture(struct sketch *page, struct point_mm middle)
+{
+	for (int i = -3; i <= 3; i++)
+		sketch_rect(
+			page, (struct rect_mm){middle.x - 5, middle.y + 1.8 * i - 0.2, 10, 0.4}, 0);
+}
+
+/* `dense`: the middle of one more picture, or NULL. */
+static void new_sheet_with(struct sheet *s, const struct point_mm *dense)
 {
 	struct image picture;
 	struct buffer png = {0};
@@ -66,6 +75,8 @@ static void new_sheet(struct sheet *s)
 		.area_count = 2};
 	s->page = sketch_new();
 	draw_form(s);
+	if (dense)
+		draw_dense_picture(&s->page, *dense);
 	picture = sketch_scan(&s->page, &plain);
 	assert_true(png_encode(&picture, &png, NULL));
 	source.png = png.data;
@@ -74,6 +85,11 @@ static void new_sheet(struct sheet *s)
 	assert_non_null(s->blank);
 	image_free(&picture);
 	buffer_free(&png);
+}
+
+static void new_sheet(struct sheet *s)
+{
+	new_sheet_with(s, NULL);
 }
 
 static void free_sheet(struct sheet *s)
@@ -347,6 +363,40 @@ static void test_a_ring_around_the_picture_is_round(void **state)
 	free_sheet(&s);
 }
 
+static void test_M10_a_cross_on_a_dense_picture_is_ink(void **state)
+{
+	(void)state;
+	for (int crossed = 0; crossed < 2; crossed++) {
+		struct sheet s;
+		struct measured m;
+		struct point_mm c = {40 + 38 + 15.5, 104.5};
+		double found = 0;
+
+		new_sheet_with(&s, &c);
+		if (crossed) {
+			struct point_mm a = {c.x - 4, c.y - 4}, b = {c.x + 4, c.y + 4};
+
+			sketch_stroke(&s.page, a, b, 1.4, 130);
+			a.y = c.y + 4;
+			b.y = c.y - 4;
+			sketch_stroke(&s.page, a, b, 1.4, 130);
+		}
+		measure(&s, &OFFICE, &m);
+		for (size_t i = 0; i < m.ink.other_count; i++)
+			if (m.ink.others[i].kind == ADDED_STROKES)
+				found += m.ink.others[i].area_mm2;
+		for (size_t i = 0; i < m.ink.count; i++)
+			if (m.ink.things[i].kind == ADDED_STROKES)
+				found += m.ink.things[i].area_mm2;
+		if (crossed)
+			assert_true(found > 8);
+		else
+			assert_true(found < 1);
+		forget(&m);
+		free_sheet(&s);
+	}
+}
+
 static void test_a_soft_stain_is_no_stroke(void **state)
 {
 	struct sheet s;
@@ -525,6 +575,7 @@ int main(void)
 		cmocka_unit_test(test_one_paper_scanned_twice_has_one_shape),
 		cmocka_unit_test(test_light_pencil_is_seen_in_noise),
 		cmocka_unit_test(test_a_ring_around_the_picture_is_round),
+		cmocka_unit_test(test_M10_a_cross_on_a_dense_picture_is_ink),
 		cmocka_unit_test(test_a_soft_stain_is_no_stroke),
 		cmocka_unit_test(test_a_fold_over_the_page_is_no_stroke),
 		cmocka_unit_test(test_a_cross_on_the_line_is_placed_within_a_mm),

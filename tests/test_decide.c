@@ -886,8 +886,11 @@ static void test_in_black_and_white_a_ring_is_no_proof_that_its_pen_shows(void *
 
 		new_paper(&p);
 		p.ink.two_values = two_values;
-		ring(&p, 0, 1, (struct rect_mm){11, -3, 16, 15});
-		ring(&p, 1, 1, (struct rect_mm){11, -3, 16, 15});
+		for (int q = 0; q < 2; q++) {
+			ring(&p, q, 1, (struct rect_mm){-2, -2, 13, 13});
+			p.things[q].touches[0].beside_mm2 = 20;
+			p.things[q].touches[0].cell_mm2 = 6;
+		}
 		assert_int_equal(decide(&p, 0)->state, ANSWER_ANSWERED);
 		assert_int_equal(p.answers[2].state, two_values ? ANSWER_DOUBTFUL : ANSWER_BLANK);
 	}
@@ -919,6 +922,77 @@ static void test_pale_writing_on_a_bare_side_is_asked(void **state)
 		p.areas_ink[0] = (struct area_ink){
 			.strokes_mm = 300, .largest_mm = 30, .contrast = pale ? 0.15 : 0.6};
 		assert_int_equal(decide(&p, 0)->state, pale ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+	}
+}
+
+static void test_where_the_darkest_mark_is_pale_a_bare_question_is_asked(void **state)
+{
+	(void)state;
+	for (int pale = 0; pale < 2; pale++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		cross(&p, 0, 1, 0.7);
+		box_of(&p, 0, 1)->contrast = pale ? 0.2 : 0.5;
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[0].state, ANSWER_ANSWERED);
+		assert_int_equal(p.answers[1].state, pale ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+		/* Of several answers, where most of the side is bare, one may be gone. */
+		new_paper(&p);
+		cross(&p, 2, 1, 0.7);
+		box_of(&p, 2, 1)->contrast = pale ? 0.2 : 0.5;
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].state, pale ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
+static void test_where_nothing_is_sure_a_bare_question_is_asked(void **state)
+{
+	(void)state;
+	for (int sure = 0; sure < 2; sure++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		for (int q = 0; q < 2; q++)
+			thing(&p, q, 1, (struct rect_mm){-8, 2, 6, 6},
+				(struct added_touch){.beside_mm2 = 4});
+		if (sure)
+			cross(&p, 0, 1, 0.7);
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[1].state, ANSWER_DOUBTFUL);
+		assert_int_equal(p.answers[2].state, sure ? ANSWER_BLANK : ANSWER_DOUBTFUL);
+	}
+}
+
+/* On a black picture a cross is not to be seen at all. */
+static void test_M8_where_marks_are_on_pictures_a_bare_question_is_asked(void **state)
+{
+	(void)state;
+	for (int boxes = 0; boxes < 2; boxes++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		ring(&p, 0, 1, (struct rect_mm){11, -3, 16, 15});
+		if (boxes)
+			cross(&p, 1, 1, 0.7);
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[0].state, ANSWER_ANSWERED);
+		assert_int_equal(p.answers[2].state, boxes ? ANSWER_BLANK : ANSWER_DOUBTFUL);
+	}
+}
+
+/* On a black picture a cross is not to be seen, only where its strokes come out. */
+static void test_M10_the_end_of_a_stroke_on_a_picture_is_asked(void **state)
+{
+	(void)state;
+	for (int away = 0; away < 2; away++) {
+		struct paper_ p;
+
+		two_crosses(&p);
+		thing(&p, 2, 1, (struct rect_mm){away ? 35 : 12, -2, 1.7, 1.5},
+			(struct added_touch){.cell_mm2 = 1.4});
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].state, away ? ANSWER_BLANK : ANSWER_DOUBTFUL);
 	}
 }
 
@@ -1241,6 +1315,13 @@ static void test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it(void **stat
 	new_paper(&p);
 	ring(&p, 0, 0, (struct rect_mm){0, -7.6, 9.1, 16});
 	assert_true(decide(&p, 0)->state >= ANSWER_DOUBTFUL);
+	/* Half of it lies along print. */
+	for (int along = 0; along < 2; along++) {
+		new_paper(&p);
+		ring(&p, 0, 0, (struct rect_mm){-1, 0, 11, 15});
+		p.things[0].near_print = along ? 0.3 : 0.1;
+		assert_int_equal(decide(&p, 0)->state, along ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
 }
 
 /* What is left of a cross in crayon that a scan has lost is where its strokes met; the scribble that it
@@ -1320,6 +1401,10 @@ int main(void)
 		cmocka_unit_test(test_in_black_and_white_a_ring_is_no_proof_that_its_pen_shows),
 		cmocka_unit_test(test_in_black_and_white_a_point_may_be_the_rest_of_a_correction),
 		cmocka_unit_test(test_pale_writing_on_a_bare_side_is_asked),
+		cmocka_unit_test(test_where_the_darkest_mark_is_pale_a_bare_question_is_asked),
+		cmocka_unit_test(test_where_nothing_is_sure_a_bare_question_is_asked),
+		cmocka_unit_test(test_M8_where_marks_are_on_pictures_a_bare_question_is_asked),
+		cmocka_unit_test(test_M10_the_end_of_a_stroke_on_a_picture_is_asked),
 		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
 		cmocka_unit_test(test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke),
 		cmocka_unit_test(test_M24_a_large_ring_in_paler_ink_than_the_marks_is_no_mark),
