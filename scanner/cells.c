@@ -454,6 +454,46 @@ static bool measure_cells(
 	return true;
 }
 
+/* --- pictures --------------------------------------------------------------------------------- */
+
+/* Off the print, where it no longer disturbs: 0.25 mm. */
+enum { OFF_PRINT = 2 };
+
+/* Ink in the meshes of a picture, mm^2, darker than what shows through (`ghost`). On the small copy
+ * close lines hide it. */
+static double measure_picture(
+	const struct added *ink, struct rect_mm picture, double ghost, struct scratch *s)
+{
+	const struct window *w = &s->window;
+	int count = 0;
+
+	if (picture.w <= 0 || off_picture(ink, picture))
+		return 0;
+	open_window(ink, picture, &s->window);
+	for (int i = 0; i < w->cutting.width * w->cutting.height; i++)
+		count += w->near[i] >= OFF_PRINT &&
+			 w->darkness[i] > fmax(s->limits.level[w->near[i]], ghost * w->white);
+	return (double)count / (PER_MM * PER_MM);
+}
+
+/* Only where no box has ink: who marks boxes does not mark pictures as well. */
+static void measure_pictures(struct side_ink *side, const struct added *ink, struct scratch *s)
+{
+	struct cell_ink *cells = side->cells;
+
+	for (size_t q = 0; q < side->side->question_count; q++) {
+		size_t options = side->side->questions[q].option_count;
+		bool bare = true;
+
+		for (size_t o = 0; o < options; o++)
+			bare = bare && cells[o].box.cover <= 0;
+		for (size_t o = 0; bare && o < options; o++)
+			cells[o].picture_mm2 =
+				measure_picture(ink, cells[o].picture, 1.3 * side->ghost, s);
+		cells += options;
+	}
+}
+
 static double darkest_box(const struct side_ink *side)
 {
 	const struct cell_ink *cell = side->cells;
@@ -862,6 +902,8 @@ bool cells_measure(struct side_ink *side, const struct added *ink, struct error 
 	learn_limits(ink, &scratch->window, &scratch->limits);
 	ok = measure_cells(side, ink, scratch, err);
 	side->darkest = ok ? darkest_box(side) : 0;
+	if (ok)
+		measure_pictures(side, ink, scratch);
 	if (ok)
 		measure_areas(side, ink, scratch);
 	free(scratch);

@@ -34,6 +34,7 @@ struct cell_ink {
 	struct box_ink box;
 	double ink_mm2;         /* all ink in the cell, strokes only */
 	struct rect_mm picture; /* where its picture is printed; w = 0: none */
+	double picture_mm2;     /* ink between its lines; 0 where a box of the question has ink */
 	bool unseen;            /* the box lies partly outside the picture */
 	double trace;           /* faint.h: darkness of a trace in a box without ink; 0: none */
 	double trace_mm2;       /* how much of the box is so dark                          */

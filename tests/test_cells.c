@@ -397,6 +397,36 @@ static void test_M10_a_cross_on_a_dense_picture_is_ink(void **state)
 	}
 }
 
+static void test_M10_ink_between_the_lines_of_a_picture_is_measured(void **state)
+{
+	(void)state;
+	for (int answered = 0; answered < 2; answered++) {
+		struct sheet s;
+		struct measured m;
+		struct point_mm face, other;
+
+		new_sheet(&s);
+		face = (struct point_mm){s.options[1].box.x + 4.5, s.options[1].box.y - 12};
+		other = rect_centre(s.options[2].box);
+		sketch_stroke(&s.page, (struct point_mm){face.x - 3, face.y - 3},
+			(struct point_mm){face.x + 3, face.y + 3}, 0.8, 150);
+		if (answered)
+			sketch_stroke(&s.page, (struct point_mm){other.x - 3, other.y - 3},
+				(struct point_mm){other.x + 3, other.y + 3}, 0.8, 100);
+		measure(&s, &OFFICE, &m);
+		for (int o = 0; o < BOXES; o++) {
+			double mm2 = side_cell(&m.cells, 0, (size_t)o)->picture_mm2;
+
+			if (o == 1 && !answered)
+				assert_true(mm2 > 4 && mm2 < 12);
+			else
+				assert_true(mm2 < (answered ? 1e-9 : 0.5));
+		}
+		forget(&m);
+		free_sheet(&s);
+	}
+}
+
 static void test_a_soft_stain_is_no_stroke(void **state)
 {
 	struct sheet s;
@@ -576,6 +606,7 @@ int main(void)
 		cmocka_unit_test(test_light_pencil_is_seen_in_noise),
 		cmocka_unit_test(test_a_ring_around_the_picture_is_round),
 		cmocka_unit_test(test_M10_a_cross_on_a_dense_picture_is_ink),
+		cmocka_unit_test(test_M10_ink_between_the_lines_of_a_picture_is_measured),
 		cmocka_unit_test(test_a_soft_stain_is_no_stroke),
 		cmocka_unit_test(test_a_fold_over_the_page_is_no_stroke),
 		cmocka_unit_test(test_a_cross_on_the_line_is_placed_within_a_mm),

@@ -981,6 +981,26 @@ static void test_M8_where_marks_are_on_pictures_a_bare_question_is_asked(void **
 	}
 }
 
+static void test_M10_ink_between_the_lines_of_one_picture_is_asked(void **state)
+{
+	struct paper_ p;
+
+	(void)state;
+	two_crosses(&p);
+	p.cells[2 * OPTIONS + 1].picture_mm2 = 2;
+	assert_int_equal(decide(&p, 2)->state, ANSWER_DOUBTFUL);
+	/* Print that lies off has it at all pictures. */
+	p.cells[2 * OPTIONS].picture_mm2 = 0.5;
+	assert_int_equal(decide(&p, 2)->state, ANSWER_BLANK);
+	/* Beside an answer only where there may be several. */
+	for (int q = 0; q < QUESTIONS; q += 2) {
+		new_paper(&p);
+		ring(&p, q, 0, (struct rect_mm){-2, -2, 13, 13});
+		p.cells[q * OPTIONS + 1].picture_mm2 = 2;
+		assert_int_equal(decide(&p, q)->state, q ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
 /* On a black picture a cross is not to be seen, only where its strokes come out. */
 static void test_M10_the_end_of_a_stroke_on_a_picture_is_asked(void **state)
 {
@@ -1404,6 +1424,7 @@ int main(void)
 		cmocka_unit_test(test_where_the_darkest_mark_is_pale_a_bare_question_is_asked),
 		cmocka_unit_test(test_where_nothing_is_sure_a_bare_question_is_asked),
 		cmocka_unit_test(test_M8_where_marks_are_on_pictures_a_bare_question_is_asked),
+		cmocka_unit_test(test_M10_ink_between_the_lines_of_one_picture_is_asked),
 		cmocka_unit_test(test_M10_the_end_of_a_stroke_on_a_picture_is_asked),
 		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
 		cmocka_unit_test(test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke),
