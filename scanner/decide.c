@@ -151,8 +151,9 @@ static struct role ring_role(const struct layout_question *q, const struct added
 					     ? PART_RING
 					     : PART_HINT,
 			enclosed};
+	/* Around a word it is off the print; strokes across a word come out of it on all sides. */
 	if (boxes == 0 && most > 0.7 * all)
-		return (struct role){PART_RING, best};
+		return (struct role){t->near_print < 0.35 ? PART_RING : PART_HINT, best};
 	if (most > 0.4 * all)
 		return (struct role){PART_HINT, boxes ? enclosed : best};
 	return (struct role){most > 0.1 * all ? PART_SHARED : PART_REMARK, -1};
@@ -283,6 +284,13 @@ static bool on_picture(const struct rect_mm picture, const struct added_thing *t
 	       overlap(t, picture) > 0.35 * picture.w * picture.h;
 }
 
+/* As long, level and thin as a few letters; what is coloured in is dense. */
+static bool is_level(const struct added_thing *t)
+{
+	return fabs(t->direction_deg) < 25 && t->shortest < 0.45 * t->longest &&
+	       t->area_mm2 < 0.3 * thing_width(t) * thing_height(t);
+}
+
 static struct role cell_role(const struct side_ink *ink, int question, const struct added_thing *t)
 {
 	double most = 0, all = 0;
@@ -306,7 +314,7 @@ static struct role cell_role(const struct side_ink *ink, int question, const str
 	if (is_straight(t))
 		return (struct role){thing_size(t) > 4 ? PART_HINT : PART_REMARK, best};
 	if (on_picture(side_cell(ink, (size_t)question, (size_t)best)->picture, t))
-		return (struct role){PART_DRAWN, best};
+		return (struct role){is_level(t) ? PART_HINT : PART_DRAWN, best};
 	/* As large as a mark, but on words or beside the box; writing is flatter. */
 	if (thing_size(t) > 2.5 &&
 		(touch_of(t, question, best)->beside_mm2 > 0.3 * t->area_mm2 ||
@@ -867,6 +875,16 @@ static bool picture_inked(const struct scene *s)
 	return most > 1.5 + 3 * second;
 }
 
+/* To and fro three times at least: no cross, tick, ring or star is so long. A cross has about 2.5. */
+static const double HATCHED_PATH = 3.4, SIMPLE_PATH = 2.9;
+
+/* More strokes than a mark has: it may be crossed out. */
+static bool is_gone_over(const struct scene *s, int option)
+{
+	return sight_is_mark(s->sights[option].look) &&
+	       side_cell(s->ink, (size_t)s->question, (size_t)option)->box.path > HATCHED_PATH;
+}
+
 /* After the marks are settled: is there anything left that a person should see? */
 static void settle(const struct scene *s, struct reading_answer *a)
 {
@@ -905,6 +923,7 @@ static void settle(const struct scene *s, struct reading_answer *a)
 	 * ticked, words that may be a mark of their own. Else as usual (M25). */
 	for (int i = 0; i < (int)s->q->option_count; i++)
 		if (s->sights[i].look == LOOK_FILLED || s->sights[i].look == LOOK_UNCLEAR ||
+			is_gone_over(s, i) ||
 			(s->q->max != 1 && s->sights[i].written &&
 				!sight_is_mark(s->sights[i].look)))
 			a->state = ANSWER_DOUBTFUL;
@@ -955,9 +974,6 @@ struct habit {
 	int hatches; /* of the others: coloured in so loosely that it is not filled */
 };
 
-/* To and fro three times at least: no cross, tick, ring or star is so long. A cross has about 2.5. */
-static const double HATCHED_PATH = 3.4, SIMPLE_PATH = 2.9;
-
 /* All marks are coloured in quickly, some more closely than others: to and fro at least three times,
  * which no cross, tick, ring or star is, and none of them black. */
 static bool all_hatched(const struct scene *s)
@@ -993,6 +1009,29 @@ static void doubt_hatched(
 			set_mark(a, i, MARK_DOUBTFUL, 0.5);
 }
 
+/* Crosses of a marker are nearly full, and have bare corners; one box without any beside them may be
+ * taken back (M5). */
+static void doubt_blackest(const struct scene *s, struct reading_answer *a)
+{
+	int black = 0, crossed = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < (int)s->q->option_count; i++) {
+			const struct box_ink *b =
+				&side_cell(s->ink, (size_t)s->question, (size_t)i)->box;
+			bool is_black = b->cover > 0.95 && b->hole < 0.03;
+
+			if (!is_full(s, i))
+				continue;
+			if (pass == 0) {
+				black += is_black;
+				crossed += b->cover < 0.85 && b->hole > 0.09;
+			} else if (is_black && crossed > 0 && black <= crossed) {
+				set_mark(a, i, MARK_DOUBTFUL, 0.5);
+			}
+		}
+}
+
 /* M6: somebody who fills boxes elsewhere means yes; somebody who never does took it back. */
 static void decide_multi(const struct scene *s, const struct habit *habit, struct reading_answer *a)
 {
@@ -1011,6 +1050,8 @@ static void decide_multi(const struct scene *s, const struct habit *habit, struc
 					set_mark(a, i, MARK_DOUBTFUL, 0.5);
 	} else if (other) {
 		doubt_hatched(s, habit, a);
+	} else {
+		doubt_blackest(s, a);
 	}
 	if (s->q->max > 0 && count_marks(a, MARK_MARKED) > s->q->max)
 		conflict(s, a);

@@ -981,6 +981,75 @@ static void test_M8_where_marks_are_on_pictures_a_bare_question_is_asked(void **
 	}
 }
 
+/* Strokes across a word come out of it on all sides, and look like a ring (M16). */
+static void test_M8_a_ring_of_what_comes_out_of_a_word_is_asked(void **state)
+{
+	(void)state;
+	for (int across = 0; across < 2; across++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		ring(&p, 0, 1, (struct rect_mm){27, 1, 12, 7});
+		p.things[0].near_print = across ? 0.4 : 0.1;
+		assert_int_equal(decide(&p, 0)->state, across ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
+/* A few letters that stand on a picture are no mark on it. */
+static void test_M25_words_on_a_picture_are_asked(void **state)
+{
+	(void)state;
+	for (int words = 0; words < 2; words++) {
+		struct paper_ p;
+		struct added_thing *t;
+
+		new_paper(&p);
+		t = thing(&p, 2, 1, (struct rect_mm){13, 0, 11, 9},
+			(struct added_touch){.cell_mm2 = words ? 12 : 50});
+		t->shortest = words ? 0.9 : 2;
+		assert_int_equal(decide(&p, 2)->state, words ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
+/* More strokes than a mark has, and words beside them. */
+static void test_M14_a_mark_gone_over_beside_words_is_asked(void **state)
+{
+	(void)state;
+	for (int over = 0; over < 2; over++) {
+		struct paper_ p;
+
+		two_crosses(&p);
+		box_of(&p, 0, 1)->path = over ? 4.6 : 2.4;
+		thing(&p, 0, 2, (struct rect_mm){30, 2, 14, 5},
+			(struct added_touch){.cell_mm2 = 14});
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[0].state, over ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
+static void test_M5_a_black_box_among_crosses_of_a_marker_is_asked(void **state)
+{
+	(void)state;
+	for (int marker = 0; marker < 2; marker++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		for (int o = 0; o < 2; o++) {
+			fill(&p, 2, o);
+			if (o == 0 && marker) {
+				box_of(&p, 2, o)->cover = 0.76;
+				box_of(&p, 2, o)->hole = 0.11;
+				box_of(&p, 2, o)->path = 1.7;
+			} else {
+				box_of(&p, 2, o)->cover = 1;
+				box_of(&p, 2, o)->hole = 0;
+			}
+		}
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].state, marker ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
 static void test_M10_ink_between_the_lines_of_one_picture_is_asked(void **state)
 {
 	struct paper_ p;
@@ -1425,6 +1494,10 @@ int main(void)
 		cmocka_unit_test(test_where_nothing_is_sure_a_bare_question_is_asked),
 		cmocka_unit_test(test_M8_where_marks_are_on_pictures_a_bare_question_is_asked),
 		cmocka_unit_test(test_M10_ink_between_the_lines_of_one_picture_is_asked),
+		cmocka_unit_test(test_M8_a_ring_of_what_comes_out_of_a_word_is_asked),
+		cmocka_unit_test(test_M25_words_on_a_picture_are_asked),
+		cmocka_unit_test(test_M14_a_mark_gone_over_beside_words_is_asked),
+		cmocka_unit_test(test_M5_a_black_box_among_crosses_of_a_marker_is_asked),
 		cmocka_unit_test(test_M10_the_end_of_a_stroke_on_a_picture_is_asked),
 		cmocka_unit_test(test_where_noise_hides_pencil_a_bare_side_is_asked),
 		cmocka_unit_test(test_M24_a_fold_that_a_mark_hangs_on_is_no_stroke),
