@@ -279,6 +279,31 @@ async function typeCode(page, base, db) {
 	is("with the typed code both are read", [2, 0, 2], [await number(0), (await number(3)) + (await number(4)), await number(5)]);
 }
 
+// Two sheets on which nothing was found: one has something on it after all, one is empty.
+async function emptySheets(page, base, db) {
+	const ids = run("bin/formgen", "print", "sg-c", "--event", "Leeg", "--count", "2", "--db", db,
+		"-o", path.join(work, "bare.pdf"));
+	fs.writeFileSync(path.join(work, "bare.ids"), ids);
+	run("tests/simulate", "--pdf", path.join(work, "bare.pdf"), "--layout", path.join(work, "layout.json"),
+		"--ids", path.join(work, "bare.ids"), "--out", path.join(work, "bare-scan.pdf"), "--scan", "clean",
+		"--style", "blank", "--even", "--dpi", "200", "--seed", "8");
+	run("bin/formscan", "read", "--db", db, path.join(work, "bare-scan.pdf"));
+	await page.goto(base + "/reviewer/next?event=Leeg");
+	const asked = () => page.locator("#stage h2").textContent();
+	const left = async () => Number((await page.locator("#left").textContent()).match(/\d+/)[0]);
+	is("each empty sheet is one question", 2, await left());
+	is("with a picture of both sides", 2, await page.locator("#stage figure img").count());
+	await look(page, "empty");
+	const question = await asked();
+	await page.keyboard.press("2");
+	await page.waitForFunction(() => Number(document.getElementById("left").textContent.match(/\d+/)[0]) > 5);
+	is("the other empty sheet comes first", question, await asked());
+	await page.keyboard.press("1");
+	await page.waitForFunction((was) => document.querySelector("#stage h2").textContent !== was, question);
+	is("a sheet that is not empty is asked question by question", 7, await left());
+	is("from its first question", "Hoe vond je het gesprek vandaag?", await asked());
+}
+
 // What people wrote, one at a time: typed over, a name painted black with the mouse.
 async function typeOver(page, base) {
 	await page.goto(base + "/reviewer");
@@ -376,6 +401,7 @@ async function inEnglish(page, base) {
 		await printAll(page, base);
 		await writeForm(page, base);
 		await typeCode(page, base, db);
+		await emptySheets(page, base, db);
 		await lookAround(page, base);
 		await setPassword(page, base);
 		await inEnglish(page, base);
