@@ -52,6 +52,20 @@ static size_t doubts(struct store_doubt *first)
 	return count;
 }
 
+static int doubts_of(sheet_id sheet)
+{
+	struct store_doubt *list;
+	struct error err;
+	size_t count;
+	int of_sheet = 0;
+
+	WELL(store_doubts(store, "Ede", &list, &count, &err));
+	for (size_t i = 0; i < count; i++)
+		of_sheet += list[i].sheet == sheet;
+	free(list);
+	return of_sheet;
+}
+
 static bool say(sheet_id sheet, const char *question, const char *answer, struct error *err)
 {
 	struct store_word word = {
@@ -467,7 +481,6 @@ static void what_lies_beside_the_boxes_shows_no_pen(void **state)
 {
 	struct scan_source source = make_source("p.pdf", 1);
 	struct store_outcome outcome;
-	struct store_doubt first = {0};
 	struct error err;
 
 	(void)state;
@@ -483,10 +496,8 @@ static void what_lies_beside_the_boxes_shows_no_pen(void **state)
 		WELL(store_scan(store, &source, &r, &outcome, &err));
 		reading_free(&r);
 	}
-	/* Of the second sheet only what is asked about. */
-	assert_true(doubts(&first) > 5);
-	assert_int_equal(first.sheet, sheets[0].sheet);
-	WELL(say(sheets[1].sheet, "t1", "2", &err));
+	assert_true(doubts_of(sheets[0].sheet) > 4);
+	assert_int_equal(doubts_of(sheets[1].sheet), 1);
 }
 
 static int changes;
