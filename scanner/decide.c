@@ -857,9 +857,9 @@ static void conflict(const struct scene *s, struct reading_answer *a)
 	note(a, "more than one answer");
 }
 
-/* One of the pictures has ink between its lines, and the others have not. Between lines of 4,200 unmarked
- * pictures on simulated pages there was up to 1 mm^2; more where print lies off or shows through, and
- * then at all pictures of the question. */
+/* One of the pictures has ink between its lines, and the others have not: where print lies off, it is at
+ * all pictures of the question. On 1,008 simulated sides, what shows through not yet left out, 11 questions
+ * had it: marks on pictures and words, coffee, and the other side of the paper. */
 static bool picture_inked(const struct scene *s)
 {
 	double most = 0, second = 0;
@@ -1013,23 +1013,19 @@ static void doubt_hatched(
  * taken back (M5). */
 static void doubt_blackest(const struct scene *s, struct reading_answer *a)
 {
+	bool is_black[FORM_OPTIONS_MAX];
 	int black = 0, crossed = 0;
 
-	for (int pass = 0; pass < 2; pass++)
-		for (int i = 0; i < (int)s->q->option_count; i++) {
-			const struct box_ink *b =
-				&side_cell(s->ink, (size_t)s->question, (size_t)i)->box;
-			bool is_black = b->cover > 0.95 && b->hole < 0.03;
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)i)->box;
 
-			if (!is_full(s, i))
-				continue;
-			if (pass == 0) {
-				black += is_black;
-				crossed += b->cover < 0.85 && b->hole > 0.09;
-			} else if (is_black && crossed > 0 && black <= crossed) {
-				set_mark(a, i, MARK_DOUBTFUL, 0.5);
-			}
-		}
+		is_black[i] = is_full(s, i) && b->cover > 0.95 && b->hole < 0.03;
+		black += is_black[i];
+		crossed += is_full(s, i) && b->cover < 0.85 && b->hole > 0.09;
+	}
+	for (int i = 0; black <= crossed && i < (int)s->q->option_count; i++)
+		if (is_black[i])
+			set_mark(a, i, MARK_DOUBTFUL, 0.5);
 }
 
 /* M6: somebody who fills boxes elsewhere means yes; somebody who never does took it back. */

@@ -20,7 +20,7 @@ static const double STAIN_MM = 45;
 static const double PALE_DOT = 0.3;
 
 /* The darkest mark of a side in hard pencil or pale crayon: its next mark may be too pale to be seen. Of
- * 22 questions on such sides that seemed bare, of 6,048 simulated sides, 8 were not. */
+ * 22 questions on such sheets that seemed bare, of 6,048 simulated sides, 8 were not. */
 static const double PALE_PEN = 0.3;
 
 /* As much of a box as a scribble covers that takes back a cross. */
@@ -174,7 +174,12 @@ static bool left_clean(const struct side_ink *ink, size_t area)
 	return ink->side->areas[area].type == QUESTION_TEXT && ink->areas[area].pieces == 0;
 }
 
-static size_t unclear(const struct reading_answer *answers, size_t questions)
+static bool is_bare(const struct reading_answer *a)
+{
+	return a->state == ANSWER_BLANK && a->note[0] == '\0';
+}
+
+static size_t count_unclear(const struct reading_answer *answers, size_t questions)
 {
 	size_t count = 0;
 
@@ -198,7 +203,7 @@ static void doubt_bare(
 	bool weak = seen.whole == 0 && (pale || noisy || seen.faint > 0), lost, broken;
 
 	for (size_t i = 0; i < questions; i++)
-		if (answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0') {
+		if (is_bare(&answers[i])) {
 			bare++;
 			if (shows_traces(ink, i, &dots)) {
 				traced++;
@@ -214,7 +219,7 @@ static void doubt_bare(
 			(2 * bare >= questions && seen.bold < seen.whole);
 	/* One trace may be dust. */
 	lost = weak || (seen.whole == 0 && (traced + dots > 1 || ink->hinted > 1));
-	broken = seen.whole == 0 && unclear(answers, questions) > 1;
+	broken = seen.whole == 0 && count_unclear(answers, questions) > 1;
 	for (size_t i = 0; (lost || broken) && i < questions + ink->side->area_count; i++) {
 		struct reading_answer *a = &answers[i];
 		/* Where one mark is in pieces, another of the same question may be gone. */
@@ -266,14 +271,13 @@ static bool has_rest(const struct side_ink *ink, size_t question)
 static void doubt_dots(
 	const struct side_ink *ink, struct showing seen, struct reading_answer *answers)
 {
-	size_t questions = ink->side->question_count, dotted = 0, unclear = 0;
+	size_t questions = ink->side->question_count, dotted = 0;
+	size_t unclear = count_unclear(answers, questions);
 
 	if (seen.whole > 0)
 		return;
-	for (size_t i = 0; i < questions; i++) {
+	for (size_t i = 0; i < questions; i++)
 		dotted += answers[i].state == ANSWER_BLANK && has_dot(ink, i);
-		unclear += answers[i].state == ANSWER_DOUBTFUL;
-	}
 	for (size_t i = 0; dotted + unclear > 1 && i < questions; i++)
 		if (answers[i].state == ANSWER_BLANK && has_dot(ink, i))
 			doubt(&answers[i], "dots");
@@ -310,7 +314,7 @@ static void doubt_pale(
 	if (seen.darkest <= 0 || seen.darkest >= PALE_PEN)
 		return;
 	for (size_t i = 0; i < questions; i++)
-		if (answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0') {
+		if (is_bare(&answers[i])) {
 			bare++;
 			doubt(&answers[i], NOTE_PALE);
 		}
@@ -324,7 +328,7 @@ static void doubt_hidden(
 	const struct side_ink *ink, struct showing seen, struct reading_answer *answers)
 {
 	for (size_t i = 0; seen.beside > 0 && seen.boxed == 0 && i < ink->side->question_count; i++)
-		if (answers[i].state == ANSWER_BLANK && answers[i].note[0] == '\0')
+		if (is_bare(&answers[i]))
 			doubt(&answers[i], NOTE_ON_PRINT);
 }
 
