@@ -46,6 +46,12 @@ static inline bool rect_overlaps(struct rect_mm a, struct rect_mm b)
 	       b.y < rect_bottom(a);
 }
 
+/* True when p lies in r, edges included. */
+static inline bool rect_has(struct rect_mm r, struct point_mm p)
+{
+	return p.x >= r.x && p.x <= rect_right(r) && p.y >= r.y && p.y <= rect_bottom(r);
+}
+
 /* True when inner lies in outer, edges included, give or take slack_mm. */
 static inline bool rect_contains(struct rect_mm outer, struct rect_mm inner, double slack_mm)
 {

@@ -19,6 +19,8 @@
 #include "ground.h"
 #include "transform.h"
 
+#include <math.h>
+
 /* What a thing looks like, judged by shape alone. */
 enum added_kind {
 	ADDED_STROKES, /* drawn with something                                        */
@@ -56,6 +58,79 @@ struct added_thing {
 	struct added_touch touches[ADDED_TOUCHES_MAX];
 	int touch_count;
 };
+
+/* The room it takes on the page, along the page's edges. */
+static inline double added_width_mm(const struct added_thing *t)
+{
+	return t->right - t->left;
+}
+
+static inline double added_height_mm(const struct added_thing *t)
+{
+	return t->bottom - t->top;
+}
+
+/* The larger of width and height. */
+static inline double added_size_mm(const struct added_thing *t)
+{
+	return fmax(added_width_mm(t), added_height_mm(t));
+}
+
+/* From corner to corner: about the length of a stroke, whatever way it goes. */
+static inline double added_diagonal_mm(const struct added_thing *t)
+{
+	return hypot(added_width_mm(t), added_height_mm(t));
+}
+
+static inline struct rect_mm added_rect(const struct added_thing *t)
+{
+	return (struct rect_mm){t->left, t->top, added_width_mm(t), added_height_mm(t)};
+}
+
+/* Of its ink; that of its rectangle may lie elsewhere. */
+static inline struct point_mm added_middle(const struct added_thing *t)
+{
+	return (struct point_mm){t->x, t->y};
+}
+
+/* True when the rectangle of a thing shares an area with r; touching edges do not. */
+static inline bool added_overlaps(const struct added_thing *t, struct rect_mm r)
+{
+	return t->left < rect_right(r) && t->right > r.x && t->top < rect_bottom(r) &&
+	       t->bottom > r.y;
+}
+
+/* How large that area is; 0 without one. */
+static inline double added_overlap_mm2(const struct added_thing *t, struct rect_mm r)
+{
+	double w = fmin(t->right, rect_right(r)) - fmax(t->left, r.x);
+	double h = fmin(t->bottom, rect_bottom(r)) - fmax(t->top, r.y);
+
+	return w > 0 && h > 0 ? w * h : 0;
+}
+
+/* A stroke without a bend: thin for its length. */
+static inline bool added_is_straight(const struct added_thing *t)
+{
+	return t->longest > 5 * t->shortest && t->shortest < 1.0;
+}
+
+/* What lies in the cell of an option; lent by the thing. NULL: nothing, or too little beside what lies
+ * in ADDED_TOUCHES_MAX other cells. */
+static inline const struct added_touch *added_touch_of(
+	const struct added_thing *t, int question, int option)
+{
+	for (int i = 0; i < t->touch_count; i++)
+		if (t->touches[i].question == question && t->touches[i].option == option)
+			return &t->touches[i];
+	return NULL;
+}
+
+/* All ink of a touch, in the box and out of it; 0 for NULL. */
+static inline double added_touch_mm2(const struct added_touch *touch)
+{
+	return touch ? touch->box_mm2 + touch->beside_mm2 + touch->cell_mm2 : 0;
+}
 
 struct added {
 	struct added_thing *things;

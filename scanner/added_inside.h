@@ -79,17 +79,6 @@ static inline double pixel_area(const struct added *ink, double x, double y)
 	return fabs((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
 }
 
-static inline bool thing_overlaps(const struct added_thing *t, struct rect_mm r)
-{
-	return t->left < rect_right(r) && t->right > r.x && t->top < rect_bottom(r) &&
-	       t->bottom > r.y;
-}
-
-static inline bool rect_has(struct rect_mm r, struct point_mm p)
-{
-	return p.x >= r.x && p.x <= rect_right(r) && p.y >= r.y && p.y <= rect_bottom(r);
-}
-
 /* What the small copy shows of a rectangle of the page: left, top, right and lowest pixel of its
  * corners, not cut to the picture. */
 struct part_bounds {

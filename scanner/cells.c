@@ -433,7 +433,7 @@ static bool measure_cell(const struct added *ink, int question, int option, stru
 				continue;
 			any |= t->box_mm2 > 0;
 			if (ink->things[i].kind == ADDED_STROKES)
-				cell->ink_mm2 += t->box_mm2 + t->beside_mm2 + t->cell_mm2;
+				cell->ink_mm2 += added_touch_mm2(t);
 		}
 	cell->unseen = off_picture(ink, o->box);
 	if (!any || cell->unseen)
@@ -508,17 +508,6 @@ static double darkest_box(const struct side_ink *side)
 
 /* --- areas ------------------------------------------------------------------------------------ */
 
-static bool touches_rect(const struct added_thing *t, struct rect_mm r)
-{
-	return t->left < rect_right(r) && t->right > r.x && t->top < rect_bottom(r) &&
-	       t->bottom > r.y;
-}
-
-static double size_of(const struct added_thing *t)
-{
-	return hypot(t->right - t->left, t->bottom - t->top);
-}
-
 /* Digits reach so far out of their boxes; what is farther off is beside them. */
 static const double DIGIT_OUT_MM = 4;
 
@@ -532,7 +521,7 @@ static const double ROW_LEAST_MM = 2;
 static bool in_text_area(const struct layout_side *side, const struct added_thing *t)
 {
 	for (size_t i = 0; i < side->area_count; i++)
-		if (side->areas[i].type == QUESTION_TEXT && touches_rect(t, side->areas[i].area))
+		if (side->areas[i].type == QUESTION_TEXT && added_overlaps(t, side->areas[i].area))
 			return true;
 	return false;
 }
@@ -551,7 +540,7 @@ static double largest_in_row(const struct layout_side *side, const struct layout
 			t->y < bottom && t->contrast > ROW_CONTRAST &&
 			(t->sharp > ROW_SHARP || t->contrast > ROW_DARK) && t->near_print < 0.5 &&
 			!in_text_area(side, t))
-			most = fmax(most, size_of(t));
+			most = fmax(most, added_diagonal_mm(t));
 	}
 	return most > ROW_LEAST_MM ? most : 0;
 }
@@ -569,11 +558,12 @@ static void measure_digits(const struct layout_side *side, const struct added *i
 		bool reaches = false;
 
 		for (size_t k = 0; k < place->digit_count; k++)
-			reaches |= touches_rect(t, rect_grown(place->digits[k], DIGIT_OUT_MM));
+			reaches |= added_overlaps(t, rect_grown(place->digits[k], DIGIT_OUT_MM));
 		if (!reaches || t->kind != ADDED_STROKES)
 			continue;
-		area->strokes_mm += fmax(size_of(t), t->area_mm2 / 0.6) * (1 - t->near_print);
-		area->largest_mm = fmax(area->largest_mm, size_of(t));
+		area->strokes_mm +=
+			fmax(added_diagonal_mm(t), t->area_mm2 / 0.6) * (1 - t->near_print);
+		area->largest_mm = fmax(area->largest_mm, added_diagonal_mm(t));
 		area->contrast = fmax(area->contrast, t->contrast);
 	}
 }
@@ -728,7 +718,7 @@ static bool is_ring_on(const struct line_frame *f, const struct added_thing *t)
 {
 	double middle = across(f, (t->left + t->right) / 2, (t->top + t->bottom) / 2);
 
-	return t->around > 0.8 && t->core < 0.1 && size_of(t) > 5 && fabs(middle) < 4;
+	return t->around > 0.8 && t->core < 0.1 && added_diagonal_mm(t) > 5 && fabs(middle) < 4;
 }
 
 /* Things about the line: those that touch it, those that do not, and a ring, which means the
@@ -749,7 +739,7 @@ static void measure_line(const struct added *ink, const struct layout_area *plac
 		if (t->kind != ADDED_STROKES || fmin(a, b) > 12 || fmax(a, b) < -12 || at < -12 ||
 			at > f.length + 12 || t->near_print > 0.7)
 			continue;
-		area->largest_mm = fmax(area->largest_mm, size_of(t));
+		area->largest_mm = fmax(area->largest_mm, added_diagonal_mm(t));
 		area->contrast = fmax(area->contrast, t->contrast);
 		if (fmin(a, b) < BAND_TO_MM && fmax(a, b) > -BAND_TO_MM && at > -5 &&
 			at < f.length + 5) {
@@ -815,12 +805,12 @@ static bool is_ghost(const struct layout_side *side, const struct added_thing *t
 	double in_boxes = 0;
 
 	if (t->kind != ADDED_STROKES || t->contrast > GHOST_DARKEST || t->sharp > GHOST_SHARPEST ||
-		size_of(t) < 2.5)
+		added_diagonal_mm(t) < 2.5)
 		return false;
 	for (int i = 0; i < t->touch_count; i++)
 		in_boxes += t->touches[i].box_mm2;
 	for (size_t i = 0; i < side->area_count; i++)
-		if (side->areas[i].type != QUESTION_LINE && touches_rect(t, side->areas[i].area))
+		if (side->areas[i].type != QUESTION_LINE && added_overlaps(t, side->areas[i].area))
 			return false;
 	return in_boxes < 0.2 * t->area_mm2;
 }

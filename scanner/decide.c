@@ -34,40 +34,6 @@ static const double RING_AROUND = 0.70, RING_RIM = 0.80, RING_SPARE_MM = 20;
 /* Open this far, or filled this much, it might be one. */
 static const double PERHAPS_AROUND = 0.50;
 
-static double thing_width(const struct added_thing *t)
-{
-	return t->right - t->left;
-}
-
-static double thing_height(const struct added_thing *t)
-{
-	return t->bottom - t->top;
-}
-
-static double thing_size(const struct added_thing *t)
-{
-	return fmax(thing_width(t), thing_height(t));
-}
-
-static bool is_in(struct rect_mm r, double x, double y)
-{
-	return x >= r.x && x <= rect_right(r) && y >= r.y && y <= rect_bottom(r);
-}
-
-/* A stroke without a bend: thin for its length. */
-static bool is_straight(const struct added_thing *t)
-{
-	return t->longest > 5 * t->shortest && t->shortest < 1.0;
-}
-
-static const struct added_touch *touch_of(const struct added_thing *t, int question, int option)
-{
-	for (int i = 0; i < t->touch_count; i++)
-		if (t->touches[i].question == question && t->touches[i].option == option)
-			return &t->touches[i];
-	return NULL;
-}
-
 /* Ink of a thing in a box that is more than a graze: half a mm^2 and 4 % of the thing. */
 static bool enters(const struct added_thing *t, const struct added_touch *touch)
 {
@@ -84,31 +50,19 @@ static int boxes_entered(const struct added_thing *t, int question)
 	return n;
 }
 
-static double ink_in_cell(const struct added_touch *touch)
-{
-	return touch ? touch->box_mm2 + touch->beside_mm2 + touch->cell_mm2 : 0;
-}
-
 /* --- rings -------------------------------------------------------------------------------------- */
-
-static double overlap(const struct added_thing *t, struct rect_mm r)
-{
-	double w = fmin(t->right, rect_right(r)) - fmax(t->left, r.x);
-	double h = fmin(t->bottom, rect_bottom(r)) - fmax(t->top, r.y);
-
-	return w > 0 && h > 0 ? w * h : 0;
-}
 
 static bool is_ring(const struct added_thing *t, double around)
 {
 	return t->around >= around && (t->rim >= RING_RIM || (t->core < 0.03 && t->rim > 0.55)) &&
-	       fmin(thing_width(t), thing_height(t)) >= 6;
+	       fmin(added_width_mm(t), added_height_mm(t)) >= 6;
 }
 
 /* People draw a ring around an option, not around half a page; the rim of a cup does that. */
 static bool fits_around(struct rect_mm cell, const struct added_thing *t)
 {
-	return thing_width(t) < cell.w + RING_SPARE_MM && thing_height(t) < cell.h + RING_SPARE_MM;
+	return added_width_mm(t) < cell.w + RING_SPARE_MM &&
+	       added_height_mm(t) < cell.h + RING_SPARE_MM;
 }
 
 /* A ring about a box has all of it inside, or nearly, and one that is no larger has it in its middle: else
@@ -116,9 +70,9 @@ static bool fits_around(struct rect_mm cell, const struct added_thing *t)
 static bool goes_around(struct rect_mm box, const struct added_thing *t)
 {
 	struct point_mm c = rect_centre(box);
-	double out = 0.4 * box.w, off = fabs(c.y - (t->top + t->bottom) / 2) / thing_height(t);
+	double out = 0.4 * box.w, off = fabs(c.y - (t->top + t->bottom) / 2) / added_height_mm(t);
 
-	if (thing_size(t) < 2.2 * box.w && (off > 0.22 || (off > 0.15 && t->near_print > 0.25)))
+	if (added_size_mm(t) < 2.2 * box.w && (off > 0.22 || (off > 0.15 && t->near_print > 0.25)))
 		return false;
 	return box.x > t->left - out && rect_right(box) < t->right + out && box.y > t->top - out &&
 	       rect_bottom(box) < t->bottom + out;
@@ -127,12 +81,12 @@ static bool goes_around(struct rect_mm box, const struct added_thing *t)
 /* The option that a ring is around. */
 static struct role ring_role(const struct layout_question *q, const struct added_thing *t)
 {
-	double all = thing_width(t) * thing_height(t), most = 0;
+	double all = added_width_mm(t) * added_height_mm(t), most = 0;
 	int enclosed = -1, best = -1, boxes = 0;
 
 	for (int i = 0; i < (int)q->option_count; i++) {
 		struct point_mm c = rect_centre(q->options[i].box);
-		double part = overlap(t, q->options[i].cell);
+		double part = added_overlap_mm2(t, q->options[i].cell);
 
 		if (c.x > t->left && c.x < t->right && c.y > t->top && c.y < t->bottom) {
 			enclosed = i;
@@ -145,7 +99,7 @@ static struct role ring_role(const struct layout_question *q, const struct added
 	}
 	if (boxes > 1)
 		return (struct role){PART_SHARED, -1};
-	if (boxes == 1 && (best == enclosed || thing_size(t) < 16))
+	if (boxes == 1 && (best == enclosed || added_size_mm(t) < 16))
 		return (struct role){fits_around(q->options[enclosed].cell, t) &&
 						     goes_around(q->options[enclosed].box, t)
 					     ? PART_RING
@@ -166,9 +120,9 @@ static bool strikes_row(const struct layout_question *q, int question, const str
 {
 	struct rect_mm first = q->options[0].box, last = q->options[q->option_count - 1].box;
 	double row = hypot(last.x - first.x, last.y - first.y);
-	double length = hypot(thing_width(t), thing_height(t));
+	double length = added_diagonal_mm(t);
 
-	return q->option_count >= 2 && is_straight(t) && length > 0.8 * row &&
+	return q->option_count >= 2 && added_is_straight(t) && length > 0.8 * row &&
 	       boxes_entered(t, question) >= (int)(q->option_count + 1) / 2 &&
 	       boxes_entered(t, question) >= 2;
 }
@@ -193,14 +147,13 @@ static int home_of_many(const struct layout_question *q, int question, const str
 			second = ink;
 		}
 		if (touch->question == question && enters(t, touch) &&
-			is_in(rect_grown(q->options[touch->option].box, 2), t->lowest.x,
-				t->lowest.y))
+			rect_has(rect_grown(q->options[touch->option].box, 2), t->lowest))
 			low = touch->option;
 	}
 	if (best >= 0 && most > 4 * second)
 		return best;
 	/* A cross between two boxes has a low point as well, but is as wide as it is long. */
-	return low >= 0 && low == best && most > 1.3 * second && !is_straight(t) &&
+	return low >= 0 && low == best && most > 1.3 * second && !added_is_straight(t) &&
 			       t->shortest < 0.6 * t->longest
 		       ? low
 		       : -1;
@@ -212,7 +165,7 @@ static bool slips_in(struct rect_mm box, const struct added_thing *t)
 {
 	double left = box.x - t->left, right = t->right - rect_right(box);
 
-	if (thing_height(t) > 0.8 * box.h || thing_width(t) < 1.2 * thing_height(t))
+	if (added_height_mm(t) > 0.8 * box.h || added_width_mm(t) < 1.2 * added_height_mm(t))
 		return false;
 	return (left > 2 && right < -0.8) || (right > 2 && left < -0.8);
 }
@@ -226,10 +179,10 @@ static bool is_word(struct rect_mm box, const struct added_thing *t)
 	double out = fmax(left, right), in = -fmin(left, right);
 	bool level = fabs(t->direction_deg) < 10 && t->shortest < 0.42 * t->longest;
 
-	if (is_straight(t) || thing_height(t) > box.h)
+	if (added_is_straight(t) || added_height_mm(t) > box.h)
 		return false;
 	return (level && out > 1.5 && in > -0.5) ||
-	       (thing_height(t) <= 0.8 * box.h && left > 2 && right < -1.5);
+	       (added_height_mm(t) <= 0.8 * box.h && left > 2 && right < -1.5);
 }
 
 /* Rings or drawings of two options that touch each other are one thing. */
@@ -237,7 +190,7 @@ static bool reaches_another(const struct added_thing *t, int question, int home)
 {
 	for (int i = 0; i < t->touch_count; i++)
 		if (t->touches[i].question == question && t->touches[i].option != home &&
-			ink_in_cell(&t->touches[i]) > 0.25 * t->area_mm2)
+			added_touch_mm2(&t->touches[i]) > 0.25 * t->area_mm2)
 			return true;
 	return false;
 }
@@ -258,19 +211,19 @@ static struct role box_role(
 	for (int i = 0; i < t->touch_count && home < 0; i++)
 		if (t->touches[i].question == question && enters(t, &t->touches[i]))
 			home = t->touches[i].option;
-	touch = touch_of(t, question, home);
+	touch = added_touch_of(t, question, home);
 	if (slips_in(q->options[home].box, t) || is_word(q->options[home].box, t))
 		return (struct role){PART_HINT, home};
 	near = rect_grown(q->options[home].box, 1.5);
-	if (touch->box_mm2 > 0.6 * t->area_mm2 || is_in(near, t->x, t->y))
+	if (touch->box_mm2 > 0.6 * t->area_mm2 || rect_has(near, added_middle(t)))
 		return (struct role){PART_BOX, home};
 	/* A tick: its corner is in the box, its tail may be anywhere above (M2). */
-	if (touch->box_mm2 > 0.12 * t->area_mm2 && is_in(near, t->lowest.x, t->lowest.y))
+	if (touch->box_mm2 > 0.12 * t->area_mm2 && rect_has(near, t->lowest))
 		return (struct role){PART_BOX, home};
 	if (reaches_another(t, question, home))
 		return (struct role){PART_SHARED, -1};
 	/* Most of it is elsewhere: a long arrow, a scribble on the picture that slips in. */
-	if (ink_in_cell(touch) > 0.7 * t->area_mm2 && !is_straight(t))
+	if (added_touch_mm2(touch) > 0.7 * t->area_mm2 && !added_is_straight(t))
 		return (struct role){PART_DRAWN, home};
 	return (struct role){PART_HINT, home};
 }
@@ -280,15 +233,15 @@ static struct role box_role(
 /* Over the picture of the option: its middle there, and a third of it covered. */
 static bool on_picture(const struct rect_mm picture, const struct added_thing *t)
 {
-	return picture.w > 0 && is_in(rect_grown(picture, 2), t->x, t->y) &&
-	       overlap(t, picture) > 0.35 * picture.w * picture.h;
+	return picture.w > 0 && rect_has(rect_grown(picture, 2), added_middle(t)) &&
+	       added_overlap_mm2(t, picture) > 0.35 * picture.w * picture.h;
 }
 
 /* As long, level and thin as a few letters; what is coloured in is dense. */
 static bool is_level(const struct added_thing *t)
 {
 	return fabs(t->direction_deg) < 25 && t->shortest < 0.45 * t->longest &&
-	       t->area_mm2 < 0.3 * thing_width(t) * thing_height(t);
+	       t->area_mm2 < 0.3 * added_width_mm(t) * added_height_mm(t);
 }
 
 static struct role cell_role(const struct side_ink *ink, int question, const struct added_thing *t)
@@ -297,7 +250,7 @@ static struct role cell_role(const struct side_ink *ink, int question, const str
 	int best = -1;
 
 	for (int i = 0; i < t->touch_count; i++) {
-		double part = ink_in_cell(&t->touches[i]);
+		double part = added_touch_mm2(&t->touches[i]);
 
 		if (t->touches[i].question != question)
 			continue;
@@ -310,15 +263,15 @@ static struct role cell_role(const struct side_ink *ink, int question, const str
 	if (best < 0 || all < 0.3 * t->area_mm2)
 		return (struct role){best < 0 ? PART_NONE : PART_REMARK, -1};
 	if (most < 0.75 * t->area_mm2)
-		return (struct role){thing_size(t) > 5 ? PART_SHARED : PART_REMARK, -1};
-	if (is_straight(t))
-		return (struct role){thing_size(t) > 4 ? PART_HINT : PART_REMARK, best};
+		return (struct role){added_size_mm(t) > 5 ? PART_SHARED : PART_REMARK, -1};
+	if (added_is_straight(t))
+		return (struct role){added_size_mm(t) > 4 ? PART_HINT : PART_REMARK, best};
 	if (on_picture(side_cell(ink, (size_t)question, (size_t)best)->picture, t))
 		return (struct role){is_level(t) ? PART_HINT : PART_DRAWN, best};
 	/* As large as a mark, but on words or beside the box; writing is flatter. */
-	if (thing_size(t) > 2.5 &&
-		(touch_of(t, question, best)->beside_mm2 > 0.3 * t->area_mm2 ||
-			(thing_height(t) > 5.5 && thing_width(t) < 2.2 * thing_height(t))))
+	if (added_size_mm(t) > 2.5 &&
+		(added_touch_of(t, question, best)->beside_mm2 > 0.3 * t->area_mm2 ||
+			(added_height_mm(t) > 5.5 && added_width_mm(t) < 2.2 * added_height_mm(t))))
 		return (struct role){PART_HINT, best};
 	return (struct role){PART_REMARK, best};
 }
@@ -331,11 +284,12 @@ static struct role stray_role(const struct layout_question *q, const struct adde
 	for (size_t i = 0; i < q->option_count; i++) {
 		struct rect_mm cell = rect_grown(q->options[i].cell, 1);
 
-		if (is_in(rect_grown(q->options[i].box, 5), t->x, t->y) && thing_size(t) > 2.5)
+		if (rect_has(rect_grown(q->options[i].box, 5), added_middle(t)) &&
+			added_size_mm(t) > 2.5)
 			return (struct role){PART_SHARED, -1};
 		beside |= t->y > cell.y && t->y < rect_bottom(cell);
 	}
-	return (struct role){beside && thing_size(t) > 2.2 ? PART_REMARK : PART_NONE, -1};
+	return (struct role){beside && added_size_mm(t) > 2.2 ? PART_REMARK : PART_NONE, -1};
 }
 
 /* Too little ink to be meant: half a mm^2 of black. In a box sight.h judges that. */
@@ -375,9 +329,7 @@ static struct role role_of(const struct side_ink *ink, int question, const struc
 		bool in_box = false;
 
 		for (size_t i = 0; i < q->option_count; i++)
-			in_box |= rect_contains(q->options[i].box,
-				(struct rect_mm){t->left, t->top, thing_width(t), thing_height(t)},
-				1.2);
+			in_box |= rect_contains(q->options[i].box, added_rect(t), 1.2);
 		if (!in_box) {
 			struct role role = ring_role(q, t);
 
@@ -412,8 +364,8 @@ static bool may_be_fold(const struct side_ink *ink, const struct added_thing *t)
 {
 	double pale = fmin(0.45, fmax(0.30, 0.55 * ink->darkest));
 
-	return (t->contrast < 0.22 && is_straight(t) && t->shortest < 0.45) ||
-	       (t->contrast < pale && thing_size(t) > 24);
+	return (t->contrast < 0.22 && added_is_straight(t) && t->shortest < 0.45) ||
+	       (t->contrast < pale && added_size_mm(t) > 24);
 }
 
 static void raise_look(struct sight *s, enum look look, double contrast, double sureness)
@@ -465,7 +417,7 @@ static struct shares shares_of(const struct scene *s, int option)
 
 	for (size_t i = 0; i < s->ink->thing_count; i++) {
 		const struct added_thing *t = &s->ink->things[i];
-		const struct added_touch *touch = touch_of(t, s->question, option);
+		const struct added_touch *touch = added_touch_of(t, s->question, option);
 		struct role role;
 
 		if (!touch || touch->box_mm2 <= 0)
@@ -487,17 +439,16 @@ static bool made_on_purpose(struct rect_mm box, const struct added_thing *t)
 	struct point_mm c = rect_centre(box);
 	double dx = (t->left + t->right) / 2 - c.x, dy = (t->top + t->bottom) / 2 - c.y;
 
-	if (thing_height(t) < 0.5 * box.h || thing_width(t) > 1.7 * thing_height(t))
+	if (added_height_mm(t) < 0.5 * box.h || added_width_mm(t) > 1.7 * added_height_mm(t))
 		return false;
 	return (fabs(dx) < 0.25 * box.w && fabs(dy) < 0.3 * box.h) ||
-	       (t->top < box.y - 0.15 * box.h && is_in(box, t->lowest.x, t->lowest.y));
+	       (t->top < box.y - 0.15 * box.h && rect_has(box, t->lowest));
 }
 
 /* Ends of the strokes that fill a box, cut off by its printed line. */
 static bool hugs(struct rect_mm box, const struct added_thing *t)
 {
-	return rect_contains(
-		box, (struct rect_mm){t->left, t->top, thing_width(t), thing_height(t)}, 2.5);
+	return rect_contains(box, added_rect(t), 2.5);
 }
 
 /* A pale patch that fills a good part of the box and ends with it: stains keep to no box, but who
@@ -508,7 +459,7 @@ static bool keeps_to_box(const struct scene *s, int option)
 
 	for (size_t i = 0; i < s->ink->thing_count; i++) {
 		const struct added_thing *t = &s->ink->things[i];
-		const struct added_touch *touch = touch_of(t, s->question, option);
+		const struct added_touch *touch = added_touch_of(t, s->question, option);
 
 		if (touch && touch->box_mm2 > 0.2 * box.w * box.h && hugs(box, t))
 			return true;
@@ -527,7 +478,7 @@ static bool one_pale_line(const struct scene *s, int option)
 /* Nothing in the box but a word that began beside it. */
 static bool only_a_word(const struct scene *s, int option, const struct added_thing *t)
 {
-	const struct added_touch *touch = touch_of(t, s->question, option);
+	const struct added_touch *touch = added_touch_of(t, s->question, option);
 	struct shares shares = shares_of(s, option);
 
 	return touch && is_word(s->q->options[option].box, t) &&
@@ -539,8 +490,8 @@ static bool comes_out(const struct scene *s, int option, const struct added_thin
 {
 	struct rect_mm picture = side_cell(s->ink, (size_t)s->question, (size_t)option)->picture;
 
-	return picture.w > 0 && is_in(rect_grown(picture, 1.5), t->x, t->y) && t->contrast > 0.3 &&
-	       t->area_mm2 > 0.8;
+	return picture.w > 0 && rect_has(rect_grown(picture, 1.5), added_middle(t)) &&
+	       t->contrast > 0.3 && t->area_mm2 > 0.8;
 }
 
 static void see_thing(struct scene *s, const struct added_thing *t)
@@ -588,9 +539,10 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 	case PART_SHARED:
 		s->shared = true;
 		for (int i = 0; i < (int)s->q->option_count; i++) {
-			const struct added_touch *touch = touch_of(t, s->question, i);
+			const struct added_touch *touch = added_touch_of(t, s->question, i);
 
-			if (touch && (ink_in_cell(touch) > 0.15 * t->area_mm2 || enters(t, touch)))
+			if (touch &&
+				(added_touch_mm2(touch) > 0.15 * t->area_mm2 || enters(t, touch)))
 				raise_look(&s->sights[i], LOOK_DOUBT, t->contrast, 0.6);
 		}
 		break;
@@ -598,10 +550,10 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		s->strike = true;
 		break;
 	case PART_REMARK:
-		s->remark |= thing_size(t) > 2.2 && t->contrast > 0.12;
-		s->words |= thing_size(t) > 2.2 && t->contrast > 0.12 && !is_straight(t) &&
-			    thing_height(t) > 2;
-		if (sight && thing_size(t) > 2.2 && t->contrast > 0.12)
+		s->remark |= added_size_mm(t) > 2.2 && t->contrast > 0.12;
+		s->words |= added_size_mm(t) > 2.2 && t->contrast > 0.12 && !added_is_straight(t) &&
+			    added_height_mm(t) > 2;
+		if (sight && added_size_mm(t) > 2.2 && t->contrast > 0.12)
 			sight->written = true;
 		s->end |= sight && comes_out(s, role.option, t);
 		break;
@@ -622,7 +574,7 @@ static void see_lines(struct scene *s)
 
 		for (size_t k = 0; k < s->ink->thing_count; k++) {
 			const struct added_thing *t = &s->ink->things[k];
-			const struct added_touch *touch = touch_of(t, s->question, i);
+			const struct added_touch *touch = added_touch_of(t, s->question, i);
 
 			any |= t->kind == ADDED_STROKES && touch && touch->box_mm2 > 0.5 &&
 			       role_of(s->ink, s->question, t).part != PART_RING &&
@@ -635,9 +587,9 @@ static void see_lines(struct scene *s)
 		const struct added_thing *t = &s->ink->things[k];
 
 		if (t->kind == ADDED_STROKES && t->touch_count > 0 &&
-			(is_straight(t) || thing_width(t) > 2.5 * thing_height(t)) &&
+			(added_is_straight(t) || added_width_mm(t) > 2.5 * added_height_mm(t)) &&
 			t->touches[0].question == s->question)
-			inked += thing_size(t);
+			inked += added_size_mm(t);
 	}
 	if (through < 2)
 		return;

@@ -105,11 +105,6 @@ static struct showing look_at_pen(const struct side_ink *ink, const struct readi
 	return seen;
 }
 
-static double thing_size(const struct added_thing *t)
-{
-	return fmax(t->right - t->left, t->bottom - t->top);
-}
-
 /* Of a question with three to five options that was answered unseen, seven in ten are bare. */
 static void doubt(struct reading_answer *a, const char *why)
 {
@@ -129,7 +124,7 @@ static bool shows_traces(const struct side_ink *ink, size_t question, size_t *do
 	for (size_t i = 0; i < ink->thing_count; i++) {
 		const struct added_thing *t = &ink->things[i];
 		bool dirt = t->kind == ADDED_CREASE ||
-			    (t->kind == ADDED_STAIN && thing_size(t) > STAIN_MM);
+			    (t->kind == ADDED_STAIN && added_size_mm(t) > STAIN_MM);
 
 		for (int k = 0; dirt && k < t->touch_count; k++)
 			if (t->touches[k].question == (int)question)

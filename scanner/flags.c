@@ -12,35 +12,22 @@
  * each other. Pieces of a broken cross are straight. */
 static const double LETTER_HIGH = 0.30, LETTER_OVERLAP = 0.35;
 
-static double width_of(const struct added_thing *t)
-{
-	return t->right - t->left;
-}
-
-static double height_of(const struct added_thing *t)
-{
-	return t->bottom - t->top;
-}
-
 static bool is_letter(const struct added_thing *t, struct rect_mm box, int question, int option)
 {
-	struct rect_mm at = {t->left, t->top, width_of(t), height_of(t)};
+	const struct added_touch *touch = added_touch_of(t, question, option);
 
-	if (t->kind != ADDED_STROKES || height_of(t) < LETTER_HIGH * box.h ||
-		width_of(t) > 0.8 * box.w || !rect_contains(box, at, 1.5) ||
+	if (t->kind != ADDED_STROKES || added_height_mm(t) < LETTER_HIGH * box.h ||
+		added_width_mm(t) > 0.8 * box.w || !rect_contains(box, added_rect(t), 1.5) ||
 		t->longest > 5 * t->shortest)
 		return false;
-	for (int i = 0; i < t->touch_count; i++)
-		if (t->touches[i].question == question && t->touches[i].option == option)
-			return t->touches[i].box_mm2 > 0.6 * t->area_mm2;
-	return false;
+	return touch && touch->box_mm2 > 0.6 * t->area_mm2;
 }
 
 static bool stand_beside(const struct added_thing *a, const struct added_thing *b)
 {
 	double common = fmin(a->right, b->right) - fmax(a->left, b->left);
 
-	return common < LETTER_OVERLAP * fmin(width_of(a), width_of(b));
+	return common < LETTER_OVERLAP * fmin(added_width_mm(a), added_width_mm(b));
 }
 
 static bool has_letters(const struct side_ink *ink, int question, int option)

@@ -31,8 +31,8 @@ static bool is_covered(const struct side_ink *ink, size_t question)
 
 			if (touch->question != (int)question)
 				continue;
-			inked += touch->box_mm2 + touch->beside_mm2 + touch->cell_mm2;
-			longest = fmax(longest, fmax(t->right - t->left, t->bottom - t->top));
+			inked += added_touch_mm2(touch);
+			longest = fmax(longest, added_size_mm(t));
 		}
 	}
 	return longest > LONGEST_MM && inked > COVERED * cell_area(&ink->side->questions[question]);

@@ -50,7 +50,7 @@ static void find_reach(const struct added *ink, const struct added_thing *t, str
 			const struct layout_option *o = &side->questions[i].options[k];
 
 			if (reach->count == 4 * ADDED_TOUCHES_MAX ||
-				!thing_overlaps(t, rect_grown(o->cell, 2.5)))
+				!added_overlaps(t, rect_grown(o->cell, 2.5)))
 				continue;
 			reach->touch[reach->count] =
 				(struct added_touch){.question = (int)i, .option = (int)k};

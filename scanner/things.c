@@ -61,10 +61,7 @@ static bool is_code(const struct layout_side *side, const struct added_thing *t)
 		r.h += 6;
 		/* Above it stands nothing: what does was written there. */
 		if (t->top > side->codes[i].box.y - CODE_ABOVE_MM &&
-			rect_contains(r,
-				(struct rect_mm){
-					t->left, t->top, t->right - t->left, t->bottom - t->top},
-				4))
+			rect_contains(r, added_rect(t), 4))
 			return true;
 	}
 	return false;
@@ -94,19 +91,19 @@ static bool matters(const struct added *ink, const struct added_thing *t)
 			/* Words in the margin beside the options belong to them. */
 			row.x = ADDED_MARGIN_MM;
 			row.w = ink->blank->width_mm - 2 * ADDED_MARGIN_MM;
-			if (thing_overlaps(t, row))
+			if (added_overlaps(t, row))
 				return true;
 		}
 	for (size_t i = 0; i < side->area_count; i++) {
 		const struct layout_area *area = &side->areas[i];
 
-		if (area->type == QUESTION_TEXT && thing_overlaps(t, area->area))
+		if (area->type == QUESTION_TEXT && added_overlaps(t, area->area))
 			return true;
 		if (area->type == QUESTION_LINE &&
-			thing_overlaps(t, rect_grown(line_rect(area), 12)))
+			added_overlaps(t, rect_grown(line_rect(area), 12)))
 			return true;
 		/* A number may stand beside its boxes, or as a word under them. */
-		if (area->digit_count > 0 && thing_overlaps(t, digit_row(ink, area)))
+		if (area->digit_count > 0 && added_overlaps(t, digit_row(ink, area)))
 			return true;
 	}
 	return false;
@@ -300,7 +297,7 @@ static bool in_free_box(const struct added *ink, const struct added_thing *t)
 
 	for (size_t i = 0; i < side->area_count; i++)
 		if (side->areas[i].type == QUESTION_TEXT &&
-			rect_has(side->areas[i].area, (struct point_mm){t->x, t->y}))
+			rect_has(side->areas[i].area, added_middle(t)))
 			return true;
 	return false;
 }
@@ -528,8 +525,7 @@ static bool unclear(const struct added_thing *t)
 
 	for (int i = 0; i < t->touch_count; i++)
 		boxes += t->touches[i].box_mm2 > 0.5;
-	return t->kind == ADDED_STAIN || boxes > 1 ||
-	       fmax(t->right - t->left, t->bottom - t->top) > 40;
+	return t->kind == ADDED_STAIN || boxes > 1 || added_size_mm(t) > 40;
 }
 
 /* To the right of a code stands what else differs from sheet to sheet: the code in letters, up to

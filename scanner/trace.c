@@ -242,9 +242,9 @@ void trace_added(struct trace *trace, const struct added *ink)
 				b.image.pixels[(size_t)y * b.image.stride + (size_t)x] = 90;
 	for (size_t i = 0; i < ink->count; i++) {
 		const struct added_thing *t = &ink->things[i];
-		struct rect_mm at = {t->left, t->top, t->right - t->left, t->bottom - t->top};
 
-		rect(&b, ink->page, rect_grown(at, 0.5), t->kind == ADDED_STROKES ? 0 : 130);
+		rect(&b, ink->page, rect_grown(added_rect(t), 0.5),
+			t->kind == ADDED_STROKES ? 0 : 130);
 	}
 	board_write(&b, trace, "4-ink.png");
 	list_things(trace, ink);

@@ -30,17 +30,12 @@ enum { BACK_PIECES = 6 };
 static const double RIM_MM = 25, RIM_BEYOND_MM = 8, RIM_DARKEST = 0.45;
 static const double ARC_MM = 45, ARC_HIGH_MM = 15;
 
-static double size_of(const struct added_thing *t)
-{
-	return hypot(t->right - t->left, t->bottom - t->top);
-}
-
 /* --- the other side ------------------------------------------------------------------------- */
 
 static bool from_the_back(const struct added_thing *t)
 {
 	return t->kind != ADDED_SPECK && t->kind != ADDED_CREASE && t->contrast < BACK_DARKEST &&
-	       t->sharp < BACK_SHARPEST && size_of(t) > 2.5;
+	       t->sharp < BACK_SHARPEST && added_diagonal_mm(t) > 2.5;
 }
 
 /* How dark the back shows, all over the page; 0: it does not. Pieces of it are in the area too, but
@@ -53,7 +48,7 @@ static double back_shows(const struct added *ink, struct rect_mm area)
 		const struct added_thing *t =
 			i < ink->count ? &ink->things[i] : &ink->others[i - ink->count];
 
-		if (!from_the_back(t) || rect_has(area, (struct point_mm){t->x, t->y}))
+		if (!from_the_back(t) || rect_has(area, added_middle(t)))
 			continue;
 		counts[(int)(100 * t->contrast)]++;
 		all++;
@@ -101,13 +96,12 @@ static bool lies_inside(
 /* Its middle, or half of its room. */
 static bool mostly_in(const struct added_thing *t, struct rect_mm r)
 {
-	double w = fmin(t->right, rect_right(r)) - fmax(t->left, r.x);
-	double h = fmin(t->bottom, rect_bottom(r)) - fmax(t->top, r.y);
+	double common = added_overlap_mm2(t, r);
 
-	if (w <= 0 || h <= 0)
+	if (common <= 0)
 		return false;
-	return rect_has(r, (struct point_mm){t->x, t->y}) ||
-	       w * h > 0.5 * (t->right - t->left) * (t->bottom - t->top);
+	return rect_has(r, added_middle(t)) ||
+	       common > 0.5 * added_width_mm(t) * added_height_mm(t);
 }
 
 static bool may_be_rim(const struct added_thing *t, struct rect_mm area)
@@ -115,10 +109,11 @@ static bool may_be_rim(const struct added_thing *t, struct rect_mm area)
 	double beyond = fmax(fmax(area.x - t->left, t->right - rect_right(area)),
 		fmax(area.y - t->top, t->bottom - rect_bottom(area)));
 
-	bool arc =
-		size_of(t) > ARC_MM && fmin(t->right - t->left, t->bottom - t->top) > ARC_HIGH_MM;
+	bool arc = added_diagonal_mm(t) > ARC_MM &&
+		   fmin(added_width_mm(t), added_height_mm(t)) > ARC_HIGH_MM;
 
-	return t->contrast < RIM_DARKEST && size_of(t) > RIM_MM && (beyond > RIM_BEYOND_MM || arc);
+	return t->contrast < RIM_DARKEST && added_diagonal_mm(t) > RIM_MM &&
+	       (beyond > RIM_BEYOND_MM || arc);
 }
 
 enum writing { WRITING_NONE, WRITING_MAYBE, WRITING_SURE };
@@ -162,19 +157,19 @@ void writing_measure(const struct side_ink *side, const struct added *ink,
 
 		if (!mostly_in(t, place->area))
 			continue;
-		area->pieces += rect_has(
-			rect_grown(place->area, -FRAME_OFF_MM), (struct point_mm){t->x, t->y});
+		area->pieces += rect_has(rect_grown(place->area, -FRAME_OFF_MM), added_middle(t));
 		is = judge(side, t, place->area, back);
 		if (is == WRITING_NONE || !lies_inside(ink, t, place->area, white))
 			continue;
 		if (is == WRITING_MAYBE) {
-			area->maybe_mm = fmax(area->maybe_mm, size_of(t));
+			area->maybe_mm = fmax(area->maybe_mm, added_diagonal_mm(t));
 			continue;
 		}
 		/* As if strokes were 0.6 mm wide: only to tell a dot from a word. What lies along
 		 * print may be print. */
-		area->strokes_mm += fmax(size_of(t), t->area_mm2 / 0.6) * (1 - t->near_print);
-		area->largest_mm = fmax(area->largest_mm, size_of(t));
+		area->strokes_mm +=
+			fmax(added_diagonal_mm(t), t->area_mm2 / 0.6) * (1 - t->near_print);
+		area->largest_mm = fmax(area->largest_mm, added_diagonal_mm(t));
 		area->contrast = fmax(area->contrast, t->contrast);
 	}
 }
