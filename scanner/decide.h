@@ -4,8 +4,9 @@
  *
  * No pixels here: every rule can be tested with plain numbers. The order of thought:
  *   1. each thing of ink gets a part to play: mark in a box, ring, drawing on a picture, line
- *      through a row, remark, or nothing at all;
- *   2. each option is seen as bare, marked, filled or doubtful by what plays a part in its cell;
+ *      through a row, remark, or nothing at all (part.h);
+ *   2. each option is seen as bare, marked, filled or doubtful by what plays a part in its cell, and
+ *      by what its box looks like (sight.h);
  *   3. each question is answered from its options, corrections by the person's own habit on this
  *      side; what two people could read in two ways is a question for a person.
  *
