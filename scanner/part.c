@@ -249,7 +249,18 @@ static struct part cell_part(const struct side_ink *ink, int question, const str
 	return (struct part){PART_REMARK, best};
 }
 
-/* In no cell: near a box it is meant for one of them, beside the options it is a remark. */
+/* Most of it is in cells of other questions: they may stand beside this one, in a second column. */
+static bool is_elsewhere(const struct added_thing *t)
+{
+	double in_cells = 0;
+
+	for (int i = 0; i < t->touch_count; i++)
+		in_cells += added_touch_mm2(&t->touches[i]);
+	return in_cells > 0.5 * t->area_mm2;
+}
+
+/* In no cell of this question: near a box it is meant for one of them, beside the options it is a
+ * remark. */
 static struct part stray_part(const struct layout_question *q, const struct added_thing *t)
 {
 	bool beside = false;
@@ -262,12 +273,13 @@ static struct part stray_part(const struct layout_question *q, const struct adde
 			return (struct part){PART_SHARED, -1};
 		beside |= t->y > cell.y && t->y < rect_bottom(cell);
 	}
-	return (struct part){beside && added_size_mm(t) > 2.2 ? PART_REMARK : PART_NONE, -1};
+	return (struct part){
+		beside && added_size_mm(t) > 2.2 && !is_elsewhere(t) ? PART_REMARK : PART_NONE, -1};
 }
 
 /* --- what is not there for anything --------------------------------------------------------------------- */
 
-/* Too little ink to be meant: half a mm^2 of black. In a box sight.h judges that. */
+/* Too little ink to be meant: less than 0.4 mm^2 of black. In a box sight.h judges that. */
 static bool negligible(const struct added_thing *t)
 {
 	return t->area_mm2 * t->contrast < 0.4 && boxes_entered(t, -1) == 0;
@@ -287,6 +299,17 @@ bool part_may_be_bled(const struct side_ink *ink, const struct added_thing *t)
 
 /* --- all things --------------------------------------------------------------------------------------- */
 
+/* Nearly all in one box of another question. Where boxes are the cells of a table it lies beside those of
+ * this one as well. */
+static bool is_of_another(const struct added_thing *t, int question)
+{
+	for (int i = 0; i < t->touch_count; i++)
+		if (t->touches[i].question != question &&
+			t->touches[i].box_mm2 > 0.75 * t->area_mm2)
+			return boxes_entered(t, question) == 0;
+	return false;
+}
+
 struct part part_of(const struct side_ink *ink, int question, const struct added_thing *t)
 {
 	const struct layout_question *q = &ink->side->questions[question];
@@ -300,6 +323,8 @@ struct part part_of(const struct side_ink *ink, int question, const struct added
 		return (struct part){PART_NONE, -1};
 	for (int i = 0; i < t->touch_count; i++)
 		touches |= t->touches[i].question == question;
+	if (is_of_another(t, question))
+		return (struct part){PART_NONE, -1};
 	if (!touches)
 		return stray_part(q, t);
 	if (is_ring(t, PERHAPS_AROUND)) {

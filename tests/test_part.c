@@ -231,6 +231,37 @@ static void too_little_ink_and_stains_are_nothing(void **state)
 	plays(&p, &stain, PART_NONE, -1);
 }
 
+/* On forms of others questions may stand side by side. */
+static void a_mark_of_the_question_beside_this_one_is_no_remark(void **state)
+{
+	struct page p;
+	struct added_thing t = strokes(199, -1, 11, 11);
+
+	(void)state;
+	new_page(&p);
+	plays(&p, &t, PART_REMARK, -1);
+	t.touches[t.touch_count++] =
+		(struct added_touch){.question = 1, .option = 0, .box_mm2 = 6, .beside_mm2 = 2};
+	plays(&p, &t, PART_NONE, -1);
+}
+
+/* In a table the boxes of two questions touch: what lies in one lies beside the other. */
+static void a_mark_in_the_row_above_is_of_that_row(void **state)
+{
+	struct page p;
+	struct added_thing t = strokes(0, -1, 9, 11);
+
+	(void)state;
+	new_page(&p);
+	touch(&t, 0, 0, 4, 0);
+	touch(&t, 1, 0, 2, 0);
+	t.touches[t.touch_count++] =
+		(struct added_touch){.question = 1, .option = 0, .box_mm2 = 7, .beside_mm2 = 1};
+	plays(&p, &t, PART_SHARED, -1);
+	t.touches[2].box_mm2 = 9;
+	plays(&p, &t, PART_NONE, -1);
+}
+
 /* Soft and as pale as it is elsewhere: print. Darker, beside the boxes: felt-tip. */
 static void the_other_side_of_the_paper_is_nothing(void **state)
 {
@@ -267,6 +298,8 @@ int main(void)
 		cmocka_unit_test(in_the_cell_a_stroke_points_and_what_covers_the_picture_is_drawn),
 		cmocka_unit_test(what_is_of_no_one_option_is_shared_or_a_remark_or_nothing),
 		cmocka_unit_test(too_little_ink_and_stains_are_nothing),
+		cmocka_unit_test(a_mark_of_the_question_beside_this_one_is_no_remark),
+		cmocka_unit_test(a_mark_in_the_row_above_is_of_that_row),
 		cmocka_unit_test(the_other_side_of_the_paper_is_nothing),
 	};
 
