@@ -138,6 +138,16 @@ static bool same_marks(const struct reading_answer *a, const struct cover *cover
 	return true;
 }
 
+/* A ring about a box, or a mark beside it, covers nothing of it. */
+static bool marked_beside(const struct reading_answer *a, const struct cover *covers, double usual)
+{
+	for (size_t i = 0; i < a->mark_count; i++)
+		if (a->marks[i].state != MARK_EMPTY &&
+			(covers[i].share - usual) / (1 - usual) < MARKED)
+			return true;
+	return false;
+}
+
 static void mark_covered(
 	struct reading_answer *a, const struct cover *covers, double usual, int max)
 {
@@ -244,7 +254,7 @@ static void settle(struct reading_answer *a, size_t question, const struct cover
 		if (s.marked > 0 && !same_marks(a, covers, usual))
 			doubt(a, "ink in another box");
 	} else if (s.marked > 0 && small && s.sure == s.marked && !has_reason(a) &&
-		   (q->max != 1 || s.marked == 1)) {
+		   (q->max != 1 || s.marked == 1) && !marked_beside(a, covers, usual)) {
 		mark_covered(a, covers, usual, q->max);
 	} else if (s.marked > 0) {
 		doubt(a, "ink in a box");

@@ -195,6 +195,29 @@ static void a_covered_box_that_was_read_as_bare_is_the_answer(void **state)
 	free_paper(&p);
 }
 
+/* Two rings that touch, beside a covered box: they cover nothing, and are answers all the same. */
+static void a_box_that_is_ringed_beside_a_covered_one_is_asked(void **state)
+{
+	(void)state;
+	for (int ringed = 0; ringed < 2; ringed++) {
+		struct paper_ p;
+
+		new_paper(&p, 4);
+		for (int q = 0; q < MULTI; q++) {
+			cover(&p, q, 1, 1);
+			mark(&p, q, 1);
+		}
+		cover(&p, MULTI, 0, 1);
+		doubt(&p, MULTI, "");
+		p.answers[MULTI].marks[0].state = MARK_DOUBTFUL;
+		p.answers[MULTI].marks[3].state = ringed ? MARK_DOUBTFUL : MARK_EMPTY;
+		settle(&p);
+		assert_int_equal(
+			p.answers[MULTI].state, ringed ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+		free_paper(&p);
+	}
+}
+
 static void more_covered_boxes_than_there_may_be_are_no_answer(void **state)
 {
 	struct paper_ p;
@@ -360,6 +383,7 @@ int main(void)
 		cmocka_unit_test(what_both_say_stands),
 		cmocka_unit_test(one_covered_box_among_bare_ones_is_the_answer),
 		cmocka_unit_test(a_covered_box_that_was_read_as_bare_is_the_answer),
+		cmocka_unit_test(a_box_that_is_ringed_beside_a_covered_one_is_asked),
 		cmocka_unit_test(more_covered_boxes_than_there_may_be_are_no_answer),
 		cmocka_unit_test(ink_in_another_box_than_the_mark_is_asked),
 		cmocka_unit_test(a_little_ink_in_a_small_box_is_asked),
