@@ -299,8 +299,20 @@ static void doubt_rests(
 			doubt(&answers[i], "dots");
 }
 
+/* Something in a box that is too little for a mark. */
+static const double PIECE_COVER = 0.02;
+
+static bool has_pieces(const struct side_ink *ink, size_t question, const struct reading_answer *a)
+{
+	for (size_t o = 0; o < a->mark_count; o++)
+		if (a->marks[o].state == MARK_EMPTY &&
+			side_cell(ink, question, o)->box.cover > PIECE_COVER)
+			return true;
+	return false;
+}
+
 /* A pen that shows so little where it shows best may show nothing where it was pressed less. Where that
- * leaves most of the side bare, one of several answers may be gone as well. */
+ * leaves most of the side bare, or pieces of it in boxes, one of several answers may be gone as well. */
 static void doubt_pale(
 	const struct side_ink *ink, struct showing seen, struct reading_answer *answers)
 {
@@ -313,8 +325,9 @@ static void doubt_pale(
 			bare++;
 			doubt(&answers[i], NOTE_PALE);
 		}
-	for (size_t i = 0; 2 * bare > questions && i < questions; i++)
-		if (answers[i].state == ANSWER_ANSWERED && ink->side->questions[i].max != 1)
+	for (size_t i = 0; i < questions; i++)
+		if (answers[i].state == ANSWER_ANSWERED && ink->side->questions[i].max != 1 &&
+			(2 * bare > questions || has_pieces(ink, i, &answers[i])))
 			doubt(&answers[i], NOTE_PALE);
 }
 

@@ -946,6 +946,30 @@ static void test_where_the_darkest_mark_is_pale_a_bare_question_is_asked(void **
 	}
 }
 
+/* Of several answers one may have left no more than a piece. */
+static void test_a_piece_in_a_box_beside_pale_marks_is_asked(void **state)
+{
+	(void)state;
+	for (int piece = 0; piece < 2; piece++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		for (int q = 0; q < 3; q++) {
+			cross(&p, q, 1, 0.7);
+			box_of(&p, q, 1)->contrast = 0.2;
+		}
+		if (piece)
+			*box_of(&p, 2, 2) = (struct box_ink){.cover = 0.03,
+				.span = 0.1,
+				.patch = 0.1,
+				.path = 0.1,
+				.contrast = 0.2};
+		decide_side(&p.ink, p.answers);
+		assert_int_equal(p.answers[2].marks[2].state, MARK_EMPTY);
+		assert_int_equal(p.answers[2].state, piece ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
 static void test_where_nothing_is_sure_a_bare_question_is_asked(void **state)
 {
 	(void)state;
@@ -1491,6 +1515,7 @@ int main(void)
 		cmocka_unit_test(test_in_black_and_white_a_point_may_be_the_rest_of_a_correction),
 		cmocka_unit_test(test_pale_writing_on_a_bare_side_is_asked),
 		cmocka_unit_test(test_where_the_darkest_mark_is_pale_a_bare_question_is_asked),
+		cmocka_unit_test(test_a_piece_in_a_box_beside_pale_marks_is_asked),
 		cmocka_unit_test(test_where_nothing_is_sure_a_bare_question_is_asked),
 		cmocka_unit_test(test_M8_where_marks_are_on_pictures_a_bare_question_is_asked),
 		cmocka_unit_test(test_M10_ink_between_the_lines_of_one_picture_is_asked),
