@@ -27,6 +27,7 @@ struct existing {
 	struct layout *layout;
 	struct blank *blanks[LAYOUT_SIDES_MAX];
 	struct patches patches[LAYOUT_SIDES_MAX];
+	struct tint tints[LAYOUT_SIDES_MAX];
 };
 
 void existing_free(struct existing *existing)
@@ -35,6 +36,7 @@ void existing_free(struct existing *existing)
 		return;
 	for (int i = 0; i < LAYOUT_SIDES_MAX; i++) {
 		patches_free(&existing->patches[i]);
+		tint_free(&existing->tints[i]);
 		blank_free(existing->blanks[i]);
 	}
 	layout_free(existing->layout);
@@ -44,6 +46,11 @@ void existing_free(struct existing *existing)
 const struct blank *existing_blank(const struct existing *existing, size_t side)
 {
 	return existing->blanks[side];
+}
+
+const struct tint *existing_tint(const struct existing *existing, size_t side)
+{
+	return existing->tints[side].any ? &existing->tints[side] : NULL;
 }
 
 /* --- opening -------------------------------------------------------------------------------- */
@@ -99,31 +106,25 @@ static struct layout *open_layout(const char *path, struct error *err)
 	return layout;
 }
 
-/* A copy of the picture with its paper white. */
-static bool clean_copy(const struct image *picture, struct image *clean, struct error *err)
+/* A copy of the picture with its paper white, and what is printed lightly behind the boxes. */
+static bool clean_copy(const struct image *picture, const struct tint *tint, struct image *clean,
+	struct error *err)
 {
-	struct ground ground;
-	bool ok = ground_look(&ground, picture, 1, err);
-
-	if (!ok)
+	if (!image_new(clean, picture->width, picture->height, err))
 		return false;
-	ok = image_new(clean, ground.full->width, ground.full->height, err);
-	for (int y = 0; ok && y < clean->height; y++) {
-		const uint8_t *from = ground.full->pixels + (size_t)y * ground.full->stride;
+	for (int y = 0; y < clean->height; y++) {
+		const uint8_t *from = picture->pixels + (size_t)y * picture->stride;
 		uint8_t *to = clean->pixels + (size_t)y * clean->stride;
-		double white = 255;
 
 		for (int x = 0; x < clean->width; x++) {
-			if (x % 16 == 0)
-				white = ground_white(&ground, (x + 8.0) / ground.factor,
-					(y + 0.5) / ground.factor);
+			double white = tint_ground(tint, x, y);
+
 			to[x] = (uint8_t)(from[x] >= PAPER * white
 						  ? 255
 						  : fmin(255, from[x] * 255 / white));
 		}
 	}
-	ground_free(&ground);
-	return ok;
+	return true;
 }
 
 static bool check_proportions(
@@ -144,8 +145,10 @@ static bool make_blank(
 {
 	struct image clean = {0};
 	struct buffer png = {0};
-	bool ok = check_proportions(e, picture, side, err) && clean_copy(picture, &clean, err) &&
-		  png_encode(&clean, &png, err);
+	struct tint *tint = &e->tints[side];
+	bool ok = check_proportions(e, picture, side, err) &&
+		  tint_find(tint, picture, e->layout->page_width_mm, err) &&
+		  clean_copy(picture, tint, &clean, err) && png_encode(&clean, &png, err);
 
 	image_free(&clean);
 	if (ok) {

@@ -10,6 +10,7 @@
 
 #include "align.h"
 #include "store.h"
+#include "tint.h"
 
 struct existing;
 
@@ -24,6 +25,9 @@ bool existing_align(const struct existing *existing, const struct ground *ground
 
 /* The blank form of a side, as laid.side counts them. Lent. */
 const struct blank *existing_blank(const struct existing *existing, size_t side);
+
+/* The tints behind the boxes of a side; NULL when there are none. Lent. */
+const struct tint *existing_tint(const struct existing *existing, size_t side);
 
 /* Makes answers doubtful where the print around a question is not seen in its place, or where the
  * blank form is so dark that no mark would be seen. */

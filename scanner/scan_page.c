@@ -104,6 +104,7 @@ struct page {
 	const struct blank *blank;
 	struct transform map; /* page mm to the full picture, bent to the print */
 	struct alignment fit;
+	struct image lifted; /* the picture without tints, of a form of others */
 };
 
 static void give(struct reading *reading, enum verdict verdict, const char *reason)
@@ -770,6 +771,20 @@ bool scan_page(struct scanner *scanner, const struct image *image, struct readin
 
 /* --- forms printed by others -------------------------------------------------------------------------- */
 
+static bool lift_tints(struct page *p, const struct tint *tint, struct error *err)
+{
+	struct ground ground;
+
+	if (!tint)
+		return true;
+	if (!tint_lift(tint, p->ground.full, &p->map, &p->lifted, err) ||
+		!ground_look(&ground, &p->lifted, 1, err))
+		return false;
+	ground_free(&p->ground);
+	p->ground = ground;
+	return true;
+}
+
 /* Finds the side and how it lies; *found is false when it cannot be read, and reading says why. */
 static bool find_existing(struct scanner *s, struct page *p, const struct image *image,
 	const struct existing *existing, struct reading *reading, bool *found, struct error *err)
@@ -801,7 +816,7 @@ static bool find_existing(struct scanner *s, struct page *p, const struct image 
 	p->map = laid.fit.page;
 	p->blank = existing_blank(existing, laid.side);
 	*found = true;
-	return true;
+	return lift_tints(p, existing_tint(existing, laid.side), err);
 }
 
 static bool read_existing(struct scanner *s, struct page *p, const struct image *image,
@@ -841,6 +856,7 @@ bool scan_existing(struct scanner *scanner, const struct image *image,
 		trace_ground(scanner->trace, &p->ground);
 		ok = read_existing(scanner, p, image, existing, reading, err);
 		ground_free(&p->ground);
+		image_free(&p->lifted);
 	}
 	free(p);
 	if (!ok)

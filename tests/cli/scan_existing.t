@@ -212,6 +212,72 @@ if command -v qpdf >/dev/null || command -v gs >/dev/null; then
 	has "a blank form with too few pages: said" 'blank.pdf: it has 1 pages, but the layout has a side 2' "$work/err"
 fi
 
+# --- tables and columns --------------------------------------------------------------------------
+
+# The boxes are the cells of a table; every second row is grey. The mark of one row lies close to the next.
+{
+	for row in 1 3 5 7 9 11; do
+		echo "0.89 g $(mm 20) $(mm "238 - $row * 14") $(mm 161) $(mm 14) re f 0 g"
+	done
+	grep -v ' re S$' "$work/form"
+	for row in 0 1 2 3 4 5 6 7 8 9 10 11; do
+		for k in 0 1 2 3 4; do
+			echo "0.71 w $(mm "116 + $k * 13") $(mm "238 - $row * 14") $(mm 13) $(mm 14) re S"
+		done
+	done
+} >"$work/table"
+page "$work/table.pdf" '1 0 0 1 0 0' <"$work/table"
+sed 's/"box_mm":\[\([0-9]*\),\([0-9]*\),4,4\]/"box_mm":[\1-4,\2-5,13,14]/g' "$work/layout.json" |
+	awk '{ while (match($0, /\[[0-9]+-4,[0-9]+-5,/)) {
+		split(substr($0, RSTART + 1, RLENGTH - 2), n, /[-,]/)
+		$0 = substr($0, 1, RSTART) n[1] - 4 "," n[3] - 5 "," substr($0, RSTART + RLENGTH)
+	} print }' >"$work/table.json"
+# Crosses as high as the row, nearly.
+large_marks() { # CODE...
+	local row=0 code
+	for code; do
+		[ "$code" = 0 ] || echo "q 0.1 0.15 0.6 RG 1.5 w $(mm "117.5 + ($code - 1) * 13") $(mm "251 - $row * 14") m" \
+			"$(mm "126.5 + ($code - 1) * 13") $(mm "239 - $row * 14") l $(mm "126 + ($code - 1) * 13")" \
+			"$(mm "251 - $row * 14") m $(mm "118 + ($code - 1) * 13") $(mm "239 - $row * 14") l S Q"
+		row=$((row + 1))
+	done
+}
+{
+	cat "$work/table"
+	large_marks "${answers[@]}"
+} | page "$work/table-filled.pdf" "$(turned 1 1 2 1)"
+formscan read --blank "$work/table.pdf" --layout "$work/table.json" "$work/table-filled.pdf" >"$work/record" 2>"$work/err"
+is "a table with grey rows: status" 0 $? "$work/err"
+is "a table with grey rows: every answer is right" "0 wrong, 12 right" "$(judge "$work/record" 1)" "$work/record"
+# A copier made the grey darker.
+{
+	sed 's/^0.89 g/0.8 g/' "$work/table"
+	large_marks "${answers[@]}"
+} | page "$work/table-dark.pdf" "$(turned 1 1 2 1)"
+formscan read --blank "$work/table.pdf" --layout "$work/table.json" "$work/table-dark.pdf" >"$work/record" 2>"$work/err"
+is "its grey rows copied darker: every answer is right" "0 wrong, 12 right" "$(judge "$work/record" 1)" "$work/record"
+
+# Two questions in each row: the mark of one is no remark beside the other.
+awk 'BEGIN {
+	printf "{\"format\":1,\"form\":\"theirs\",\"page_mm\":[210,297],\"sides\":[{\"side\":1,\"questions\":["
+	for (row = 0; row < 12; row++) for (c = 0; c < 2; c++) {
+		printf "%s{\"id\":\"%s%d\",\"type\":\"single\",\"options\":[", row + c ? "," : "", c ? "r" : "l", row + 1
+		for (k = 0; k < 2; k++) printf "%s{\"code\":%d,\"box_mm\":[%d,%d,4,4],\"cell_mm\":[%d,%d,12,6]}",
+			k ? "," : "", k + 1, 120 + (3 * c + k) * 13, 50 + row * 14, 119 + (3 * c + k) * 13, 49 + row * 14
+		printf "]}"
+	}
+	printf "]}]}" }' >"$work/columns.json"
+{
+	cat "$work/form"
+	draw_marks cross 1 2 1 2 1 2 1 2 1 2 1 2
+	draw_marks cross 5 5 4 4 5 5 4 4 5 5 4 4
+} | page "$work/columns.pdf" "$(turned -1 1 0 0)"
+pdftoppm -r 150 -gray -singlefile -jpeg "$work/columns.pdf" "$work/columns"
+formscan read --blank "$work/blank.pdf" --layout "$work/columns.json" "$work/columns.jpg" >"$work/record" 2>"$work/err"
+is "two columns: none is asked" 24 "$(grep -o '"state":"answered"' "$work/record" | wc -l | tr -d ' ')" "$work/record"
+is "two columns: those on the right" "2 2 1 1 2 2 1 1 2 2 1 1" \
+	"$(grep -o '"r[0-9]*":{"state":"answered","how":"read","value":\[[0-9]\]' "$work/record" | grep -o '[0-9]\]' | tr -d ']' | paste -sd' ')"
+
 # --- what is not where it should be ------------------------------------------------------------
 
 state_of() { # RECORD QUESTION
