@@ -249,6 +249,24 @@ static void make_doubtful(struct reading_answer *a, const char *why)
 		a->marks[i].confidence = fmin(a->marks[i].confidence, 0.9);
 }
 
+/* Somebody has surely marked or written something here. */
+static bool is_answered(const struct reading_answer *a)
+{
+	return a->state == ANSWER_ANSWERED || a->state == ANSWER_CONFLICT;
+}
+
+/* A side without anything sure on it may be one that was answered in hard pencil, in a scan that is too
+ * light to show it. There is no sheet here to ask about as a whole. */
+static void doubt_empty(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->answer_count; i++)
+		if (is_answered(&reading->answers[i]))
+			return;
+	for (size_t i = 0; i < reading->answer_count; i++)
+		if (reading->answers[i].state == ANSWER_BLANK)
+			make_doubtful(&reading->answers[i], "nothing was found on this side");
+}
+
 bool existing_doubt(const struct blank *blank, const struct ground *ground,
 	const struct transform *page, struct reading *reading, struct error *err)
 {
@@ -267,5 +285,6 @@ bool existing_doubt(const struct blank *blank, const struct ground *ground,
 			if (bare_share(blank, q->options[k].box) < BARE_LEAST)
 				make_doubtful(&reading->answers[i], "print fills the box");
 	}
+	doubt_empty(reading);
 	return true;
 }

@@ -29,8 +29,9 @@ const struct blank *existing_blank(const struct existing *existing, size_t side)
 /* The tints behind the boxes of a side; NULL when there are none. Lent. */
 const struct tint *existing_tint(const struct existing *existing, size_t side);
 
-/* Makes answers doubtful where the print around a question is not seen in its place, or where the
- * blank form is so dark that no mark would be seen. */
+/* Makes answers doubtful where the print around a question is not seen in its place, where the blank
+ * form is so dark that no mark would be seen, and what is blank where nothing sure is on
+ * the side. */
 bool existing_doubt(const struct blank *blank, const struct ground *ground,
 	const struct transform *page, struct reading *reading, struct error *err);
 

@@ -212,7 +212,7 @@ if command -v qpdf >/dev/null || command -v gs >/dev/null; then
 	has "a blank form with too few pages: said" 'blank.pdf: it has 1 pages, but the layout has a side 2' "$work/err"
 fi
 
-# --- tables and columns --------------------------------------------------------------------------
+# --- tables, columns, nothing at all --------------------------------------------------------------
 
 # The boxes are the cells of a table; every second row is grey. The mark of one row lies close to the next.
 {
@@ -277,6 +277,12 @@ formscan read --blank "$work/blank.pdf" --layout "$work/columns.json" "$work/col
 is "two columns: none is asked" 24 "$(grep -o '"state":"answered"' "$work/record" | wc -l | tr -d ' ')" "$work/record"
 is "two columns: those on the right" "2 2 1 1 2 2 1 1 2 2 1 1" \
 	"$(grep -o '"r[0-9]*":{"state":"answered","how":"read","value":\[[0-9]\]' "$work/record" | grep -o '[0-9]\]' | tr -d ']' | paste -sd' ')"
+
+# What was written too palely for this scan looks the same as what was left open.
+page "$work/empty.pdf" "$(turned 1 1 0 0)" <"$work/form"
+formscan read --blank "$work/blank.pdf" --layout "$work/layout.json" "$work/empty.pdf" >"$work/record" 2>"$work/err"
+is "nothing on a side: all of it is asked" 12 "$(grep -o '"state":"doubtful"' "$work/record" | wc -l | tr -d ' ')" "$work/record"
+has "nothing on a side: said" '0 answers are clear, 12 are for a person to look at' "$work/err"
 
 # --- what is not where it should be ------------------------------------------------------------
 
