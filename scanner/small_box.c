@@ -148,6 +148,22 @@ static bool marked_beside(const struct reading_answer *a, const struct cover *co
 	return false;
 }
 
+/* Of several covered boxes some look like marks and some may be marks that were made black to take them
+ * back: covered they all are. */
+static bool some_taken_back(
+	const struct reading_answer *a, const struct cover *covers, double usual)
+{
+	int doubted = 0, marked = 0;
+
+	for (size_t i = 0; i < a->mark_count; i++) {
+		if ((covers[i].share - usual) / (1 - usual) < MARKED)
+			continue;
+		doubted += a->marks[i].state == MARK_DOUBTFUL;
+		marked += a->marks[i].state == MARK_MARKED;
+	}
+	return doubted > 0 && marked > 0;
+}
+
 static void mark_covered(
 	struct reading_answer *a, const struct cover *covers, double usual, int max)
 {
@@ -254,7 +270,8 @@ static void settle(struct reading_answer *a, size_t question, const struct cover
 		if (s.marked > 0 && !same_marks(a, covers, usual))
 			doubt(a, "ink in another box");
 	} else if (s.marked > 0 && small && s.sure == s.marked && !has_reason(a) &&
-		   (q->max != 1 || s.marked == 1) && !marked_beside(a, covers, usual)) {
+		   (q->max != 1 || s.marked == 1) && !marked_beside(a, covers, usual) &&
+		   !some_taken_back(a, covers, usual)) {
 		mark_covered(a, covers, usual, q->max);
 	} else if (s.marked > 0) {
 		doubt(a, "ink in a box");

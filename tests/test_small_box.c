@@ -218,6 +218,29 @@ static void a_box_that_is_ringed_beside_a_covered_one_is_asked(void **state)
 	}
 }
 
+/* A cross, and a black box beside it: made black to take it back, perhaps. On a sheet of bubbles all are. */
+static void a_black_box_beside_a_mark_is_asked(void **state)
+{
+	(void)state;
+	for (int cross = 0; cross < 2; cross++) {
+		struct paper_ p;
+
+		new_paper(&p, 4);
+		for (int q = 0; q < MULTI; q++) {
+			cover(&p, q, 1, 1);
+			mark(&p, q, 1);
+		}
+		cover(&p, MULTI, 0, 0.7);
+		cover(&p, MULTI, 3, 1);
+		doubt(&p, MULTI, "");
+		p.answers[MULTI].marks[0].state = cross ? MARK_MARKED : MARK_DOUBTFUL;
+		p.answers[MULTI].marks[3].state = MARK_DOUBTFUL;
+		settle(&p);
+		assert_int_equal(p.answers[MULTI].state, cross ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+		free_paper(&p);
+	}
+}
+
 static void more_covered_boxes_than_there_may_be_are_no_answer(void **state)
 {
 	struct paper_ p;
@@ -384,6 +407,7 @@ int main(void)
 		cmocka_unit_test(one_covered_box_among_bare_ones_is_the_answer),
 		cmocka_unit_test(a_covered_box_that_was_read_as_bare_is_the_answer),
 		cmocka_unit_test(a_box_that_is_ringed_beside_a_covered_one_is_asked),
+		cmocka_unit_test(a_black_box_beside_a_mark_is_asked),
 		cmocka_unit_test(more_covered_boxes_than_there_may_be_are_no_answer),
 		cmocka_unit_test(ink_in_another_box_than_the_mark_is_asked),
 		cmocka_unit_test(a_little_ink_in_a_small_box_is_asked),
