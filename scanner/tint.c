@@ -153,7 +153,7 @@ double tint_ground(const struct tint *tint, int x, int y)
 
 /* --- a scan --------------------------------------------------------------------------------------- */
 
-/* Calls what to do for runs of STEP pixels of a row: the place on the page is straight between. */
+/* A scan is gone through in runs of STEP pixels of a row; on the page each is taken for straight. */
 enum { STEP = 16 };
 
 struct run {
