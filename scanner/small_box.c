@@ -106,6 +106,12 @@ static void doubt(struct reading_answer *a, const char *why)
 		a->marks[i].confidence = fmin(a->marks[i].confidence, 0.9);
 }
 
+/* The share of a box that is covered and is not in empty boxes: 0 bare, 1 full. */
+static double more_than_usual(struct cover cover, double usual)
+{
+	return (cover.share - usual) / (1 - usual);
+}
+
 /* How many options are surely covered, and how many are neither that nor bare. */
 struct sum {
 	int marked, sure, between, unseen;
@@ -116,7 +122,7 @@ static struct sum sum_up(const struct cover *covers, size_t count, double usual)
 	struct sum s = {0, 0, 0, 0};
 
 	for (size_t i = 0; i < count; i++) {
-		double more = (covers[i].share - usual) / (1 - usual);
+		double more = more_than_usual(covers[i], usual);
 
 		s.unseen += covers[i].share < 0;
 		s.sure += more >= SURE;
@@ -130,7 +136,7 @@ static struct sum sum_up(const struct cover *covers, size_t count, double usual)
 static bool same_marks(const struct reading_answer *a, const struct cover *covers, double usual)
 {
 	for (size_t i = 0; i < a->mark_count; i++) {
-		bool covered = (covers[i].share - usual) / (1 - usual) >= MARKED;
+		bool covered = more_than_usual(covers[i], usual) >= MARKED;
 
 		if (covered != (a->marks[i].state == MARK_MARKED))
 			return false;
@@ -142,8 +148,7 @@ static bool same_marks(const struct reading_answer *a, const struct cover *cover
 static bool marked_beside(const struct reading_answer *a, const struct cover *covers, double usual)
 {
 	for (size_t i = 0; i < a->mark_count; i++)
-		if (a->marks[i].state != MARK_EMPTY &&
-			(covers[i].share - usual) / (1 - usual) < MARKED)
+		if (a->marks[i].state != MARK_EMPTY && more_than_usual(covers[i], usual) < MARKED)
 			return true;
 	return false;
 }
@@ -156,7 +161,7 @@ static bool some_taken_back(
 	int doubted = 0, marked = 0;
 
 	for (size_t i = 0; i < a->mark_count; i++) {
-		if ((covers[i].share - usual) / (1 - usual) < MARKED)
+		if (more_than_usual(covers[i], usual) < MARKED)
 			continue;
 		doubted += a->marks[i].state == MARK_DOUBTFUL;
 		marked += a->marks[i].state == MARK_MARKED;
@@ -170,7 +175,7 @@ static void mark_covered(
 	int marked = 0;
 
 	for (size_t i = 0; i < a->mark_count; i++) {
-		double more = (covers[i].share - usual) / (1 - usual);
+		double more = more_than_usual(covers[i], usual);
 
 		a->marks[i].state = more >= MARKED ? MARK_MARKED : MARK_EMPTY;
 		a->marks[i].confidence = 0.995;
@@ -185,7 +190,7 @@ static void mark_covered(
 }
 
 /* Doubts that surely covered boxes do not lift. On a sheet of bubbles filling is how one answers,
- * and what stands in the same row is mostly the answer to the question beside it. */
+ * and words beside a covered box leave it the answer (M25). */
 static bool has_reason(const struct reading_answer *a)
 {
 	static const char *const LIFTED[] = {"", "remark", "black-and-white scan", NOTE_PALE,
@@ -197,48 +202,11 @@ static bool has_reason(const struct reading_answer *a)
 	return true;
 }
 
-/* The mark of another question: most of it lies in and at one of its boxes. */
-static bool is_of_another(const struct added_thing *t, size_t question)
-{
-	for (int i = 0; i < t->touch_count; i++) {
-		const struct added_touch *touch = &t->touches[i];
-
-		if ((size_t)touch->question != question &&
-			touch->box_mm2 + touch->beside_mm2 > 0.5 * t->area_mm2)
-			return true;
-	}
-	return false;
-}
-
-/* Is all that stands in the rows of a question the answer to a question beside it? */
-static bool only_neighbours(const struct side_ink *ink, size_t question)
-{
-	const struct layout_question *q = &ink->side->questions[question];
-
-	for (size_t i = 0; i < ink->thing_count; i++) {
-		const struct added_thing *t = &ink->things[i];
-		bool beside = false;
-
-		for (size_t k = 0; k < q->option_count; k++) {
-			struct rect_mm cell = rect_grown(q->options[k].cell, 3);
-
-			beside |= t->top < rect_bottom(cell) && t->bottom > cell.y;
-		}
-		if (beside && t->kind != ADDED_SPECK && t->kind != ADDED_RESIDUE &&
-			!is_of_another(t, question))
-			return false;
-	}
-	return true;
-}
-
 /* Bare questions that decide.h doubts: in a black-and-white scan when most are bare, where it may
- * have taken small marks for print; for traces, which stand beside small boxes for many reasons, when
- * most are bare; and for words in their row that are marks of other questions. */
-static bool bare_after_all(const struct reading_answer *a, bool mostly_bare,
-	const struct side_ink *ink, size_t question)
+ * have taken small marks for print; and for traces, which stand beside small boxes for many reasons, when
+ * most are bare. */
+static bool bare_after_all(const struct reading_answer *a, bool mostly_bare)
 {
-	if (strcmp(a->note, "remark") == 0)
-		return only_neighbours(ink, question);
 	return !mostly_bare &&
 	       (strcmp(a->note, "black-and-white scan") == 0 || strcmp(a->note, NOTE_TRACES) == 0);
 }
@@ -248,13 +216,13 @@ struct page_covers {
 	struct cover *covers;
 	double usual;
 	bool mostly_bare; /* half of the questions or more */
-	const struct side_ink *ink;
+	const struct layout_side *side;
 };
 
 static void settle(struct reading_answer *a, size_t question, const struct cover *covers,
 	const struct page_covers *page)
 {
-	const struct layout_question *q = &page->ink->side->questions[question];
+	const struct layout_question *q = &page->side->questions[question];
 	double usual = page->usual;
 	struct sum s = sum_up(covers, a->mark_count, usual);
 	bool small = fmin(q->options[0].box.w, q->options[0].box.h) < SMALL_MM;
@@ -275,7 +243,7 @@ static void settle(struct reading_answer *a, size_t question, const struct cover
 		mark_covered(a, covers, usual, q->max);
 	} else if (s.marked > 0) {
 		doubt(a, "ink in a box");
-	} else if (bare_after_all(a, page->mostly_bare, page->ink, question)) {
+	} else if (bare_after_all(a, page->mostly_bare)) {
 		a->note[0] = '\0';
 		a->state = ANSWER_BLANK;
 	}
@@ -311,7 +279,7 @@ static bool measure_page(
 bool small_box_settle(const struct small_box_page *page, struct reading *reading, struct error *err)
 {
 	const struct layout_side *side = page->blank->side;
-	struct page_covers covers = {NULL, 0, true, page->ink};
+	struct page_covers covers = {NULL, 0, true, side};
 	bool ok = measure_page(page, &covers, err);
 	size_t at = 0;
 

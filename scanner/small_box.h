@@ -10,15 +10,15 @@
 #ifndef SMALL_BOX_H
 #define SMALL_BOX_H
 
-#include "cells.h"
+#include "blank.h"
+#include "ground.h"
 #include "store.h"
 
-/* Settles the answers of a side that decide_side made from `ink`. */
+/* Settles the answers that decide_side made of a side. */
 struct small_box_page {
 	const struct blank *blank;
 	const struct ground *ground;
 	const struct transform *map;
-	const struct side_ink *ink;
 };
 bool small_box_settle(
 	const struct small_box_page *page, struct reading *reading, struct error *err);

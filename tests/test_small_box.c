@@ -28,8 +28,6 @@ struct paper_ {
 	struct image scan;
 	struct ground ground;
 	struct transform map;
-	struct side_ink ink;
-	struct added_thing things[4];
 	struct reading_answer answers[QUESTIONS];
 };
 
@@ -80,7 +78,6 @@ static void new_paper(struct paper_ *p, double side)
 	assert_non_null(p->blank);
 	image_free(&picture);
 	buffer_free(&png);
-	p->ink = (struct side_ink){.side = &p->layout.sides[0], .things = p->things};
 }
 
 static void free_paper(struct paper_ *p)
@@ -118,7 +115,7 @@ static void settle(struct paper_ *p)
 		{{PAGE_WIDTH_MM, 0}, {PAGE_WIDTH_MM * DPI / 25.4, 0}, 1},
 		{{0, HEIGHT_MM}, {0, HEIGHT_MM * DPI / 25.4}, 1}};
 	struct reading reading = {.answers = p->answers, .answer_count = QUESTIONS};
-	struct small_box_page page = {p->blank, &p->ground, &p->map, &p->ink};
+	struct small_box_page page = {p->blank, &p->ground, &p->map};
 
 	p->scan = sketch_scan(&p->form, &SCAN);
 	p->scan.height /= 2;
@@ -365,40 +362,6 @@ static void doubts_about_bare_boxes_are_lifted_where_most_are_answered(void **st
 	}
 }
 
-/* A mark in the row of a question, most of it in a box of that question. */
-static void thing(struct paper_ *p, int row, int of)
-{
-	struct rect_mm box = p->options[row][4].box;
-
-	p->things[p->ink.thing_count++] = (struct added_thing){.kind = ADDED_STROKES,
-		.left = box.x + 8,
-		.right = box.x + 14,
-		.top = box.y,
-		.bottom = box.y + 4,
-		.area_mm2 = 10,
-		.touches = {{.question = of, .option = 0, .box_mm2 = 6, .beside_mm2 = 2}},
-		.touch_count = 1};
-}
-
-static void words_in_the_row_are_asked_and_marks_of_a_neighbour_are_not(void **state)
-{
-	enum { NEIGHBOUR, WORDS, SPECK, NOTHING };
-	struct paper_ p;
-
-	(void)state;
-	new_paper(&p, 4);
-	thing(&p, NEIGHBOUR, MULTI);
-	thing(&p, WORDS, WORDS);
-	thing(&p, SPECK, SPECK);
-	p.things[2].kind = ADDED_SPECK;
-	for (int q = 0; q <= NOTHING; q++)
-		doubt(&p, q, "remark");
-	settle(&p);
-	for (int q = 0; q <= NOTHING; q++)
-		assert_int_equal(p.answers[q].state, q == WORDS ? ANSWER_DOUBTFUL : ANSWER_BLANK);
-	free_paper(&p);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -415,7 +378,6 @@ int main(void)
 		cmocka_unit_test(ink_in_a_large_box_is_left_to_its_shape),
 		cmocka_unit_test(a_box_beside_the_picture_is_asked),
 		cmocka_unit_test(doubts_about_bare_boxes_are_lifted_where_most_are_answered),
-		cmocka_unit_test(words_in_the_row_are_asked_and_marks_of_a_neighbour_are_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
