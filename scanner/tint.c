@@ -7,7 +7,6 @@
 #include "tint.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Each way from the middle of the window, px of the map. */
 enum { REACH = 3, WINDOW = (2 * REACH + 1) * (2 * REACH + 1) };
@@ -71,45 +70,49 @@ static double white_of(const struct image *light)
 	return fmax(1, quantile(counts, all / 4 * 3));
 }
 
-/* A column of the window joins its histogram (by = 1) or leaves it. What is print has no part. */
-static void count_column(
-	const struct image *light, int x, int y, int print, int by, unsigned counts[256], int *all)
+/* What is in the window around a place of the map and is no print. */
+struct window {
+	const struct image *light;
+	int y;     /* the row of its middle      */
+	int print; /* darker than this is print  */
+	unsigned counts[256], all;
+};
+
+/* A column of the row's windows joins (by = 1) or leaves (by = -1). */
+static void count_column(struct window *w, int x, int by)
 {
-	if (x < 0 || x >= light->width)
+	if (x < 0 || x >= w->light->width)
 		return;
-	for (int j = y - REACH; j <= y + REACH; j++) {
+	for (int j = w->y - REACH; j <= w->y + REACH; j++) {
 		uint8_t v;
 
-		if (j < 0 || j >= light->height)
+		if (j < 0 || j >= w->light->height)
 			continue;
-		v = light->pixels[(size_t)j * light->stride + (size_t)x];
-		if (v < print)
+		v = w->light->pixels[(size_t)j * w->light->stride + (size_t)x];
+		if (v < w->print)
 			continue;
-		counts[v] = (unsigned)((int)counts[v] + by);
-		*all += by;
+		w->counts[v] += (unsigned)by;
+		w->all += (unsigned)by;
 	}
 }
 
 /* One row of the map. Where there is hardly anything but print, the paper is white. */
-static void ground_row(const struct tint *tint, const struct image *light, int y, bool *any)
+static void ground_row(struct tint *tint, const struct image *light, int y)
 {
-	unsigned counts[256] = {0};
-	int print = (int)(PRINT * tint->white), all = 0;
+	struct window w = {.light = light, .y = y, .print = (int)(PRINT * tint->white)};
+	uint8_t *row = tint->map.pixels + (size_t)y * tint->map.stride;
 
 	for (int x = -REACH; x < REACH; x++)
-		count_column(light, x, y, print, 1, counts, &all);
+		count_column(&w, x, 1);
 	for (int x = 0; x < light->width; x++) {
-		double ground = tint->white;
+		double ground = 1;
 
-		count_column(light, x + REACH, y, print, 1, counts, &all);
-		if (all > WINDOW / 5)
-			ground = fmin(tint->white, quantile(counts, (unsigned)all / 2));
-		count_column(light, x - REACH, y, print, -1, counts, &all);
-		ground = 255 * ground / tint->white;
-		if (ground > 255 * (1 - TINT_LEAST))
-			ground = 255;
-		*any |= ground < 255;
-		tint->map.pixels[(size_t)y * tint->map.stride + (size_t)x] = (uint8_t)ground;
+		count_column(&w, x + REACH, 1);
+		if (w.all > WINDOW / 5)
+			ground = fmin(1, quantile(w.counts, w.all / 2) / tint->white);
+		count_column(&w, x - REACH, -1);
+		row[x] = ground > 1 - TINT_LEAST ? 255 : (uint8_t)(255 * ground);
+		tint->any |= row[x] < 255;
 	}
 }
 
@@ -133,7 +136,7 @@ bool tint_find(
 	lightest_of(tint, blank, &light);
 	tint->white = white_of(&light);
 	for (int y = 0; y < height; y++)
-		ground_row(tint, &light, y, &tint->any);
+		ground_row(tint, &light, y);
 	image_free(&light);
 	return true;
 }
@@ -158,7 +161,7 @@ enum { STEP = 16 };
 
 struct run {
 	double x, y, dx, dy; /* px of the map at the first pixel, and from one to the next */
-	int from, count;     /* px of the scan's row                                       */
+	int count;           /* of pixels of the scan                                      */
 };
 
 static struct run run_at(const struct transform *page, int x, int y, int width)
@@ -168,7 +171,7 @@ static struct run run_at(const struct transform *page, int x, int y, int width)
 	struct point_mm b = transform_back(page, (struct point_px){x + 0.5 + STEP, y + 0.5});
 
 	return (struct run){a.x * TINT_PER_MM, a.y * TINT_PER_MM, (b.x - a.x) * TINT_PER_MM / STEP,
-		(b.y - a.y) * TINT_PER_MM / STEP, x, count};
+		(b.y - a.y) * TINT_PER_MM / STEP, count};
 }
 
 /* How light each shade of the blank form is in this scan: the median of it. */
