@@ -299,7 +299,7 @@ static void doubt_rests(
 			doubt(&answers[i], "dots");
 }
 
-/* Something in a box that is too little for a mark. */
+/* In a box, what is too little for a mark and as much as a pen leaves where it rests (M11). */
 static const double PIECE_COVER = 0.02;
 
 static bool has_pieces(const struct side_ink *ink, size_t question, const struct reading_answer *a)
