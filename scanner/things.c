@@ -162,39 +162,95 @@ static int compare_doubles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* How steep the edges of the frame's squares are, relative to their darkness: what this printer
- * and scanner make of a sharp edge. 1 when no square is to be seen. */
-double things_print_sharpness(const struct added *ink)
+/* What an edge on the page shows of the sharpness of print: how steep it is, relative to how dark. 0 when
+ * it is not dark, or too near the edge of the picture. */
+static double edge_seen(const struct added *ink, struct point_mm edge, int dark)
+{
+	int factor = ink->ground->factor;
+	struct point_px p = transform_apply(ink->page, edge);
+	double white = ground_white(ink->ground, p.x / factor, p.y / factor);
+
+	if (dark <= 0.3 * white || p.x < 4 * factor || p.y < 4 * factor ||
+		p.x > ink->ground->full->width - 4 * factor ||
+		p.y > ink->ground->full->height - 4 * factor)
+		return 0;
+	return steepest_beside(ink->ground, (int)p.x / factor, (int)p.y / factor) / (double)dark;
+}
+
+enum { EDGES_MAX = 256, EDGES_LEAST = 4 };
+
+/* Edges of the frame's squares. */
+static size_t squares_seen(const struct added *ink, double *found)
 {
 	static const double SIDES[4][2] = {{-0.5, 0}, {0.5, 0}, {0, -0.5}, {0, 0.5}};
-	double found[4 * FRAME_MARKS], white;
-	int count = 0, factor = ink->ground->factor;
+	int factor = ink->ground->factor;
+	size_t count = 0;
 
-	/* A form that others printed has none; what is dark in those places is anything. */
-	if (ink->blank->side->mark_count == 0)
-		return 1;
 	for (int i = 0; i < FRAME_MARKS; i++) {
 		struct point_px c = transform_apply(ink->page, FRAME_MARK[i]);
 		int dark = darkness_at(ink, (int)c.x / factor, (int)c.y / factor);
 
-		white = ground_white(ink->ground, c.x / factor, c.y / factor);
-		for (int k = 0; k < 4 && dark > 0.3 * white; k++) {
+		for (int k = 0; k < 4; k++) {
 			struct point_mm side = {FRAME_MARK[i].x + SIDES[k][0] * FRAME_MARK_MM,
 				FRAME_MARK[i].y + SIDES[k][1] * FRAME_MARK_MM};
-			struct point_px p = transform_apply(ink->page, side);
 
-			if (p.x < 4 * factor || p.y < 4 * factor ||
-				p.x > ink->ground->full->width - 4 * factor ||
-				p.y > ink->ground->full->height - 4 * factor)
-				continue;
-			found[count++] =
-				steepest_beside(ink->ground, (int)p.x / factor, (int)p.y / factor) /
-				(double)dark;
+			found[count] = edge_seen(ink, side, dark);
+			count += found[count] > 0;
 		}
 	}
-	if (count < 4)
+	return count;
+}
+
+/* The darkest pixel about a place: a thin line may fall between two. */
+static int darkest_about(const struct added *ink, struct point_mm at)
+{
+	struct point_px p = transform_apply(ink->page, at);
+	int factor = ink->ground->factor, most = 0;
+
+	for (int j = -1; j <= 1; j++)
+		for (int i = -1; i <= 1; i++) {
+			int dark = darkness_at(ink, (int)p.x / factor + i, (int)p.y / factor + j);
+
+			most = dark > most ? dark : most;
+		}
+	return most;
+}
+
+/* A form that others printed has no squares; but its boxes have lines, which are as thin as those of
+ * pens. */
+static size_t boxes_seen(const struct added *ink, double *found)
+{
+	const struct blank *b = ink->blank;
+	size_t every = b->box_count / (EDGES_MAX / EDGES) + 1, count = 0;
+
+	for (size_t i = 0; i < b->box_count; i += every) {
+		struct rect_mm r = b->boxes[i].at;
+		struct point_mm c = rect_centre(r);
+		struct point_mm middles[EDGES] = {[EDGE_LEFT] = {r.x, c.y},
+			[EDGE_RIGHT] = {rect_right(r), c.y},
+			[EDGE_TOP] = {c.x, r.y},
+			[EDGE_BOTTOM] = {c.x, rect_bottom(r)}};
+
+		for (int k = 0; k < EDGES; k++) {
+			if (!b->boxes[i].edges[k].seen)
+				continue;
+			found[count] = edge_seen(ink, middles[k], darkest_about(ink, middles[k]));
+			count += found[count] > 0;
+		}
+	}
+	return count;
+}
+
+/* What this printer and scanner make of a sharp edge. 1 when none is to be seen. */
+double things_print_sharpness(const struct added *ink)
+{
+	double found[EDGES_MAX + 1];
+	size_t count = ink->blank->side->mark_count > 0 ? squares_seen(ink, found)
+							: boxes_seen(ink, found);
+
+	if (count < EDGES_LEAST)
 		return 1;
-	qsort(found, (size_t)count, sizeof *found, compare_doubles);
+	qsort(found, count, sizeof *found, compare_doubles);
 	return fmin(1, fmax(0.35, found[count / 2]));
 }
 

@@ -426,6 +426,30 @@ static void test_M10_ink_between_the_lines_of_a_picture_is_measured(void **state
 	}
 }
 
+/* No squares of ours tell how sharp this printer and scanner are: the lines of the boxes do. */
+static void test_in_a_soft_scan_a_stroke_is_as_sharp_as_the_boxes(void **state)
+{
+	struct sheet s;
+	struct measured m;
+	struct sketch_view soft = OFFICE;
+	const struct added_thing *cross = NULL;
+
+	(void)state;
+	soft.blur_mm = 0.22;
+	new_sheet(&s);
+	draw_cross(&s, 1, 0.5, 110);
+	measure(&s, &soft, &m);
+	for (size_t i = 0; i < m.ink.count; i++)
+		if (added_touch_of(&m.ink.things[i], 0, 1))
+			cross = &m.ink.things[i];
+	assert_non_null(cross);
+	print_message("print %.2f, cross %.2f\n", m.ink.print_sharp, cross->sharp);
+	assert_true(m.ink.print_sharp < 0.8);
+	assert_true(cross->sharp > 0.6);
+	forget(&m);
+	free_sheet(&s);
+}
+
 static void test_a_soft_stain_is_no_stroke(void **state)
 {
 	struct sheet s;
@@ -606,6 +630,7 @@ int main(void)
 		cmocka_unit_test(test_a_ring_around_the_picture_is_round),
 		cmocka_unit_test(test_M10_a_mark_on_a_dense_picture_is_ink),
 		cmocka_unit_test(test_M10_ink_between_the_lines_of_a_picture_is_measured),
+		cmocka_unit_test(test_in_a_soft_scan_a_stroke_is_as_sharp_as_the_boxes),
 		cmocka_unit_test(test_a_soft_stain_is_no_stroke),
 		cmocka_unit_test(test_a_fold_over_the_page_is_no_stroke),
 		cmocka_unit_test(test_a_cross_on_the_line_is_placed_within_a_mm),
