@@ -822,7 +822,7 @@ static bool find_existing(struct scanner *s, struct page *p, const struct image 
 static bool read_existing(struct scanner *s, struct page *p, const struct image *image,
 	const struct existing *existing, struct reading *reading, struct error *err)
 {
-	struct small_box_page boxes = {NULL, &p->ground, &p->map};
+	struct small_box_page boxes = {NULL, &p->ground, &p->map, &s->cells};
 	bool found;
 
 	if (!find_existing(s, p, image, existing, reading, &found, err))

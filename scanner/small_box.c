@@ -16,9 +16,25 @@
 /* Boxes smaller than this are small; in larger ones decide.h sees shapes. */
 static const double SMALL_MM = 6;
 
+/* Boxes with a side longer than this are cells of a table: a mark stands somewhere in them and is as
+ * large as a hand makes it, so its shape says nothing in sides of the box. */
+static const double CELL_MM = 11;
+
+/* A mark made by hand in a box that leaves it room. */
+enum { MARK_MM = 5 };
+
 /* Covered shares, less what empty boxes of the page have: below the first there is no mark, from
  * the second on there is one, whatever its shape; from the third on it needs no second witness. */
 static const double BARE = 0.025, MARKED = 0.09, SURE = 0.14;
+
+/* Longer than any mark in a small box; and paler than this share of what covers others. */
+static const double FAR_MM = 24, PALER = 0.7;
+
+/* Darkness is measured where print does not reach: beyond this step from it. */
+enum { DARKNESS_STEP = NEAR_PRINT + 1 };
+
+/* Questions with a little ink only, at least, that make a page a pale one. */
+enum { PALE_LEAST = 3 };
 
 /* Ink is darker than this, and than five times the noise of bare paper. */
 static const double INK_DARKNESS = 0.14;
@@ -26,48 +42,92 @@ static const double INK_DARKNESS = 0.14;
 /* Without this much of a box's inside to look at there is no telling. */
 static const double INSIDE_LEAST = 0.15;
 
-enum { PER_MM = BLANK_FINE_PER_MM, SIDE_MAX = 160 };
+enum { PER_MM = BLANK_FINE_PER_MM, PIECE_MAX = 160 };
 
 /* --- measuring ------------------------------------------------------------------------------ */
 
 struct cover {
-	double share; /* 0..1; -1 when the box cannot be seen */
+	double share;    /* 0..1; -1 when the box cannot be seen       */
+	double darkness; /* mean of what covers it, 0..1; 0 when bare */
 };
 
-static struct cover measure_cover(const struct blank *b, const struct ground *g,
-	const struct transform *page, struct rect_mm box)
+/* Pixels of the inside of a box, by their distance from print, and how many of them are dark. */
+struct tally {
+	long seen[NEAR_STEPS], dark[NEAR_STEPS], count;
+	double grey; /* sum of the dark ones that are far from print */
+};
+
+/* A piece of at most PIECE_MAX px a side. */
+static void tally_piece(const struct small_box_page *page, const struct cutting *cutting, int limit,
+	struct tally *tally)
 {
-	struct rect_mm in = rect_grown(box, -0.2);
-	struct point_px middle = transform_apply(page, rect_centre(box));
+	uint8_t cut[PIECE_MAX * PIECE_MAX], near[PIECE_MAX * PIECE_MAX];
+	int count = cutting->width * cutting->height;
+
+	transform_cut(page->map, page->ground->full, cutting, cut, (size_t)cutting->width);
+	blank_near_cut(page->blank, cutting, near);
+	for (int i = 0; i < count; i++) {
+		tally->seen[near[i]]++;
+		tally->dark[near[i]] += cut[i] < limit;
+		if (cut[i] < limit && near[i] > DARKNESS_STEP)
+			tally->grey += cut[i];
+	}
+	tally->count += count;
+}
+
+/* All of the inside, piece by piece: a cell of a table may be wide. */
+static void tally_inside(
+	const struct small_box_page *page, struct rect_mm in, int limit, struct tally *tally)
+{
+	int left = (int)floor(in.x * PER_MM), top = (int)floor(in.y * PER_MM);
+	int width = (int)(in.w * PER_MM), height = (int)(in.h * PER_MM);
+
+	for (int y = 0; y < height; y += PIECE_MAX)
+		for (int x = 0; x < width; x += PIECE_MAX) {
+			struct cutting cutting = {
+				.origin = {(double)(left + x) / PER_MM, (double)(top + y) / PER_MM},
+				.px_per_mm = PER_MM,
+				.width = width - x < PIECE_MAX ? width - x : PIECE_MAX,
+				.height = height - y < PIECE_MAX ? height - y : PIECE_MAX,
+				.outside = 0};
+
+			tally_piece(page, &cutting, limit, tally);
+		}
+}
+
+static bool is_cell(struct rect_mm box)
+{
+	return fmax(box.w, box.h) > CELL_MM;
+}
+
+/* A mark in a cell covers as much as it would of a box of MARK_MM. */
+static struct cover measure_cover(const struct small_box_page *page, struct rect_mm box)
+{
+	const struct ground *g = page->ground;
+	struct point_px middle = transform_apply(page->map, rect_centre(box));
 	double white = ground_white(g, middle.x / g->factor, middle.y / g->factor);
 	int limit = (int)(white * (1 - fmax(INK_DARKNESS, 5 * g->noise)));
-	struct cutting cutting = {
-		.origin = {floor(in.x * PER_MM) / PER_MM, floor(in.y * PER_MM) / PER_MM},
-		.px_per_mm = PER_MM,
-		.width = (int)fmin(SIDE_MAX, in.w * PER_MM),
-		.height = (int)fmin(SIDE_MAX, in.h * PER_MM),
-		.outside = 0};
-	static const int ALL = SIDE_MAX * SIDE_MAX;
-	uint8_t cut[SIDE_MAX * SIDE_MAX], near[SIDE_MAX * SIDE_MAX];
-	int count = cutting.width * cutting.height;
-	int seen[NEAR_STEPS] = {0}, dark[NEAR_STEPS] = {0}, all = 0, ink = 0;
+	static const double MARK_PX = MARK_MM * PER_MM * MARK_MM * PER_MM;
+	struct tally tally = {.count = 0};
+	double all = 0, ink = 0, dark = 0;
 
-	if (count <= 0 || count > ALL || middle.x < 0 || middle.y < 0 ||
-		middle.x >= g->full->width || middle.y >= g->full->height)
-		return (struct cover){-1};
-	transform_cut(page, g->full, &cutting, cut, (size_t)cutting.width);
-	blank_near_cut(b, &cutting, near);
-	for (int i = 0; i < count; i++) {
-		seen[near[i]]++;
-		dark[near[i]] += cut[i] < limit;
-	}
+	if (middle.x < 0 || middle.y < 0 || middle.x >= g->full->width ||
+		middle.y >= g->full->height)
+		return (struct cover){-1, 0};
+	tally_inside(page, rect_grown(box, -0.2), limit, &tally);
 	for (int step = NEAR_STEPS - 1; step > NEAR_PRINT; step--) {
-		if (step == 1 && all > 0.3 * count)
+		if (step == 1 && all > 0.3 * (double)tally.count)
 			break;
-		all += seen[step];
-		ink += dark[step];
+		all += (double)tally.seen[step];
+		ink += (double)tally.dark[step];
 	}
-	return (struct cover){all > INSIDE_LEAST * count ? (double)ink / all : -1};
+	if (tally.count == 0 || all <= INSIDE_LEAST * (double)tally.count)
+		return (struct cover){-1, 0};
+	for (int step = NEAR_STEPS - 1; step > DARKNESS_STEP; step--)
+		dark += (double)tally.dark[step];
+	if (is_cell(box))
+		all = fmin(all, MARK_PX);
+	return (struct cover){fmin(1, ink / all), dark ? 1 - tally.grey / dark / white : 0};
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -216,8 +276,47 @@ struct page_covers {
 	struct cover *covers;
 	double usual;
 	bool mostly_bare; /* half of the questions or more */
+	bool pale; /* of what was marked, half or more is hardly to be seen: so may be the rest */
+	double darkness; /* mean of what covers boxes                                               */
+	const struct side_ink *ink;
 	const struct layout_side *side;
 };
+
+/* A stain or a fold covers a box: it goes on far beyond it, or is much paler than what covers others. In a
+ * blurred photo marks look as soft as stains, but they are neither. */
+static bool is_stained(
+	const struct page_covers *page, size_t question, size_t option, struct cover c)
+{
+	for (size_t i = 0; i < page->ink->thing_count; i++) {
+		const struct added_thing *t = &page->ink->things[i];
+		const struct added_touch *touch;
+
+		if (t->kind != ADDED_STAIN && t->kind != ADDED_CREASE)
+			continue;
+		touch = added_touch_of(t, (int)question, (int)option);
+		if (touch && touch->box_mm2 > 0.2 &&
+			(added_size_mm(t) > FAR_MM || c.darkness < PALER * page->darkness))
+			return true;
+	}
+	return false;
+}
+
+static bool some_stained(const struct reading_answer *a, size_t question,
+	const struct cover *covers, const struct page_covers *page)
+{
+	for (size_t i = 0; i < a->mark_count; i++)
+		if (more_than_usual(covers[i], page->usual) >= MARKED &&
+			a->marks[i].state != MARK_MARKED &&
+			is_stained(page, question, i, covers[i]))
+			return true;
+	return false;
+}
+
+/* In boxes that are much smaller or larger than a mark it is the cover that tells. */
+static bool alone_tells(struct rect_mm box)
+{
+	return fmin(box.w, box.h) < SMALL_MM || is_cell(box);
+}
 
 static void settle(struct reading_answer *a, size_t question, const struct cover *covers,
 	const struct page_covers *page)
@@ -225,7 +324,7 @@ static void settle(struct reading_answer *a, size_t question, const struct cover
 	const struct layout_question *q = &page->side->questions[question];
 	double usual = page->usual;
 	struct sum s = sum_up(covers, a->mark_count, usual);
-	bool small = fmin(q->options[0].box.w, q->options[0].box.h) < SMALL_MM;
+	bool small = alone_tells(q->options[0].box);
 
 	if (s.unseen) {
 		doubt(a, "box not to be seen");
@@ -239,7 +338,7 @@ static void settle(struct reading_answer *a, size_t question, const struct cover
 			doubt(a, "ink in another box");
 	} else if (s.marked > 0 && small && s.sure == s.marked && !has_reason(a) &&
 		   (q->max != 1 || s.marked == 1) && !marked_beside(a, covers, usual) &&
-		   !some_taken_back(a, covers, usual)) {
+		   !some_taken_back(a, covers, usual) && !some_stained(a, question, covers, page)) {
 		mark_covered(a, covers, usual, q->max);
 	} else if (s.marked > 0) {
 		doubt(a, "ink in a box");
@@ -247,39 +346,63 @@ static void settle(struct reading_answer *a, size_t question, const struct cover
 		a->note[0] = '\0';
 		a->state = ANSWER_BLANK;
 	}
+	if (page->pale && a->state == ANSWER_BLANK)
+		doubt(a, NOTE_PALE);
+}
+
+/* What the page's boxes have in common. */
+static void sum_up_page(struct page_covers *page)
+{
+	size_t at = 0, bare = 0, little = 0, marked = 0;
+	size_t questions = page->side->question_count;
+
+	for (size_t i = 0; i < questions; i++) {
+		size_t options = page->side->questions[i].option_count;
+		struct sum s = sum_up(page->covers + at, options, page->usual);
+
+		bare += s.marked == 0;
+		little += s.marked == 0 && s.between > 0;
+		for (size_t k = 0; k < options; k++) {
+			struct cover c = page->covers[at + k];
+
+			if (more_than_usual(c, page->usual) < MARKED)
+				continue;
+			marked++;
+			page->darkness += c.darkness;
+		}
+		at += options;
+	}
+	page->darkness /= marked > 0 ? (double)marked : 1;
+	page->mostly_bare = 2 * bare >= questions;
+	page->pale = little >= PALE_LEAST && little >= questions - bare;
 }
 
 static bool measure_page(
 	const struct small_box_page *seen, struct page_covers *page, struct error *err)
 {
 	const struct layout_side *side = seen->blank->side;
-	size_t count = 0, at = 0, bare = 0;
+	size_t count = 0, at = 0;
 
 	for (size_t i = 0; i < side->question_count; i++)
 		count += side->questions[i].option_count;
+	page->side = side;
+	page->ink = seen->ink;
 	page->covers = calloc(count + 1, sizeof *page->covers);
 	if (!page->covers)
 		return error_memory(err);
 	for (size_t i = 0; i < side->question_count; i++)
 		for (size_t k = 0; k < side->questions[i].option_count; k++)
-			page->covers[at++] = measure_cover(seen->blank, seen->ground, seen->map,
-				side->questions[i].options[k].box);
+			page->covers[at++] = measure_cover(seen, side->questions[i].options[k].box);
 	if (!usual_cover(page->covers, count, &page->usual, err))
 		return false;
-	at = 0;
-	for (size_t i = 0; i < side->question_count; i++) {
-		bare += sum_up(page->covers + at, side->questions[i].option_count, page->usual)
-				.marked == 0;
-		at += side->questions[i].option_count;
-	}
-	page->mostly_bare = 2 * bare >= side->question_count;
+	sum_up_page(page);
 	return true;
 }
 
 bool small_box_settle(const struct small_box_page *page, struct reading *reading, struct error *err)
 {
 	const struct layout_side *side = page->blank->side;
-	struct page_covers covers = {NULL, 0, true, side};
+	struct page_covers covers = {.mostly_bare = true};
 	bool ok = measure_page(page, &covers, err);
 	size_t at = 0;
 

@@ -10,8 +10,7 @@
 #ifndef SMALL_BOX_H
 #define SMALL_BOX_H
 
-#include "blank.h"
-#include "ground.h"
+#include "cells.h"
 #include "store.h"
 
 /* Settles the answers that decide_side made of a side. */
@@ -19,6 +18,7 @@ struct small_box_page {
 	const struct blank *blank;
 	const struct ground *ground;
 	const struct transform *map;
+	const struct side_ink *ink; /* what decide_side looked at */
 };
 bool small_box_settle(
 	const struct small_box_page *page, struct reading *reading, struct error *err);

@@ -2,6 +2,7 @@
 /* Boxes of 4 mm: what is covered speaks beside what decide.h made of the shapes. */
 #include "small_box.h"
 
+#include "doubt.h"
 #include "marked.h"
 #include "png_out.h"
 #include "sketch.h"
@@ -29,6 +30,8 @@ struct paper_ {
 	struct ground ground;
 	struct transform map;
 	struct reading_answer answers[QUESTIONS];
+	struct added_thing stain;
+	size_t stained; /* 1 when there is one */
 };
 
 static void lay_out(struct paper_ *p, double side)
@@ -101,6 +104,22 @@ static void mark(struct paper_ *p, int q, int o)
 	p->answers[q].state = ANSWER_ANSWERED;
 }
 
+/* What decide_side saw there was a stain or a fold of that size, darkness `grey` in the scan. */
+static void stain(struct paper_ *p, int q, int o, double size_mm, int grey)
+{
+	struct rect_mm box = p->options[q][o].box;
+
+	sketch_rect(&p->form, (struct rect_mm){box.x - 1, box.y + 1, size_mm, 1.5}, grey);
+	p->stain = (struct added_thing){.kind = ADDED_STAIN,
+		.left = box.x - 1,
+		.right = box.x - 1 + size_mm,
+		.top = box.y + 1,
+		.bottom = box.y + 2.5,
+		.touches = {{.question = q, .option = o, .box_mm2 = 4}},
+		.touch_count = 1};
+	p->stained = 1;
+}
+
 static void doubt(struct paper_ *p, int q, const char *note)
 {
 	p->answers[q].state = ANSWER_DOUBTFUL;
@@ -115,7 +134,8 @@ static void settle(struct paper_ *p)
 		{{PAGE_WIDTH_MM, 0}, {PAGE_WIDTH_MM * DPI / 25.4, 0}, 1},
 		{{0, HEIGHT_MM}, {0, HEIGHT_MM * DPI / 25.4}, 1}};
 	struct reading reading = {.answers = p->answers, .answer_count = QUESTIONS};
-	struct small_box_page page = {p->blank, &p->ground, &p->map};
+	struct side_ink ink = {.things = &p->stain, .thing_count = p->stained};
+	struct small_box_page page = {p->blank, &p->ground, &p->map, &ink};
 
 	p->scan = sketch_scan(&p->form, &SCAN);
 	p->scan.height /= 2;
@@ -319,6 +339,68 @@ static void ink_in_a_large_box_is_left_to_its_shape(void **state)
 	free_paper(&p);
 }
 
+/* A cup's ring and the line of a fold cover boxes as a pen does. */
+static void a_stain_in_a_box_is_asked(void **state)
+{
+	static const struct {
+		double size_mm;
+		int grey;
+		enum answer_state state;
+	} CASES[] = {
+		{6, 60, ANSWER_ANSWERED}, {6, 150, ANSWER_DOUBTFUL}, {40, 60, ANSWER_DOUBTFUL}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		struct paper_ p;
+
+		new_paper(&p, 4);
+		for (int q = 1; q < QUESTIONS; q++) {
+			cover(&p, q, 2, 0.5);
+			mark(&p, q, 2);
+		}
+		stain(&p, SINGLE, 4, CASES[i].size_mm, CASES[i].grey);
+		settle(&p);
+		assert_int_equal(p.answers[SINGLE].state, CASES[i].state);
+		free_paper(&p);
+	}
+}
+
+/* Where half of what is marked is hardly to be seen, the rest may not be seen at all. */
+static void bare_boxes_of_a_pale_page_are_asked(void **state)
+{
+	(void)state;
+	for (int pale = 0; pale < 2; pale++) {
+		struct paper_ p;
+
+		new_paper(&p, 4);
+		for (int q = 1; q < QUESTIONS; q++)
+			cover(&p, q, 2, q < 4 && pale ? 0.06 : 0.5);
+		settle(&p);
+		assert_int_equal(p.answers[SINGLE].state, pale ? ANSWER_DOUBTFUL : ANSWER_BLANK);
+		assert_string_equal(p.answers[SINGLE].note, pale ? NOTE_PALE : "");
+		free_paper(&p);
+	}
+}
+
+/* A cell of a table: a mark is an answer wherever it stands in it, also beyond the first 20 mm. */
+static void a_mark_anywhere_in_a_cell_is_the_answer(void **state)
+{
+	for (int o = 0; o < BOXES; o++) {
+		struct paper_ p;
+		struct rect_mm box;
+
+		(void)state;
+		new_paper(&p, 22);
+		box = p.options[SINGLE][o].box;
+		sketch_rect(&p.form,
+			(struct rect_mm){box.x + 1 + 3.8 * o, box.y + 4, 3, 1.5 + o / 2.0}, 60);
+		settle(&p);
+		assert_int_equal(p.answers[SINGLE].state, ANSWER_ANSWERED);
+		assert_int_equal(marked(&p.answers[SINGLE]), o + 1);
+		free_paper(&p);
+	}
+}
+
 static void a_box_beside_the_picture_is_asked(void **state)
 {
 	struct paper_ p;
@@ -376,6 +458,9 @@ int main(void)
 		cmocka_unit_test(a_little_ink_in_a_small_box_is_asked),
 		cmocka_unit_test(a_dot_in_a_large_box_is_not_asked),
 		cmocka_unit_test(ink_in_a_large_box_is_left_to_its_shape),
+		cmocka_unit_test(a_stain_in_a_box_is_asked),
+		cmocka_unit_test(bare_boxes_of_a_pale_page_are_asked),
+		cmocka_unit_test(a_mark_anywhere_in_a_cell_is_the_answer),
 		cmocka_unit_test(a_box_beside_the_picture_is_asked),
 		cmocka_unit_test(doubts_about_bare_boxes_are_lifted_where_most_are_answered),
 	};
