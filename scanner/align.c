@@ -8,6 +8,8 @@
 #include "align.h"
 
 #include "coarse.h"
+#include "print_seen.h"
+#include "sheet_edge.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -164,25 +166,60 @@ static double apart(const struct blank *blank, const struct transform *a, const 
 	return most;
 }
 
-/* All that was tried and fits in some way. */
+/* A way to lay the page that fits in some way. */
+struct
+try {
+	struct fit fit;
+	double seen; /* of the print, 0..1 */
+	size_t side;
+};
+
 struct tries {
 	const struct align_request *request;
-	struct fit fits[2 * GUESSES_MAX + 1];
-	size_t sides[2 * GUESSES_MAX + 1];
-	size_t count, best;
+	struct try all[1 + 2 * GUESSES_MAX + 4 * LAYOUT_SIDES_MAX];
+	size_t count;
+	double agreement; /* the best there is */
 };
 
 static bool try_fit(struct tries *t, const struct transform *guess, size_t side, struct error *err)
 {
 	const struct align_request *r = t->request;
-	struct fit *fit = &t->fits[t->count];
+	struct try *try = &t->all[t->count];
 
-	if (!patches_fit(r->sides[side], r->ground, guess, fit, err))
+	if (!patches_fit(r->sides[side], r->ground, guess, &try->fit, err))
 		return false;
-	t->sides[t->count] = side;
-	if (fit->likeness > t->fits[t->best].likeness)
-		t->best = t->count;
-	t->count += fit->found > 0;
+	if (try->fit.found == 0)
+		return true;
+	try->side = side;
+	t->agreement = fmax(t->agreement, try->fit.agreement);
+	t->count++;
+	return print_seen_all_over(
+		r->sides[side]->blank, r->ground, &try->fit.page, &try->seen, err);
+}
+
+/* The sheet's own corners, taken each way round. */
+static bool try_edge(struct tries *t, struct error *err)
+{
+	const struct align_request *r = t->request;
+	struct point_px corners[4];
+	bool found;
+
+	if (!sheet_edge_find(r->ground, corners, &found, err))
+		return false;
+	for (size_t i = 0; found && i < 4 * r->side_count; i++) {
+		const struct blank *b = r->sides[i / 4]->blank;
+		struct transform page;
+		struct match matches[4];
+
+		for (size_t k = 0; k < 4; k++)
+			matches[k] = (struct match){
+				{k == 1 || k == 2 ? b->width_mm : 0, k >= 2 ? b->height_mm : 0},
+				corners[(k + i) % 4], 1};
+		if (transform_fit(&page, TRANSFORM_HOMOGRAPHY, matches, 4) &&
+			transform_steep(&page, b->width_mm, b->height_mm) &&
+			!try_fit(t, &page, i / 4, err))
+			return false;
+	}
 	return true;
 }
 
@@ -208,26 +245,6 @@ static bool try_guesses(struct tries *t, bool wide, struct error *err)
 	return true;
 }
 
-/* A form with rows of equal boxes fits itself a row further nearly as well; what is different there
- * (numbers, words) makes nearly every piece a little less alike. So pieces vote: where hardly more
- * of them prefer the best fit, it is not to be trusted. Of another side only those that were
- * found count, for its pieces are others. */
-static bool is_rival(const struct tries *t, size_t other)
-{
-	const struct fit *a = &t->fits[t->best], *b = &t->fits[other];
-	int better = 0, worse = 0;
-
-	if (t->sides[t->best] != t->sides[other])
-		return b->likeness > 0.9 * a->likeness;
-	if (apart(t->request->sides[t->sides[other]]->blank, &a->page, &b->page) < 3)
-		return false;
-	for (int i = 0; i < PATCHES_MAX; i++) {
-		better += a->piece[i] > b->piece[i] + 0.01F;
-		worse += b->piece[i] > a->piece[i] + 0.01F;
-	}
-	return better - worse < 0.4 * a->sought;
-}
-
 /* Better than this needs no other try. */
 static const double SURELY = 0.75;
 
@@ -237,12 +254,44 @@ static bool try_all(struct tries *t, struct error *err)
 
 	if (r->near && !try_fit(t, r->near, 0, err))
 		return false;
-	if (r->near && t->fits[t->best].agreement > SURELY)
+	if (r->near && t->agreement > SURELY)
 		return true;
-	for (int wide = 0; wide < 2 && t->fits[t->best].agreement < AGREES_PERCENT / 100.0; wide++)
+	if (!try_edge(t, err))
+		return false;
+	for (int wide = 0; wide < 2 && t->agreement < AGREES_PERCENT / 100.0; wide++)
 		if (!try_guesses(t, wide, err))
 			return false;
 	return true;
+}
+
+/* A form with rows of equal boxes fits itself a row further nearly as well; but then its heading or its
+ * last row is missing, and the words beside the boxes are others. So much less of the print is seen
+ * there, at least. */
+static const double SEEN_LESS = 0.05;
+
+/* What is seen best; of what is seen as well, what fits best. */
+static size_t best_of(const struct tries *t)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < t->count; i++) {
+		const struct try *a = &t->all[best], *b = &t->all[i];
+
+		if (fabs(b->seen - a->seen) > SEEN_LESS ? b->seen > a->seen
+							: b->fit.likeness > a->fit.likeness)
+			best = i;
+	}
+	return best;
+}
+
+/* True when a way to lay the page is another one than the best, and as good. */
+static bool is_rival(const struct tries *t, size_t best, size_t other)
+{
+	const struct try *a = &t->all[best], *b = &t->all[other];
+
+	return a->seen - b->seen < SEEN_LESS &&
+	       (a->side != b->side ||
+		       apart(t->request->sides[a->side]->blank, &a->fit.page, &b->fit.page) >= 3);
 }
 
 bool align_page(const struct align_request *request, struct laid *laid, struct error *err)
@@ -256,10 +305,13 @@ bool align_page(const struct align_request *request, struct laid *laid, struct e
 	t->request = request;
 	ok = try_all(t, err);
 	if (ok && t->count > 0) {
-		laid->fit = t->fits[t->best];
-		laid->side = t->sides[t->best];
+		size_t best = best_of(t);
+
+		laid->fit = t->all[best].fit;
+		laid->side = t->all[best].side;
+		laid->seen = t->all[best].seen;
 		for (size_t i = 0; i < t->count; i++)
-			laid->two_ways |= i != t->best && is_rival(t, i);
+			laid->two_ways |= is_rival(t, best, i);
 	}
 	free(t);
 	return ok;

@@ -41,6 +41,7 @@ enum { AGREES_PERCENT = 60, FOREIGN_PERCENT = 30 };
 
 struct laid {
 	struct fit fit;
+	double seen;   /* how much of the side's print is seen, 0..1: print_seen_all_over */
 	size_t side;   /* which of the sides fits best                               */
 	bool two_ways; /* it fits in another way as well: the form looks alike in itself */
 };

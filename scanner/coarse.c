@@ -22,6 +22,12 @@ static const double SKEW_MOST_DEG = 12, SKEW_STEP_DEG = 0.25;
 static const double SIZE_STEP = 0.015;
 static const double INK = 0.25, DARKEST = 0.6;
 
+/* Of the page's diagonal: 7.3 mm on A4. */
+static const double ALIKE = 0.02;
+
+/* Shifts that are tried of each way, further apart than 5 mm. */
+enum { PEAKS = 3, PEAK_PX = 4 };
+
 /* --- maps ----------------------------------------------------------------------------------- */
 
 /* A small map of darkness; what lies outside it is 0. */
@@ -265,7 +271,8 @@ static bool transform_of(const struct search *s, const struct way *way, double s
 	return transform_fit(page, TRANSFORM_SIMILARITY, corners, 4);
 }
 
-/* Two guesses that lie within 6 % of the page's length of each other everywhere are one. */
+/* Two guesses that lie within ALIKE of the page's diagonal of each other everywhere are one: patches.h finds
+ * the way from one to the other, but not to the next row. */
 static bool alike(const struct search *s, const struct guess *a, const struct guess *b)
 {
 	const struct blank *blank = s->request->blanks[a->side];
@@ -282,7 +289,7 @@ static bool alike(const struct search *s, const struct guess *a, const struct gu
 		most = fmax(most, hypot(p.x - q.x, p.y - q.y));
 		size = fmax(size, hypot(p.x - o.x, p.y - o.y));
 	}
-	return most < 0.06 * size;
+	return most < ALIKE * size;
 }
 
 /* Keeps a guess among the best; of guesses alike the best one. */
@@ -308,27 +315,55 @@ static void keep(struct search *s, const struct guess *guess)
 	s->guesses[at] = *guess;
 }
 
-static void take_peak(struct search *s, const float *values, int which)
+/* The shift with the best correlation, but for what lies about those taken before. The correlation stands
+ * at minus the shift. */
+static int best_shift(const float *values, const int *taken, int count)
 {
-	struct guess guess = {.side = s->ways[which].side};
-	int best = 0, x, y;
+	int best = -1;
 
-	for (int i = 1; i < FOURIER_AREA; i++)
-		if (values[i] > values[best])
+	for (int i = 0; i < FOURIER_AREA; i++) {
+		bool free = true;
+
+		if (best >= 0 && values[i] <= values[best])
+			continue;
+		for (int k = 0; k < count; k++) {
+			int dx = abs(i % SIDE - taken[k] % SIDE);
+			int dy = abs(i / SIDE - taken[k] / SIDE);
+
+			dx = dx > SIDE / 2 ? SIDE - dx : dx;
+			dy = dy > SIDE / 2 ? SIDE - dy : dy;
+			free &= dx > PEAK_PX || dy > PEAK_PX;
+		}
+		if (free)
 			best = i;
-	/* The correlation stands at minus the shift. */
-	x = (SIDE - best % SIDE) % SIDE;
-	y = (SIDE - best / SIDE) % SIDE;
-	guess.score = (double)values[best] / (s->norms[which] * s->scan_norm + 1e-9);
-	if (s->count == GUESSES_MAX && s->guesses[GUESSES_MAX - 1].score >= guess.score)
-		return;
-	/* A shift goes round: of the two, the one that leaves the page nearer the picture's middle. */
-	if (x + SIDE / 2 - s->scan.width / 2 > SIDE / 2)
-		x -= SIDE;
-	if (y + SIDE / 2 - s->scan.height / 2 > SIDE / 2)
-		y -= SIDE;
-	if (transform_of(s, &s->ways[which], x, y, &guess.page))
-		keep(s, &guess);
+	}
+	return best;
+}
+
+/* A form with equal rows has a peak for each row, and the highest may not be the right one. */
+static void take_peaks(struct search *s, const float *values, int which)
+{
+	int taken[PEAKS];
+
+	for (int k = 0; k < PEAKS; k++) {
+		struct guess guess = {.side = s->ways[which].side};
+		int x, y;
+
+		taken[k] = best_shift(values, taken, k);
+		x = (SIDE - taken[k] % SIDE) % SIDE;
+		y = (SIDE - taken[k] / SIDE) % SIDE;
+		guess.score = (double)values[taken[k]] / (s->norms[which] * s->scan_norm + 1e-9);
+		if (s->count == GUESSES_MAX && s->guesses[GUESSES_MAX - 1].score >= guess.score)
+			return;
+		/* A shift goes round: of the two, the one that leaves the page nearer the picture's
+		 * middle. */
+		if (x + SIDE / 2 - s->scan.width / 2 > SIDE / 2)
+			x -= SIDE;
+		if (y + SIDE / 2 - s->scan.height / 2 > SIDE / 2)
+			y -= SIDE;
+		if (transform_of(s, &s->ways[which], x, y, &guess.page))
+			keep(s, &guess);
+	}
 }
 
 static void try_pending(struct search *s)
@@ -343,7 +378,7 @@ static void try_pending(struct search *s)
 	fourier_times_conjugate(&s->work, &s->spectrum);
 	fourier_inverse(&s->work);
 	for (int k = 0; k < s->pending; k++)
-		take_peak(s, k ? s->work.im : s->work.re, k);
+		take_peaks(s, k ? s->work.im : s->work.re, k);
 	s->pending = 0;
 }
 

@@ -30,7 +30,7 @@ struct coarse_request {
 	double dpi; /* what the file says; 0 = nothing */
 };
 
-enum { GUESSES_MAX = 6 };
+enum { GUESSES_MAX = 8 };
 
 /* The best guesses, no two of them alike, best first; their number in *count. false only when
  * memory runs out. */

@@ -215,6 +215,14 @@ bool existing_align(const struct existing *existing, const struct ground *ground
 	return align_page(&request, laid, err);
 }
 
+static const double TOGETHER = 1.8;
+
+bool existing_holds(const struct laid *laid)
+{
+	return 100 * laid->fit.agreement >= AGREES_PERCENT &&
+	       laid->fit.agreement + laid->seen >= TOGETHER && !laid->two_ways;
+}
+
 /* --- doubts --------------------------------------------------------------------------------- */
 
 /* Less of the print around a question than this: it does not lie there. */

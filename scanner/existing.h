@@ -23,6 +23,13 @@ void existing_free(struct existing *existing);
 bool existing_align(const struct existing *existing, const struct ground *ground, double dpi,
 	struct laid *laid, struct error *err);
 
+/* Whether a page lies as it was found, and in no other way: enough of its pieces agree, and the rest is
+ * marks and not another place. Of a page that lies right a piece may be covered by a mark, or its print may
+ * be too pale to be seen; the share of pieces that agree and the share of print that is seen were together
+ * 1.86 at least in 170 photos and scans of five forms. Of a page laid a row too high, and of another form with
+ * boxes in the same places, they were 1.73 at most. */
+bool existing_holds(const struct laid *laid);
+
 /* The blank form of a side, as laid.side counts them. Lent. */
 const struct blank *existing_blank(const struct existing *existing, size_t side);
 

@@ -285,7 +285,6 @@ static double find_piece(const struct look *l, double per_mm, struct shift_mm *b
 struct findings {
 	struct match matches[PATCHES_MAX]; /* scan: where it was found, in the picture looked at */
 	struct point_mm is[PATCHES_MAX];   /* where the page so far has that place               */
-	size_t piece[PATCHES_MAX];
 	bool agrees[PATCHES_MAX];
 	size_t count;
 	int sought;
@@ -319,7 +318,6 @@ static void look_for_all(const struct patches *p, const struct ground *g,
 		c = find_piece(&look, r->per_mm, &by);
 		if (c < FOUND)
 			continue;
-		found->piece[found->count] = i;
 		found->is[found->count] = (struct point_mm){
 			look.middle.x + (double)by.x, look.middle.y + (double)by.y};
 		found->matches[found->count] = (struct match){
@@ -378,23 +376,31 @@ static int find_agreement(struct findings *f, double within_mm)
 
 /* --- fitting -------------------------------------------------------------------------------- */
 
-/* Fits the page to the pieces that agree. With few of them a homography would make too much of
- * what is only noise. */
+/* With fewer pieces that agree a homography would make too much of what is only noise. */
+enum { AFFINE_LEAST = 6, HOMOGRAPHY_LEAST = 14 };
+
+/* Moves the page to where the pieces that agree were found. What is fitted is the way from where they
+ * should be to where they are, so that a guess seen from the side stays so. */
 static bool fit_page(const struct findings *f, const struct round *r, int agreeing,
 	const struct blank *blank, struct transform *page)
 {
-	enum transform_model model = agreeing < 14 ? TRANSFORM_AFFINE : r->model;
+	enum transform_model model = agreeing < AFFINE_LEAST       ? TRANSFORM_SIMILARITY
+				     : agreeing < HOMOGRAPHY_LEAST ? TRANSFORM_AFFINE
+								   : r->model;
 	struct match matches[PATCHES_MAX];
-	struct transform fitted;
+	struct transform moved, fitted;
 	size_t count = 0;
 
-	if (agreeing < 6)
-		model = TRANSFORM_SIMILARITY;
-	for (size_t i = 0; i < f->count; i++)
-		if (f->agrees[i])
-			matches[count++] = f->matches[i];
-	if (!transform_fit(&fitted, model, matches, count) ||
-		!transform_plausible(&fitted, blank->width_mm, blank->height_mm))
+	for (size_t i = 0; i < f->count; i++) {
+		if (!f->agrees[i])
+			continue;
+		matches[count] = f->matches[i];
+		matches[count++].scan = (struct point_px){f->is[i].x, f->is[i].y};
+	}
+	if (!transform_fit(&moved, model, matches, count))
+		return false;
+	fitted = transform_after(page, &moved);
+	if (!transform_steep(&fitted, blank->width_mm, blank->height_mm))
 		return false;
 	*page = fitted;
 	return true;
@@ -415,7 +421,6 @@ static void bend_page(const struct findings *f, double within_mm, struct fit *fi
 		if (off > within_mm)
 			continue;
 		sum += off * off;
-		fit->piece[f->piece[i]] = (float)sqrt(f->matches[i].weight);
 		fit->likeness += sqrt(f->matches[i].weight) / f->sought;
 		shifts[count++] = (struct observed_shift){.at = at,
 			.by = {(float)(is.x - at.x), (float)(is.y - at.y)},

@@ -27,15 +27,14 @@ void patches_free(struct patches *patches);
 
 /* How a page lies, and how well. */
 struct fit {
-	struct transform page;    /* mm to the full picture, bent to the print             */
-	int sought, found;        /* pieces within the picture; of these in their place    */
-	double agreement;         /* found / sought, 0..1; 0 with fewer than LEAST sought  */
-	double rest_mm;           /* rms distance of the pieces found from where they should be */
-	double likeness;          /* mean correlation of all sought, 0 for those not in place */
-	float piece[PATCHES_MAX]; /* the correlation of each piece, 0: not in place       */
+	struct transform page; /* mm to the full picture, bent to the print             */
+	int sought, found;     /* pieces within the picture; of these in their place    */
+	double agreement;      /* found / sought, 0..1; 0 with fewer than LEAST sought  */
+	double rest_mm;        /* rms distance of the pieces found from where they should be */
+	double likeness;       /* mean correlation of all sought, 0 for those not in place */
 };
 
-/* Measures from a guess. false only when memory runs out; what does not fit has little agreement. */
+/* Measures from a guess without a field. false only when memory runs out; what does not fit has little agreement. */
 bool patches_fit(const struct patches *patches, const struct ground *ground,
 	const struct transform *guess, struct fit *fit, struct error *err);
 

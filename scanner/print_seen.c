@@ -10,6 +10,12 @@ enum { PER_MM = BLANK_GREY_PER_MM };
  * a quarter of a mm. */
 static const int PRINT_GREY = 153, SEEN_DARKNESS = 30;
 
+/* 20 px are little more than 1 mm2. */
+enum { PRINT_LEAST_PX = 20, NOTHING = -1 };
+
+/* Fields of the page: 8.75 x 8.74 mm on A4. */
+enum { COLUMNS = 24, ROWS = 34 };
+
 static bool is_seen(const uint8_t *cut, int width, int height, int x, int y, int limit)
 {
 	for (int j = y - 1; j <= y + 1; j++)
@@ -20,7 +26,7 @@ static bool is_seen(const uint8_t *cut, int width, int height, int x, int y, int
 	return false;
 }
 
-/* The share of the print in a rectangle that the scan shows, 1 when there is none. */
+/* The share of the print in a rectangle that the scan shows; -1 when there is too little to tell. */
 static bool share_in(const struct blank *b, const struct ground *g, const struct transform *page,
 	struct rect_mm r, double *share, struct error *err)
 {
@@ -33,7 +39,7 @@ static bool share_in(const struct blank *b, const struct ground *g, const struct
 		(int)ground_white(g, middle.x / g->factor, middle.y / g->factor) - SEEN_DARKNESS;
 	uint8_t *cut;
 
-	*share = 1;
+	*share = NOTHING;
 	if (right <= left || low <= top)
 		return true;
 	cutting.origin = (struct point_mm){(double)left / PER_MM, (double)top / PER_MM};
@@ -52,8 +58,44 @@ static bool share_in(const struct blank *b, const struct ground *g, const struct
 			seen += is_seen(cut, cutting.width, cutting.height, x, y, limit);
 		}
 	free(cut);
-	if (all > 20)
+	if (all > PRINT_LEAST_PX)
 		*share = (double)seen / all;
+	return true;
+}
+
+static bool in_picture(const struct ground *g, const struct transform *page, struct rect_mm r)
+{
+	for (int i = 0; i < 4; i++) {
+		struct point_px at =
+			transform_apply(page, (struct point_mm){i & 1 ? rect_right(r) : r.x,
+						      i & 2 ? rect_bottom(r) : r.y});
+
+		if (!(at.x >= 0 && at.y >= 0 && at.x < g->full->width && at.y < g->full->height))
+			return false;
+	}
+	return true;
+}
+
+bool print_seen_all_over(const struct blank *blank, const struct ground *ground,
+	const struct transform *page, double *share, struct error *err)
+{
+	double w = blank->width_mm / COLUMNS, h = blank->height_mm / ROWS, sum = 0;
+	int count = 0;
+
+	for (int i = 0; i < COLUMNS * ROWS; i++) {
+		struct rect_mm field = {i % COLUMNS * w, i / COLUMNS * h, w, h};
+		double seen;
+
+		if (!in_picture(ground, page, field))
+			continue;
+		if (!share_in(blank, ground, page, field, &seen, err))
+			return false;
+		if (seen == NOTHING)
+			continue;
+		sum += seen;
+		count++;
+	}
+	*share = count ? sum / count : 0;
 	return true;
 }
 
@@ -76,9 +118,12 @@ bool print_seen(const struct blank *blank, const struct ground *ground,
 {
 	const struct layout_question *q = &blank->side->questions[question];
 
-	*share = 1;
-	return q->option_count == 0 ||
-	       share_in(blank, ground, page, around_question(q), share, err);
+	*share = NOTHING;
+	if (q->option_count > 0 && !share_in(blank, ground, page, around_question(q), share, err))
+		return false;
+	if (*share == NOTHING)
+		*share = 1;
+	return true;
 }
 
 bool print_seen_mean(const struct blank *blank, const struct ground *ground,

@@ -806,7 +806,7 @@ static bool find_existing(struct scanner *s, struct page *p, const struct image 
 		give(reading, VERDICT_FOREIGN, _("nothing on it lies as on the blank form"));
 		return true;
 	}
-	if (100 * laid.fit.agreement < AGREES_PERCENT || laid.two_ways) {
+	if (!existing_holds(&laid)) {
 		give(reading, VERDICT_UNREADABLE,
 			laid.two_ways ? _("it fits the blank form in more than one way")
 				      : _("too little of it lies as on the blank form; scan it "

@@ -232,6 +232,19 @@ bool transform_fit(
 	return true;
 }
 
+struct transform transform_after(const struct transform *seen, const struct transform *moved)
+{
+	struct transform result = {.bent = false};
+
+	multiply(seen->h, moved->h, result.h);
+	multiply(moved->back, seen->back, result.back);
+	for (int i = 0; i < 9; i++) {
+		result.h[i] /= result.h[8];
+		result.back[i] /= result.back[8];
+	}
+	return result;
+}
+
 /* --- using it ----------------------------------------------------------------------------- */
 
 /* Bilinear between the nodes, constant beyond them. */
@@ -333,6 +346,11 @@ bool transform_plausible(const struct transform *t, double width_mm, double heig
 bool transform_possible(const struct transform *t, double width_mm, double height_mm)
 {
 	return within_slant(t, width_mm, height_mm, (struct slant){1.45, 18, 2.1});
+}
+
+bool transform_steep(const struct transform *t, double width_mm, double height_mm)
+{
+	return within_slant(t, width_mm, height_mm, (struct slant){1.9, 32, 3});
 }
 
 /* --- local correction --------------------------------------------------------------------- */

@@ -49,6 +49,10 @@ enum transform_model {
 bool transform_fit(
 	struct transform *t, enum transform_model model, const struct match *matches, size_t count);
 
+/* The page as `seen` has it, after its places were moved by `moved`: a map from mm to mm that is a
+ * transform like any other, its px being mm of `seen`. Both must be without a field. */
+struct transform transform_after(const struct transform *seen, const struct transform *moved);
+
 struct point_px transform_apply(const struct transform *t, struct point_mm at);
 
 /* The place on the page; the field is undone to within a hundredth of a mm. */
@@ -70,6 +74,10 @@ bool transform_plausible(const struct transform *t, double width_mm, double heig
 /* True also for a telephone tilted by 30 degrees: x and y less than 1.45 times, corners within 18
  * degrees, scale less than 2.1 times. For maps that enough known places confirm. */
 bool transform_possible(const struct transform *t, double width_mm, double height_mm);
+
+/* True also for a telephone tilted by 45 degrees: x and y less than 1.9 times, corners within 32
+ * degrees, scale less than 3 times. For maps that the print of the whole page confirms. */
+bool transform_steep(const struct transform *t, double width_mm, double height_mm);
 
 /* A measured shift: the page at `at` really lies at `at + by`. Weight 0..1 for each axis. */
 struct observed_shift {

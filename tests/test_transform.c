@@ -48,6 +48,29 @@ static void test_a_homography_is_recovered_in_x_and_in_y(void **state)
 		}
 }
 
+static void test_a_page_that_was_moved_is_seen_where_it_went(void **state)
+{
+	struct transform seen = photo(), moved, both;
+	struct match m[3] = {
+		{{0, 0}, {3, -2}, 1}, {{200, 0}, {204, 1}, 1}, {{0, 280}, {-1, 279}, 1}};
+
+	(void)state;
+	assert_true(transform_fit(&moved, TRANSFORM_AFFINE, m, 3));
+	both = transform_after(&seen, &moved);
+	for (int y = 0; y <= 297; y += 33)
+		for (int x = 0; x <= 210; x += 30) {
+			struct point_mm at = {x, y};
+			struct point_px to = transform_apply(&moved, at);
+			struct point_px is = transform_apply(&both, at);
+			struct point_px should =
+				transform_apply(&seen, (struct point_mm){to.x, to.y});
+			struct point_mm back = transform_back(&both, is);
+
+			assert_true(hypot(is.x - should.x, is.y - should.y) < 1e-6);
+			assert_true(hypot(back.x - x, back.y - y) < 1e-6);
+		}
+}
+
 static void test_too_few_or_collinear_matches_are_refused(void **state)
 {
 	struct match m[4] = {{{10, 10}, {100, 100}, 1}, {{20, 20}, {200, 200}, 1},
@@ -177,6 +200,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_homography_is_recovered_in_x_and_in_y),
+		cmocka_unit_test(test_a_page_that_was_moved_is_seen_where_it_went),
 		cmocka_unit_test(test_too_few_or_collinear_matches_are_refused),
 		cmocka_unit_test(test_a_mirrored_page_has_its_y_on_the_other_side),
 		cmocka_unit_test(test_slipping_paper_is_followed_to_a_tenth_of_a_mm),
