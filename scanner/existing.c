@@ -215,12 +215,14 @@ bool existing_align(const struct existing *existing, const struct ground *ground
 	return align_page(&request, laid, err);
 }
 
-static const double TOGETHER = 1.8;
+static const double TOGETHER = 1.8, ALL_SEEN = 0.98;
 
 bool existing_holds(const struct laid *laid)
 {
-	return 100 * laid->fit.agreement >= AGREES_PERCENT &&
-	       laid->fit.agreement + laid->seen >= TOGETHER && !laid->two_ways;
+	double agreement = laid->fit.agreement;
+
+	return 100 * agreement >= AGREES_PERCENT && !laid->two_ways &&
+	       (laid->seen >= ALL_SEEN || agreement + laid->seen >= TOGETHER);
 }
 
 /* --- doubts --------------------------------------------------------------------------------- */
@@ -275,6 +277,25 @@ static void doubt_empty(struct reading *reading)
 			make_doubtful(&reading->answers[i], "nothing was found on this side");
 }
 
+/* One in so many answers that are not asked is an exception. */
+enum { EXCEPTION_ONE_IN = 8 };
+
+/* Of a pen that a scan hardly shows, what is seen may be the box that was scribbled over, and not the mark
+ * beside it. */
+static void doubt_exceptions(struct reading *reading)
+{
+	size_t asked = 0;
+
+	for (size_t i = 0; i < reading->answer_count; i++)
+		asked += reading->answers[i].state == ANSWER_DOUBTFUL ||
+			 reading->answers[i].state == ANSWER_CONFLICT;
+	if (EXCEPTION_ONE_IN * (reading->answer_count - asked) > reading->answer_count)
+		return;
+	for (size_t i = 0; i < reading->answer_count; i++)
+		if (reading->answers[i].state != ANSWER_DOUBTFUL)
+			make_doubtful(&reading->answers[i], "nearly all of this side is in doubt");
+}
+
 bool existing_doubt(const struct blank *blank, const struct ground *ground,
 	const struct transform *page, struct reading *reading, struct error *err)
 {
@@ -294,5 +315,6 @@ bool existing_doubt(const struct blank *blank, const struct ground *ground,
 				make_doubtful(&reading->answers[i], "print fills the box");
 	}
 	doubt_empty(reading);
+	doubt_exceptions(reading);
 	return true;
 }

@@ -87,6 +87,10 @@ turned() { # DEGREES SCALE SHIFT_X_MM SHIFT_Y_MM: about the middle of the page
 		printf "%.6f %.6f %.6f %.6f %.3f %.3f", c, n, -n, c, u - c * u + n * v + x * 2.8346, v - n * u - c * v + y * 2.8346 }'
 }
 
+state_of() { # RECORD QUESTION
+	grep -o "\"$2\":{\"state\":\"[a-z]*\"" "$1" | cut -d'"' -f6
+}
+
 answers=(3 1 0 5 2 4 4 1 3 0 2 5)
 draw_form 7 >"$work/form"
 draw_form 8 >"$work/other"
@@ -284,11 +288,18 @@ formscan read --blank "$work/blank.pdf" --layout "$work/layout.json" "$work/empt
 is "nothing on a side: all of it is asked" 12 "$(grep -o '"state":"doubtful"' "$work/record" | wc -l | tr -d ' ')" "$work/record"
 has "nothing on a side: said" '0 answers are clear, 12 are for a person to look at' "$work/err"
 
+# Of a hard pencil nothing but a scribble is left: it may be what was taken back.
+{
+	cat "$work/form"
+	draw_marks cross 1 2 3 4 5 1 2 3 4 5 1 0 | sed 's/0.1 0.15 0.6 RG 1.5 w/0.88 G 1.2 w/'
+	draw_marks fill 0 0 0 0 0 0 0 0 0 0 0 3
+} | page "$work/pale.pdf" "$(turned 1 1 0 0)"
+pdftoppm -r 200 -gray -singlefile -jpeg "$work/pale.pdf" "$work/pale"
+formscan read --blank "$work/blank.pdf" --layout "$work/layout.json" "$work/pale.jpg" >"$work/record" 2>"$work/err"
+is "nearly all in doubt: the rest is asked too" doubtful "$(state_of "$work/record" s1q12)" "$work/record"
+
 # --- what is not where it should be ------------------------------------------------------------
 
-state_of() { # RECORD QUESTION
-	grep -o "\"$2\":{\"state\":\"[a-z]*\"" "$1" | cut -d'"' -f6
-}
 # A label is stuck over the boxes of the fifth row, and somebody made a cross on it.
 {
 	cat "$work/form"
