@@ -201,25 +201,19 @@ static bool try_fit(struct tries *t, const struct transform *guess, size_t side,
 static bool try_edge(struct tries *t, struct error *err)
 {
 	const struct align_request *r = t->request;
-	struct point_px corners[4];
-	bool found;
+	struct sheet_edge edge;
 
-	if (!sheet_edge_find(r->ground, corners, &found, err))
+	if (!sheet_edge_find(r->ground, &edge, err))
 		return false;
-	for (size_t i = 0; found && i < 4 * r->side_count; i++) {
-		const struct blank *b = r->sides[i / 4]->blank;
-		struct transform page;
-		struct match matches[4];
+	for (size_t side = 0; side < r->side_count; side++)
+		for (int turn = 0; turn < 4; turn++) {
+			const struct blank *b = r->sides[side]->blank;
+			struct transform page;
 
-		for (size_t k = 0; k < 4; k++)
-			matches[k] = (struct match){
-				{k == 1 || k == 2 ? b->width_mm : 0, k >= 2 ? b->height_mm : 0},
-				corners[(k + i) % 4], 1};
-		if (transform_fit(&page, TRANSFORM_HOMOGRAPHY, matches, 4) &&
-			transform_steep(&page, b->width_mm, b->height_mm) &&
-			!try_fit(t, &page, i / 4, err))
-			return false;
-	}
+			if (sheet_edge_page(&edge, turn, b->width_mm, b->height_mm, &page) &&
+				!try_fit(t, &page, side, err))
+				return false;
+		}
 	return true;
 }
 

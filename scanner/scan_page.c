@@ -16,6 +16,7 @@
 #include "ground.h"
 #include "message.h"
 #include "print_seen.h"
+#include "sheet_edge.h"
 #include "small_box.h"
 #include "trace.h"
 
@@ -271,6 +272,30 @@ static bool read_anywhere(struct scanner *s, struct page *p, struct error *err)
 	return p->read && pose_from_codes(s, p, codes, count, err);
 }
 
+/* Three squares or fewer may be the wrong ones of a page seen at an angle, and a code is found even
+ * where it lies some mm off; the corners of both codes then find more of them. */
+enum { SQUARES_SURE = 4 };
+
+/* Looks for a code where the edge of the paper says it is: in a photo from the side, where boxes that are
+ * coloured in look like squares, and squares do not stand as they do from above. */
+static bool read_by_edge(struct scanner *s, struct page *p, struct error *err)
+{
+	struct fiducial_search search = {&p->ground, &s->blobs};
+	struct sheet_edge edge;
+
+	if (!sheet_edge_find(&p->ground, &edge, err))
+		return false;
+	for (int turn = 0; turn < 4; turn++) {
+		struct pose pose = {.score = 0};
+
+		if (sheet_edge_page(&edge, turn, PAGE_WIDTH_MM, PAGE_HEIGHT_MM, &pose.page) &&
+			fiducial_grow(&search, &pose, err) && pose.count >= SQUARES_SURE &&
+			read_in_place(s, p, &pose, true))
+			return true;
+	}
+	return false;
+}
+
 /* Looks for a code where the squares say it is. */
 static bool read_by_squares(struct scanner *s, struct page *p)
 {
@@ -280,10 +305,6 @@ static bool read_by_squares(struct scanner *s, struct page *p)
 	return false;
 }
 
-/* Three squares or fewer may be the wrong ones of a page seen at an angle, and a code is found even
- * where it lies some mm off; the corners of both codes then find more of them. */
-enum { SQUARES_SURE = 4 };
-
 /* Reads the page code and settles how the page lies. */
 static void read_code(struct scanner *s, struct page *p, struct error *err)
 {
@@ -292,6 +313,8 @@ static void read_code(struct scanner *s, struct page *p, struct error *err)
 			read_anywhere(s, p, err);
 		return;
 	}
+	if (read_by_edge(s, p, err))
+		return;
 	if (p->pose_count > 0 && p->poses[0].count >= 4 && p->poses[0].mirrored)
 		return;
 	if (p->pose_count > 0 && read_in_place(s, p, &p->poses[0], false))

@@ -382,15 +382,14 @@ static bool fills_picture(const struct room *r)
 	return rim[PLACES] > 0.9 * middle[PLACES / 2];
 }
 
-bool sheet_edge_find(
-	const struct ground *ground, struct point_px corners[4], bool *found, struct error *err)
+bool sheet_edge_find(const struct ground *ground, struct sheet_edge *edge, struct error *err)
 {
 	struct room *r = calloc(1, sizeof *r);
 	struct point at[4];
 	double best = 0;
 	bool ok;
 
-	*found = false;
+	*edge = (struct sheet_edge){.found = false};
 	if (!r)
 		return error_memory(err);
 	ok = open_room(r, ground, err);
@@ -401,10 +400,23 @@ bool sheet_edge_find(
 			try_slope(r, (struct level){0, SLOPE * (i % 3 - 1), SLOPE * (i / 3 - 1)},
 				&best, at);
 	}
-	*found = best > 0;
-	for (int k = 0; *found && k < 4; k++)
-		corners[k] = (struct point_px){
+	edge->found = best > 0;
+	for (int k = 0; edge->found && k < 4; k++)
+		edge->corner[k] = (struct point_px){
 			at[k].x * 2 * ground->factor, at[k].y * 2 * ground->factor};
 	close_room(r);
 	return ok;
+}
+
+bool sheet_edge_page(const struct sheet_edge *edge, int turn, double width_mm, double height_mm,
+	struct transform *page)
+{
+	struct match matches[4];
+
+	for (int i = 0; i < 4; i++)
+		matches[i] =
+			(struct match){{i == 1 || i == 2 ? width_mm : 0, i >= 2 ? height_mm : 0},
+				edge->corner[(i + turn) % 4], 1};
+	return edge->found && transform_fit(page, TRANSFORM_HOMOGRAPHY, matches, 4) &&
+	       transform_steep(page, width_mm, height_mm);
 }

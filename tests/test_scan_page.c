@@ -275,6 +275,39 @@ static void test_a_page_that_fills_half_the_picture_is_read(void **state)
 	check_view(&view, VERDICT_READ);
 }
 
+/* Squares do not stand there as from above, and boxes that are coloured in look like squares; the edge of the
+ * paper tells. Coarse and soft, so that a code is only read where it is known to be. */
+static void test_a_photo_from_the_side_is_read(void **state)
+{
+	static const struct {
+		double lean, turn_deg, dpi;
+	} VIEWS[] = {{0.24, 15, 90}, {0.19, -22, 110}, {0.25, -1, 100}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof VIEWS / sizeof VIEWS[0]; i++) {
+		struct sketch_view view = OFFICE;
+		struct house h;
+		struct sketch page;
+
+		open_house(&h);
+		page = printed(&h, SHEET, KEY);
+		for (int k = 0; k < 4; k++) {
+			sketch_rect(&page, (struct rect_mm){30 + 40 * k, 150, 6, 6}, 20);
+			sketch_rect(&page, (struct rect_mm){30, 100 + 20 * k, 6, 6}, 20);
+		}
+		view.dpi_x = view.dpi_y = VIEWS[i].dpi;
+		view.margin = 0.5;
+		view.surround = 90;
+		view.blur_mm = 0.15;
+		view.lean_x = VIEWS[i].lean;
+		view.lean_y = -VIEWS[i].lean;
+		view.turn_deg = VIEWS[i].turn_deg;
+		check(&h, &page, &view, VERDICT_READ);
+		sketch_free(&page);
+		close_house(&h);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +323,7 @@ int main(void)
 		cmocka_unit_test(test_an_empty_back_with_a_hole_and_dust_is_blank),
 		cmocka_unit_test(test_a_mirrored_page_is_told_and_not_read),
 		cmocka_unit_test(test_a_page_that_fills_half_the_picture_is_read),
+		cmocka_unit_test(test_a_photo_from_the_side_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

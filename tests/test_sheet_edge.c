@@ -49,21 +49,20 @@ static double worst_corner(
 {
 	struct image scan = sketch_scan(s, view);
 	struct ground ground;
-	struct point_px found[4];
+	struct sheet_edge edge;
 	double worst = -1, length = PAGE_HEIGHT_MM * view->dpi_y / 25.4;
-	bool any;
 
 	shine(&scan, light);
 	assert_true(ground_look(&ground, &scan, 1, NULL));
-	assert_true(sheet_edge_find(&ground, found, &any, NULL));
-	for (int i = 0; any && i < 4; i++) {
+	assert_true(sheet_edge_find(&ground, &edge, NULL));
+	for (int i = 0; edge.found && i < 4; i++) {
 		struct point_mm at = {i & 1 ? PAGE_WIDTH_MM : 0, i & 2 ? PAGE_HEIGHT_MM : 0};
 		struct point_px is = sketch_place(view, &scan, at);
 		double nearest = 1e9;
 
 		for (int k = 0; k < 4; k++)
-			nearest = fmin(nearest, hypot(found[k].x * ground.halved - is.x,
-							found[k].y * ground.halved - is.y));
+			nearest = fmin(nearest, hypot(edge.corner[k].x * ground.halved - is.x,
+							edge.corner[k].y * ground.halved - is.y));
 		worst = fmax(worst, nearest / length);
 	}
 	ground_free(&ground);
@@ -139,8 +138,7 @@ static void what_is_no_sheet_is_not_found(void **state)
 {
 	struct image picture;
 	struct ground ground;
-	struct point_px corners[4];
-	bool found;
+	struct sheet_edge edge;
 
 	(void)state;
 	assert_true(image_new(&picture, 900, 1200, NULL));
@@ -149,8 +147,8 @@ static void what_is_no_sheet_is_not_found(void **state)
 			picture.pixels[(size_t)y * picture.stride + (size_t)x] =
 				hypot(x - 450, y - 600) < 380 ? 230 : 80;
 	assert_true(ground_look(&ground, &picture, 1, NULL));
-	assert_true(sheet_edge_find(&ground, corners, &found, NULL));
-	assert_false(found);
+	assert_true(sheet_edge_find(&ground, &edge, NULL));
+	assert_false(edge.found);
 	ground_free(&ground);
 	image_free(&picture);
 }
