@@ -82,19 +82,20 @@ bool print_seen_all_over(const struct blank *blank, const struct ground *ground,
 	double w = blank->width_mm / COLUMNS, h = blank->height_mm / ROWS, sum = 0;
 	int count = 0;
 
-	for (int i = 0; i < COLUMNS * ROWS; i++) {
-		struct rect_mm field = {i % COLUMNS * w, i / COLUMNS * h, w, h};
-		double seen;
+	for (int row = 0; row < ROWS; row++)
+		for (int column = 0; column < COLUMNS; column++) {
+			struct rect_mm field = {column * w, row * h, w, h};
+			double seen;
 
-		if (!in_picture(ground, page, field))
-			continue;
-		if (!share_in(blank, ground, page, field, &seen, err))
-			return false;
-		if (seen == NOTHING)
-			continue;
-		sum += seen;
-		count++;
-	}
+			if (!in_picture(ground, page, field))
+				continue;
+			if (!share_in(blank, ground, page, field, &seen, err))
+				return false;
+			if (seen == NOTHING)
+				continue;
+			sum += seen;
+			count++;
+		}
 	*share = count ? sum / count : 0;
 	return true;
 }

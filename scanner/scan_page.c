@@ -5,6 +5,7 @@
 #include "align.h"
 #include "bare.h"
 #include "blank.h"
+#include "box_cover.h"
 #include "cells.h"
 #include "code.h"
 #include "crop.h"
@@ -17,7 +18,6 @@
 #include "message.h"
 #include "print_seen.h"
 #include "sheet_edge.h"
-#include "small_box.h"
 #include "trace.h"
 
 #include <math.h>
@@ -845,7 +845,7 @@ static bool find_existing(struct scanner *s, struct page *p, const struct image 
 static bool read_existing(struct scanner *s, struct page *p, const struct image *image,
 	const struct existing *existing, struct reading *reading, struct error *err)
 {
-	struct small_box_page boxes = {NULL, &p->ground, &p->map, &s->cells};
+	struct box_cover_page boxes = {NULL, &p->ground, &p->map, &s->cells};
 	bool found;
 
 	if (!find_existing(s, p, image, existing, reading, &found, err))
@@ -859,7 +859,7 @@ static bool read_existing(struct scanner *s, struct page *p, const struct image 
 	reading->contrast = 0; /* nothing on it is known to be black all over */
 	reading->side = p->blank->side->side;
 	give(reading, VERDICT_READ, "");
-	return answer(s, p, reading, err) && small_box_settle(&boxes, reading, err) &&
+	return answer(s, p, reading, err) && box_cover_settle(&boxes, reading, err) &&
 	       existing_doubt(p->blank, &p->ground, &p->map, reading, err);
 }
 

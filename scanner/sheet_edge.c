@@ -385,7 +385,7 @@ static bool fills_picture(const struct room *r)
 bool sheet_edge_find(const struct ground *ground, struct sheet_edge *edge, struct error *err)
 {
 	struct room *r = calloc(1, sizeof *r);
-	struct point at[4];
+	struct point at[4] = {{0, 0}};
 	double best = 0;
 	bool ok;
 

@@ -4,7 +4,7 @@
  * more than a tenth where letters in a bubble leave less than that. A cross of a ball pen in a box
  * of 4 mm covers a third of it, a thin tick a tenth, a filled bubble nearly all.
  */
-#include "small_box.h"
+#include "box_cover.h"
 
 #include "doubt.h"
 
@@ -58,7 +58,7 @@ struct tally {
 };
 
 /* A piece of at most PIECE_MAX px a side. */
-static void tally_piece(const struct small_box_page *page, const struct cutting *cutting, int limit,
+static void tally_piece(const struct box_cover_page *page, const struct cutting *cutting, int limit,
 	struct tally *tally)
 {
 	uint8_t cut[PIECE_MAX * PIECE_MAX], near[PIECE_MAX * PIECE_MAX];
@@ -77,7 +77,7 @@ static void tally_piece(const struct small_box_page *page, const struct cutting 
 
 /* All of the inside, piece by piece: a cell of a table may be wide. */
 static void tally_inside(
-	const struct small_box_page *page, struct rect_mm in, int limit, struct tally *tally)
+	const struct box_cover_page *page, struct rect_mm in, int limit, struct tally *tally)
 {
 	int left = (int)floor(in.x * PER_MM), top = (int)floor(in.y * PER_MM);
 	int width = (int)(in.w * PER_MM), height = (int)(in.h * PER_MM);
@@ -101,7 +101,7 @@ static bool is_cell(struct rect_mm box)
 }
 
 /* A mark in a cell covers as much as it would of a box of MARK_MM. */
-static struct cover measure_cover(const struct small_box_page *page, struct rect_mm box)
+static struct cover measure_cover(const struct box_cover_page *page, struct rect_mm box)
 {
 	const struct ground *g = page->ground;
 	struct point_px middle = transform_apply(page->map, rect_centre(box));
@@ -276,8 +276,8 @@ struct page_covers {
 	struct cover *covers;
 	double usual;
 	bool mostly_bare; /* half of the questions or more */
-	bool pale; /* of what was marked, half or more is hardly to be seen: so may be the rest */
-	double darkness; /* mean of what covers boxes                                               */
+	bool pale;        /* half of what was marked or more is hardly to be seen */
+	double darkness;  /* mean of what covers boxes                           */
 	const struct side_ink *ink;
 	const struct layout_side *side;
 };
@@ -313,7 +313,7 @@ static bool some_stained(const struct reading_answer *a, size_t question,
 }
 
 /* In boxes that are much smaller or larger than a mark it is the cover that tells. */
-static bool alone_tells(struct rect_mm box)
+static bool cover_tells(struct rect_mm box)
 {
 	return fmin(box.w, box.h) < SMALL_MM || is_cell(box);
 }
@@ -324,19 +324,19 @@ static void settle(struct reading_answer *a, size_t question, const struct cover
 	const struct layout_question *q = &page->side->questions[question];
 	double usual = page->usual;
 	struct sum s = sum_up(covers, a->mark_count, usual);
-	bool small = alone_tells(q->options[0].box);
+	bool tells = cover_tells(q->options[0].box);
 
 	if (s.unseen) {
 		doubt(a, "box not to be seen");
 	} else if (s.between) {
-		/* In a large box a dot or the tail of another mark is nothing to ask about. */
-		if (small || !same_marks(a, covers, usual))
+		/* Where shapes tell, a dot or the tail of another mark is nothing to ask about. */
+		if (tells || !same_marks(a, covers, usual))
 			doubt(a, "little ink in a box");
 	} else if (a->state == ANSWER_ANSWERED || a->state == ANSWER_CONFLICT) {
 		/* Rings and crosses beside the box cover nothing of it: the shapes are asked. */
 		if (s.marked > 0 && !same_marks(a, covers, usual))
 			doubt(a, "ink in another box");
-	} else if (s.marked > 0 && small && s.sure == s.marked && !has_reason(a) &&
+	} else if (s.marked > 0 && tells && s.sure == s.marked && !has_reason(a) &&
 		   (q->max != 1 || s.marked == 1) && !marked_beside(a, covers, usual) &&
 		   !some_taken_back(a, covers, usual) && !some_stained(a, question, covers, page)) {
 		mark_covered(a, covers, usual, q->max);
@@ -378,7 +378,7 @@ static void sum_up_page(struct page_covers *page)
 }
 
 static bool measure_page(
-	const struct small_box_page *seen, struct page_covers *page, struct error *err)
+	const struct box_cover_page *seen, struct page_covers *page, struct error *err)
 {
 	const struct layout_side *side = seen->blank->side;
 	size_t count = 0, at = 0;
@@ -399,7 +399,7 @@ static bool measure_page(
 	return true;
 }
 
-bool small_box_settle(const struct small_box_page *page, struct reading *reading, struct error *err)
+bool box_cover_settle(const struct box_cover_page *page, struct reading *reading, struct error *err)
 {
 	const struct layout_side *side = page->blank->side;
 	struct page_covers covers = {.mostly_bare = true};

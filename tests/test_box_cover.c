@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Boxes of 4 mm: what is covered speaks beside what decide.h made of the shapes. */
-#include "small_box.h"
+#include "box_cover.h"
 
 #include "doubt.h"
 #include "marked.h"
@@ -135,13 +135,13 @@ static void settle(struct paper_ *p)
 		{{0, HEIGHT_MM}, {0, HEIGHT_MM * DPI / 25.4}, 1}};
 	struct reading reading = {.answers = p->answers, .answer_count = QUESTIONS};
 	struct side_ink ink = {.things = &p->stain, .thing_count = p->stained};
-	struct small_box_page page = {p->blank, &p->ground, &p->map, &ink};
+	struct box_cover_page page = {p->blank, &p->ground, &p->map, &ink};
 
 	p->scan = sketch_scan(&p->form, &SCAN);
 	p->scan.height /= 2;
 	assert_true(ground_look(&p->ground, &p->scan, 1, NULL));
 	assert_true(transform_fit(&p->map, TRANSFORM_AFFINE, corners, 3));
-	assert_true(small_box_settle(&page, &reading, NULL));
+	assert_true(box_cover_settle(&page, &reading, NULL));
 	ground_free(&p->ground);
 	image_free(&p->scan);
 }
@@ -294,7 +294,7 @@ static void ink_in_another_box_than_the_mark_is_asked(void **state)
 	free_paper(&p);
 }
 
-static void a_little_ink_in_a_small_box_is_asked(void **state)
+static void a_little_ink_in_a_box_cover_is_asked(void **state)
 {
 	struct paper_ p;
 
@@ -455,7 +455,7 @@ int main(void)
 		cmocka_unit_test(a_black_box_beside_a_mark_is_asked),
 		cmocka_unit_test(more_covered_boxes_than_there_may_be_are_no_answer),
 		cmocka_unit_test(ink_in_another_box_than_the_mark_is_asked),
-		cmocka_unit_test(a_little_ink_in_a_small_box_is_asked),
+		cmocka_unit_test(a_little_ink_in_a_box_cover_is_asked),
 		cmocka_unit_test(a_dot_in_a_large_box_is_not_asked),
 		cmocka_unit_test(ink_in_a_large_box_is_left_to_its_shape),
 		cmocka_unit_test(a_stain_in_a_box_is_asked),
