@@ -85,7 +85,7 @@ static bool open_room(struct room *r, const struct ground *ground, struct error 
 	if (!image_reduce(&ground->small, 2, &r->map, err))
 		return false;
 	area = (size_t)r->map.width * (size_t)r->map.height;
-	copy = malloc((size_t)(r->map.width + r->map.height));
+	copy = malloc((size_t)r->map.width + (size_t)r->map.height);
 	r->light = malloc(area);
 	r->stack = malloc(area * sizeof *r->stack);
 	if (copy && r->light && r->stack) {
@@ -362,43 +362,45 @@ static int compare_bytes(const void *a, const void *b)
  * sheet. */
 static bool fills_picture(const struct room *r)
 {
-	enum { PLACES = 64 };
+	enum { PLACES = 64, HALF = PLACES / 2, RIM = 2 };
 	uint8_t rim[4 * PLACES], middle[PLACES];
-	int w = r->map.width, h = r->map.height;
-	const uint8_t *p = r->map.pixels;
+	int right = r->map.width - 1 - RIM, low = r->map.height - 1 - RIM;
 
 	for (int i = 0; i < PLACES; i++) {
-		size_t x = (size_t)(i * w / PLACES), y = (size_t)(i * h / PLACES);
+		int x = i * r->map.width / PLACES, y = i * r->map.height / PLACES;
+		int across = i * 37 % PLACES * r->map.width / PLACES; /* not a diagonal */
 
-		rim[4 * i] = p[2 * r->map.stride + x];
-		rim[4 * i + 1] = p[(size_t)(h - 3) * r->map.stride + x];
-		rim[4 * i + 2] = p[y * r->map.stride + 2];
-		rim[4 * i + 3] = p[y * r->map.stride + (size_t)w - 3];
-		middle[i] = p[((size_t)(h / 4) + y / 2) * r->map.stride + (size_t)(w / 4) +
-			      (size_t)(i * 37 % PLACES * w / PLACES / 2)];
+		rim[4 * i] = (uint8_t)pixel(&r->map, x, RIM);
+		rim[4 * i + 1] = (uint8_t)pixel(&r->map, x, low);
+		rim[4 * i + 2] = (uint8_t)pixel(&r->map, RIM, y);
+		rim[4 * i + 3] = (uint8_t)pixel(&r->map, right, y);
+		middle[i] = (uint8_t)pixel(
+			&r->map, (r->map.width + 2.0 * across) / 4, (r->map.height + 2.0 * y) / 4);
 	}
 	qsort(rim, sizeof rim, 1, compare_bytes);
 	qsort(middle, sizeof middle, 1, compare_bytes);
-	return rim[PLACES] > 0.9 * middle[PLACES / 2];
+	return rim[PLACES] > 0.9 * middle[HALF];
 }
 
 bool sheet_edge_find(const struct ground *ground, struct sheet_edge *edge, struct error *err)
 {
-	struct room *r = calloc(1, sizeof *r);
+	struct room *r;
 	struct point at[4] = {{0, 0}};
 	double best = 0;
 	bool ok;
 
 	*edge = (struct sheet_edge){.found = false};
+	r = calloc(1, sizeof *r);
 	if (!r)
 		return error_memory(err);
 	ok = open_room(r, ground, err);
 	if (ok && !fills_picture(r)) {
 		try_slope(r, (struct level){0, 0, 0}, &best, at);
 		/* One end of the sheet is darker than the table beyond the other. */
-		for (int i = 0; best == 0 && i < 9; i++)
-			try_slope(r, (struct level){0, SLOPE * (i % 3 - 1), SLOPE * (i / 3 - 1)},
-				&best, at);
+		for (int right = -1; right <= 1; right++)
+			for (int down = -1; best == 0 && down <= 1; down++)
+				try_slope(r, (struct level){0, SLOPE * right, SLOPE * down}, &best,
+					at);
 	}
 	edge->found = best > 0;
 	for (int k = 0; edge->found && k < 4; k++)

@@ -153,12 +153,31 @@ static void what_is_no_sheet_is_not_found(void **state)
 	image_free(&picture);
 }
 
+static void a_narrow_picture_is_no_sheet(void **state)
+{
+	(void)state;
+	for (int length = 5000; length <= IMAGE_SIDE_MAX; length += 5000) {
+		struct image picture;
+		struct ground ground;
+		struct sheet_edge edge;
+
+		assert_true(image_new(&picture, IMAGE_SIDE_MIN, length, NULL));
+		memset(picture.pixels, 90, picture.stride * (size_t)picture.height);
+		assert_true(ground_look(&ground, &picture, 1, NULL));
+		assert_true(sheet_edge_find(&ground, &edge, NULL));
+		assert_false(edge.found);
+		ground_free(&ground);
+		image_free(&picture);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_corners_of_a_sheet_on_a_table_are_found),
 		cmocka_unit_test(where_no_edge_stands_out_nothing_is_said),
 		cmocka_unit_test(what_is_no_sheet_is_not_found),
+		cmocka_unit_test(a_narrow_picture_is_no_sheet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
