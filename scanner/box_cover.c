@@ -127,7 +127,7 @@ static struct cover measure_cover(const struct box_cover_page *page, struct rect
 		dark += (double)tally.dark[step];
 	if (is_cell(box))
 		all = fmin(all, MARK_PX);
-	return (struct cover){fmin(1, ink / all), dark ? 1 - tally.grey / dark / white : 0};
+	return (struct cover){fmin(1, ink / all), dark > 0 ? 1 - tally.grey / dark / white : 0};
 }
 
 static int compare_doubles(const void *a, const void *b)

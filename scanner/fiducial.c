@@ -292,12 +292,11 @@ static double rms_mm(const struct transform *page, const struct match *matches, 
 	return sqrt(sum / (double)count);
 }
 
-/* Five squares and more cannot agree by chance: they may be seen at quite an angle, and all six at any. */
+/* Five squares and more cannot agree by chance: they may be seen at quite an angle. */
 static bool believable(const struct transform *page, size_t squares)
 {
-	return squares == FRAME_MARKS ? transform_steep(page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM)
-	       : squares >= 5         ? transform_possible(page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM)
-				      : transform_plausible(page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM);
+	return squares >= 5 ? transform_possible(page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM)
+			    : transform_plausible(page, PAGE_WIDTH_MM, PAGE_HEIGHT_MM);
 }
 
 /* Fits what the number of matches allows. Four may stand three in a row, which says nothing
