@@ -261,6 +261,14 @@ static bool pose_from_codes(struct scanner *s, struct page *p, const struct code
 	return p->posed;
 }
 
+/* The corners of a code go round the other way in a mirror. */
+static bool code_mirrored(const struct code *code)
+{
+	const struct point_px *c = code->corner;
+
+	return (c[1].x - c[0].x) * (c[3].y - c[0].y) < (c[1].y - c[0].y) * (c[3].x - c[0].x);
+}
+
 /* Looks for codes on the whole page. */
 static bool read_anywhere(struct scanner *s, struct page *p, struct error *err)
 {
@@ -268,7 +276,8 @@ static bool read_anywhere(struct scanner *s, struct page *p, struct error *err)
 	size_t count = code_find(s->codes, &p->ground, codes);
 
 	for (size_t i = 0; i < count && !p->read; i++)
-		take_code(s, p, &codes[i]);
+		if (!code_mirrored(&codes[i]))
+			take_code(s, p, &codes[i]);
 	return p->read && pose_from_codes(s, p, codes, count, err);
 }
 
@@ -315,9 +324,8 @@ static void read_code(struct scanner *s, struct page *p, struct error *err)
 	}
 	if (read_by_edge(s, p, err))
 		return;
-	if (p->pose_count > 0 && p->poses[0].count >= 4 && p->poses[0].mirrored)
-		return;
-	if (p->pose_count > 0 && read_in_place(s, p, &p->poses[0], false))
+	/* On a page without squares dark spots may stand as squares do in a mirror; its codes tell. */
+	if (p->pose_count > 0 && !p->poses[0].mirrored && read_in_place(s, p, &p->poses[0], false))
 		return;
 	if (read_anywhere(s, p, err))
 		return;
