@@ -160,6 +160,18 @@ static bool comes_out(const struct scene *s, int option, const struct added_thin
 	       t->contrast > 0.3 && t->area_mm2 > 0.8;
 }
 
+/* A tick whose corner lies on the printed line is in two short pieces inside of it; as a whole it is one bent
+ * stroke that has most of its ink in the box. */
+static bool is_tick(const struct scene *s, int option, const struct added_thing *t)
+{
+	const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)option)->box;
+	const struct added_touch *touch = added_touch_of(t, s->question, option);
+
+	return touch && touch->box_mm2 > 0.5 * t->area_mm2 && b->span > 0.65 && b->patch > 0.4 &&
+	       t->contrast > 0.3 && !added_is_straight(t) &&
+	       made_on_purpose(s->q->options[option].box, t);
+}
+
 static void see_thing(struct scene *s, const struct added_thing *t)
 {
 	struct part part = part_of(s->ink, s->question, t);
@@ -174,6 +186,8 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 		/* Along the printed line it cannot be seen from inside. */
 		if (sight->look == LOOK_BARE && t->area_mm2 * t->contrast > 3)
 			raise_look(sight, LOOK_DOUBT, t->contrast, 0.6);
+		if (sight->look == LOOK_DOUBT && is_tick(s, part.option, t))
+			raise_look(sight, LOOK_PLAIN, t->contrast, 0.98);
 		if (sight_is_mark(sight->look) && (may_be_fold(s->ink, t) || t->sharp < 0.45 ||
 							  part_may_be_bled(s->ink, t))) {
 			sight->look = LOOK_TRACE;
@@ -226,6 +240,24 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 	}
 }
 
+/* The stroke of a line through several boxes leads from one to another; those who mark with one stroke draw
+ * them side by side. */
+static bool leads_on(const struct scene *s, int option, const struct added_thing *t)
+{
+	double angle = t->direction_deg * M_PI / 180;
+
+	for (int i = 0; i < (int)s->q->option_count; i++) {
+		struct point_mm c = rect_centre(s->q->options[i].box);
+		double x = c.x - t->x, y = c.y - t->y;
+		double along = x * cos(angle) + y * sin(angle);
+		double aside = y * cos(angle) - x * sin(angle);
+
+		if (i != option && fabs(aside) < 0.5 * s->q->options[i].box.h + 0.07 * fabs(along))
+			return true;
+	}
+	return false;
+}
+
 /* A line through the row that print has cut to pieces (M17): strokes go through every box, and
  * in between there is at least half of the way in ink. */
 static void see_lines(struct scene *s)
@@ -245,7 +277,8 @@ static void see_lines(struct scene *s)
 			any |= t->kind == ADDED_STROKES && touch && touch->box_mm2 > 0.5 &&
 			       part_of(s->ink, s->question, t).kind != PART_RING &&
 			       goes_through(&side_cell(s->ink, (size_t)s->question, (size_t)i)->box,
-				       s->q->options[i].box, t);
+				       s->q->options[i].box, t) &&
+			       (!added_is_straight(t) || leads_on(s, i, t));
 		}
 		through += any;
 	}

@@ -1403,6 +1403,66 @@ static void test_M8_rings_through_two_boxes_are_two_answers(void **state)
 	assert_int_equal(marked(&p.answers[2]), 12);
 }
 
+/* Who marks with one stroke from corner to corner draws them side by side; a line leads from one box to the
+ * next (M17). */
+static void test_M1_slashes_through_two_boxes_are_two_answers(void **state)
+{
+	(void)state;
+	for (int line = 0; line < 2; line++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		for (int o = 0; o < 2; o++) {
+			struct added_thing *t;
+
+			stroke(&p, 2, o, 0.95);
+			t = &p.things[p.ink.thing_count - 1];
+			*t = (struct added_thing){.kind = ADDED_STROKES,
+				.left = p.options[2][o].box.x - 1.5,
+				.right = p.options[2][o].box.x + 10.5,
+				.top = p.options[2][o].box.y + (line ? 4 : -1.5),
+				.bottom = p.options[2][o].box.y + (line ? 5 : 10.5),
+				.x = p.options[2][o].box.x + 4.5,
+				.y = p.options[2][o].box.y + 4.5,
+				.contrast = 0.7,
+				.sharp = 1,
+				.longest = line ? 3.5 : 5,
+				.shortest = 0.15,
+				.direction_deg = line ? 0 : -45,
+				.area_mm2 = 7,
+				.touches = {{.question = 2, .option = o, .box_mm2 = 4.5}},
+				.touch_count = 1};
+		}
+		decide(&p, 2);
+		assert_int_equal(p.answers[2].state, line ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+		assert_string_equal(p.answers[2].note, line ? "lines through boxes" : "");
+	}
+}
+
+/* The corner lies on the printed line, so that inside there are two pieces, each shorter than half a box. */
+static void test_M2_a_tick_whose_corner_is_on_the_line_is_yes(void **state)
+{
+	(void)state;
+	for (int outside = 0; outside < 2; outside++) {
+		struct paper_ p;
+
+		new_paper(&p);
+		*box_of(&p, 0, 1) = (struct box_ink){.cover = 0.1,
+			.span = 0.72,
+			.patch = 0.5,
+			.path = 1.06,
+			.hole = 0.35,
+			.width_mm = 0.6,
+			.contrast = 0.7,
+			.sharp = 0.75,
+			.noise = 0.03};
+		thing(&p, 0, 1, (struct rect_mm){1, -2.5, 10.7, 11},
+			(struct added_touch){
+				.box_mm2 = outside ? 3 : 9, .cell_mm2 = outside ? 11 : 5});
+		assert_int_equal(decide(&p, 0)->state, outside ? ANSWER_DOUBTFUL : ANSWER_ANSWERED);
+	}
+}
+
 /* A smiley is several strokes, of which none is half as long as its box. */
 static void test_M19_several_strokes_are_long_enough_together(void **state)
 {
@@ -1534,6 +1594,8 @@ int main(void)
 		cmocka_unit_test(test_a_side_that_is_scribbled_over_is_blank),
 		cmocka_unit_test(test_M8_two_rings_that_touch_are_not_one_answer),
 		cmocka_unit_test(test_M8_rings_through_two_boxes_are_two_answers),
+		cmocka_unit_test(test_M1_slashes_through_two_boxes_are_two_answers),
+		cmocka_unit_test(test_M2_a_tick_whose_corner_is_on_the_line_is_yes),
 		cmocka_unit_test(test_M19_several_strokes_are_long_enough_together),
 		cmocka_unit_test(test_M16_a_cross_that_hangs_on_a_box_is_no_ring_about_it),
 		cmocka_unit_test(test_M13_dots_beside_marks_may_be_rests_of_crosses),
