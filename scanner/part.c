@@ -144,8 +144,9 @@ static bool slips_in(struct rect_mm box, const struct added_thing *t)
 	return (left > 2 && right < -0.8) || (right > 2 && left < -0.8);
 }
 
-/* In a level row, with at most its end on the other side; or low, and from the left only halfway. Ticks
- * and curls that go so far rise; what a box is coloured in with comes out on both sides. */
+/* In a level row, with at most its end on the other side, or out on one side much further than on the other
+ * and low; or low, and from the left only halfway. Ticks and curls that go so far rise; what a box is
+ * coloured in with comes out on both sides alike. */
 bool part_is_word(struct rect_mm box, const struct added_thing *t)
 {
 	double left = box.x - t->left, right = t->right - rect_right(box);
@@ -155,7 +156,9 @@ bool part_is_word(struct rect_mm box, const struct added_thing *t)
 	if (added_is_straight(t) || added_height_mm(t) > box.h)
 		return false;
 	return (level && out > 1.5 && in > -0.5) ||
-	       (added_height_mm(t) <= 0.8 * box.h && left > 2 && right < -1.5);
+	       (level && out > 1.5 && in > -1.2 && out + in > 1 &&
+		       added_height_mm(t) < (out + in > 2 ? 1 : 0.85) * box.h) ||
+	       (added_height_mm(t) < 0.85 * box.h && left > 2 && right < -1.5);
 }
 
 /* Rings or drawings of two options that touch each other are one thing. */

@@ -614,6 +614,12 @@ static void test_M25_a_word_that_runs_into_a_box_is_no_mark(void **state)
 		decide_side(&p.ink, p.answers);
 		assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
 	}
+	/* Through it, and out on the other side with its end. */
+	new_paper(&p);
+	cross(&p, 2, 0, 0.6);
+	word_into(&p, 2, 2, -2.2, 9.8);
+	decide_side(&p.ink, p.answers);
+	assert_int_equal(p.answers[2].state, ANSWER_DOUBTFUL);
 	/* Crooked, and only halfway. */
 	new_paper(&p);
 	cross(&p, 2, 0, 0.6);
