@@ -167,8 +167,7 @@ static double apart(const struct blank *blank, const struct transform *a, const 
 }
 
 /* A way to lay the page that fits in some way. */
-struct
-try {
+struct attempt {
 	struct fit fit;
 	double seen; /* of the print, 0..1 */
 	size_t side;
@@ -176,7 +175,7 @@ try {
 
 struct tries {
 	const struct align_request *request;
-	struct try all[1 + 2 * GUESSES_MAX + 4 * LAYOUT_SIDES_MAX];
+	struct attempt all[1 + 2 * GUESSES_MAX + 4 * LAYOUT_SIDES_MAX];
 	size_t count;
 	double agreement; /* the best there is */
 };
@@ -184,17 +183,17 @@ struct tries {
 static bool try_fit(struct tries *t, const struct transform *guess, size_t side, struct error *err)
 {
 	const struct align_request *r = t->request;
-	struct try *try = &t->all[t->count];
+	struct attempt *attempt = &t->all[t->count];
 
-	if (!patches_fit(r->sides[side], r->ground, guess, &try->fit, err))
+	if (!patches_fit(r->sides[side], r->ground, guess, &attempt->fit, err))
 		return false;
-	if (try->fit.found == 0)
+	if (attempt->fit.found == 0)
 		return true;
-	try->side = side;
-	t->agreement = fmax(t->agreement, try->fit.agreement);
+	attempt->side = side;
+	t->agreement = fmax(t->agreement, attempt->fit.agreement);
 	t->count++;
 	return print_seen_all_over(
-		r->sides[side]->blank, r->ground, &try->fit.page, &try->seen, err);
+		r->sides[side]->blank, r->ground, &attempt->fit.page, &attempt->seen, err);
 }
 
 /* The sheet's own corners, taken each way round. */
@@ -263,25 +262,25 @@ static bool try_all(struct tries *t, struct error *err)
  * there, at least. */
 static const double SEEN_LESS = 0.05;
 
-/* What is seen best; of what is seen as well, what fits best. */
+/* Of all that are seen as well as the one that is seen best, what fits best. */
 static size_t best_of(const struct tries *t)
 {
-	size_t best = 0;
+	double most = 0;
+	size_t best = t->count;
 
-	for (size_t i = 1; i < t->count; i++) {
-		const struct try *a = &t->all[best], *b = &t->all[i];
-
-		if (fabs(b->seen - a->seen) > SEEN_LESS ? b->seen > a->seen
-							: b->fit.likeness > a->fit.likeness)
+	for (size_t i = 0; i < t->count; i++)
+		most = fmax(most, t->all[i].seen);
+	for (size_t i = 0; i < t->count; i++)
+		if (most - t->all[i].seen < SEEN_LESS &&
+			(best == t->count || t->all[i].fit.likeness > t->all[best].fit.likeness))
 			best = i;
-	}
 	return best;
 }
 
 /* True when a way to lay the page is another one than the best, and as good. */
 static bool is_rival(const struct tries *t, size_t best, size_t other)
 {
-	const struct try *a = &t->all[best], *b = &t->all[other];
+	const struct attempt *a = &t->all[best], *b = &t->all[other];
 
 	return a->seen - b->seen < SEEN_LESS &&
 	       (a->side != b->side ||

@@ -27,8 +27,9 @@ enum { MARK_MM = 5 };
  * the second on there is one, whatever its shape; from the third on it needs no second witness. */
 static const double BARE = 0.025, MARKED = 0.09, SURE = 0.14;
 
-/* Longer than any mark in a small box; and paler than this share of what covers others. */
-static const double FAR_MM = 24, PALER = 0.7;
+/* Longer than any mark in a small box; paler than this share of what covers others; and less of a stain than
+ * this, in mm2, only grazes a box. */
+static const double FAR_MM = 24, PALER = 0.7, STAIN_MM2 = 0.2;
 
 /* Darkness is measured where print does not reach: beyond this step from it. */
 enum { DARKNESS_STEP = NEAR_PRINT + 1 };
@@ -294,7 +295,7 @@ static bool is_stained(
 		if (t->kind != ADDED_STAIN && t->kind != ADDED_CREASE)
 			continue;
 		touch = added_touch_of(t, (int)question, (int)option);
-		if (touch && touch->box_mm2 > 0.2 &&
+		if (touch && touch->box_mm2 > STAIN_MM2 &&
 			(added_size_mm(t) > FAR_MM || c.darkness < PALER * page->darkness))
 			return true;
 	}

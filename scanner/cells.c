@@ -56,16 +56,7 @@ struct window {
 
 static bool off_picture(const struct added *ink, struct rect_mm at)
 {
-	const struct image *full = ink->ground->full;
-
-	for (int i = 0; i < 4; i++) {
-		struct point_mm corner = {at.x + (i & 1 ? at.w : 0), at.y + (i & 2 ? at.h : 0)};
-		struct point_px p = transform_apply(ink->page, corner);
-
-		if (p.x < 0 || p.y < 0 || p.x >= full->width || p.y >= full->height)
-			return true;
-	}
-	return false;
+	return !transform_within(ink->page, ink->ground->full, at);
 }
 
 /* At most 30 x 30 mm. */

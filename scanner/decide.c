@@ -161,7 +161,8 @@ static bool comes_out(const struct scene *s, int option, const struct added_thin
 }
 
 /* A tick whose corner lies on the printed line is in two short pieces inside of it; as a whole it is one bent
- * stroke that has most of its ink in the box. */
+ * stroke that has most of its ink in the box. Two that were asked had 0.62 of it there, spans of 0.72 and 0.77
+ * and pieces of 0.50 and 0.52. */
 static bool is_tick(const struct scene *s, int option, const struct added_thing *t)
 {
 	const struct box_ink *b = &side_cell(s->ink, (size_t)s->question, (size_t)option)->box;
@@ -240,8 +241,8 @@ static void see_thing(struct scene *s, const struct added_thing *t)
 	}
 }
 
-/* The stroke of a line through several boxes leads from one to another; those who mark with one stroke draw
- * them side by side. */
+/* The stroke of a line through several boxes leads from one to another, by its direction within 4 degrees;
+ * those who mark with one stroke draw them side by side. */
 static bool leads_on(const struct scene *s, int option, const struct added_thing *t)
 {
 	double angle = t->direction_deg * M_PI / 180;

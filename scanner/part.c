@@ -146,7 +146,8 @@ static bool slips_in(struct rect_mm box, const struct added_thing *t)
 
 /* In a level row, with at most its end on the other side, or out on one side much further than on the other
  * and low; or low, and from the left only halfway. Ticks and curls that go so far rise; what a box is
- * coloured in with comes out on both sides alike. */
+ * coloured in with comes out on both sides alike. Words that were taken for marks came out by 2.0 and 3.2 mm on
+ * one side and by 0.8 and 0.7 on the other, 6.7 and 8.8 mm high in boxes of 9. */
 bool part_is_word(struct rect_mm box, const struct added_thing *t)
 {
 	double left = box.x - t->left, right = t->right - rect_right(box);

@@ -63,19 +63,6 @@ static bool share_in(const struct blank *b, const struct ground *g, const struct
 	return true;
 }
 
-static bool in_picture(const struct ground *g, const struct transform *page, struct rect_mm r)
-{
-	for (int i = 0; i < 4; i++) {
-		struct point_px at =
-			transform_apply(page, (struct point_mm){i & 1 ? rect_right(r) : r.x,
-						      i & 2 ? rect_bottom(r) : r.y});
-
-		if (!(at.x >= 0 && at.y >= 0 && at.x < g->full->width && at.y < g->full->height))
-			return false;
-	}
-	return true;
-}
-
 bool print_seen_all_over(const struct blank *blank, const struct ground *ground,
 	const struct transform *page, double *share, struct error *err)
 {
@@ -87,7 +74,7 @@ bool print_seen_all_over(const struct blank *blank, const struct ground *ground,
 			struct rect_mm field = {column * w, row * h, w, h};
 			double seen;
 
-			if (!in_picture(ground, page, field))
+			if (!transform_within(page, ground->full, field))
 				continue;
 			if (!share_in(blank, ground, page, field, &seen, err))
 				return false;

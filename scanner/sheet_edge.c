@@ -11,6 +11,8 @@
  */
 #include "sheet_edge.h"
 
+#include "blobs.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,9 +47,12 @@ struct outline {
 
 struct room {
 	struct image map;
-	uint8_t *light; /* 1: lighter than the level; 2: and hangs together */
-	int *stack;
+	uint8_t *light;    /* 1: lighter than the level                              */
+	int *left, *right; /* of each row: where the light thing begins and has ended */
+	struct blobs blobs;
 	struct outline outline;
+	double best; /* how sharply the best outline so far stands out; 0: none yet */
+	struct point corner[4];
 };
 
 /* --- the map -------------------------------------------------------------------------------- */
@@ -80,55 +85,37 @@ static void extreme(struct image *m, bool most, uint8_t *copy)
 static bool open_room(struct room *r, const struct ground *ground, struct error *err)
 {
 	uint8_t *copy;
-	size_t area;
+	size_t width, height;
 
 	if (!image_reduce(&ground->small, 2, &r->map, err))
 		return false;
-	area = (size_t)r->map.width * (size_t)r->map.height;
-	copy = malloc((size_t)r->map.width + (size_t)r->map.height);
-	r->light = malloc(area);
-	r->stack = malloc(area * sizeof *r->stack);
-	if (copy && r->light && r->stack) {
-		extreme(&r->map, true, copy);
-		extreme(&r->map, false, copy);
+	width = (size_t)r->map.width;
+	height = (size_t)r->map.height;
+	copy = malloc(width + height);
+	r->light = malloc(width * height);
+	r->left = malloc(height * sizeof *r->left);
+	r->right = malloc(height * sizeof *r->right);
+	if (!copy || !r->light || !r->left || !r->right) {
+		free(copy);
+		return error_memory(err);
 	}
+	extreme(&r->map, true, copy);
+	extreme(&r->map, false, copy);
 	free(copy);
-	return copy && r->light && r->stack ? true : error_memory(err);
+	return true;
 }
 
 static void close_room(struct room *r)
 {
 	image_free(&r->map);
+	blobs_free(&r->blobs);
 	free(r->light);
-	free(r->stack);
+	free(r->left);
+	free(r->right);
 	free(r);
 }
 
 /* --- the largest light thing ---------------------------------------------------------------- */
-
-/* Gives all that hangs together with a pixel the value `as`; returns how many there are. */
-static int flood(struct room *r, int from, uint8_t is, uint8_t as)
-{
-	int w = r->map.width, h = r->map.height, top = 0, count = 0;
-
-	r->light[from] = as;
-	r->stack[top++] = from;
-	while (top > 0) {
-		int at = r->stack[--top], x = at % w, y = at / w;
-		int near[4] = {x > 0 ? at - 1 : -1, x + 1 < w ? at + 1 : -1, y > 0 ? at - w : -1,
-			y + 1 < h ? at + w : -1};
-
-		count++;
-		for (int i = 0; i < 4; i++)
-			if (near[i] >= 0 && r->light[near[i]] == is) {
-				r->light[near[i]] = as;
-				r->stack[top++] = near[i];
-			}
-	}
-	return count;
-}
-
-enum { DARK, LIGHT, SEEN, SHEET };
 
 /* What is lighter than this is light: a level in the middle of the picture, and by which part of it that
  * rises from left to right and from top to bottom, as light from a window does. */
@@ -136,10 +123,9 @@ struct level {
 	double middle, right, down;
 };
 
-/* Marks the largest thing that is lighter than the level; returns its area in px. */
-static int mark_largest(struct room *r, const struct level *level)
+static void mark_light(struct room *r, const struct level *level)
 {
-	int w = r->map.width, h = r->map.height, most = 0, at = 0;
+	int w = r->map.width, h = r->map.height;
 
 	for (int y = 0; y < h; y++) {
 		double left = level->middle *
@@ -151,18 +137,35 @@ static int mark_largest(struct room *r, const struct level *level)
 				r->map.pixels[(size_t)y * r->map.stride + (size_t)x] >=
 				left + rise * x;
 	}
-	for (int i = 0; i < w * h; i++)
-		if (r->light[i] == LIGHT) {
-			int count = flood(r, i, LIGHT, SEEN);
+}
 
-			if (count > most) {
-				most = count;
-				at = i;
-			}
-		}
-	if (most > 0)
-		flood(r, at, SEEN, SHEET);
-	return most;
+/* The rows of the largest light thing, if any could be a sheet; else its area is 0. */
+static bool find_largest(struct room *r, struct error *err)
+{
+	int w = r->map.width, h = r->map.height;
+	struct mask mask = {r->light, w, h, (size_t)w};
+	const struct blob *largest = NULL;
+
+	r->outline.area = 0;
+	if (!blobs_find(&r->blobs, &mask, (int)(SHEET_LEAST * COVERS_LEAST * w * h), err))
+		return false;
+	for (size_t i = 0; i < r->blobs.count; i++)
+		if (!largest || r->blobs.items[i].area > largest->area)
+			largest = &r->blobs.items[i];
+	if (!largest)
+		return true;
+	r->outline.area = largest->area;
+	for (int y = 0; y < h; y++) {
+		r->left[y] = w;
+		r->right[y] = 0;
+	}
+	for (int i = largest->first; i >= 0; i = r->blobs.runs[i].next) {
+		const struct run *run = &r->blobs.runs[i];
+
+		r->left[run->y] = run->start < r->left[run->y] ? run->start : r->left[run->y];
+		r->right[run->y] = run->end > r->right[run->y] ? run->end : r->right[run->y];
+	}
+	return true;
 }
 
 /* --- its hull ------------------------------------------------------------------------------- */
@@ -182,31 +185,21 @@ static void add_to_chain(struct outline *o, int first, struct point p)
 		o->points[o->count++] = p;
 }
 
-/* The hull of what was marked (Andrew 1979): down along its right ends, up along its left ones, which
- * is clockwise as seen. */
+/* The hull of its rows (Andrew 1979): down along their right ends, up along their left ones, which is
+ * clockwise as seen. */
 static void draw_in(struct room *r)
 {
 	struct outline *o = &r->outline;
-	int w = r->map.width, h = r->map.height;
-
-	int first = 0;
+	int h = r->map.height, first;
 
 	o->count = 0;
-	for (int y = 0; y < 2 * h; y++) {
-		int row = y < h ? y : 2 * h - 1 - y, x = y < h ? w - 1 : 0;
-		const uint8_t *p = r->light + (size_t)row * (size_t)w;
-
-		if (y == h)
-			first = o->count - 1;
-		while (x >= 0 && x < w && p[x] != SHEET)
-			x += y < h ? -1 : 1;
-		if (x < 0 || x >= w)
-			continue;
-		/* The pixel's outer corners. */
-		for (int k = 0; k < 2; k++)
-			add_to_chain(o, first,
-				(struct point){x + (y < h), y < h ? row + k : row + 1 - k});
-	}
+	for (int y = 0; y < h; y++)
+		for (int k = 0; k < 2 && r->right[y] > 0; k++)
+			add_to_chain(o, 0, (struct point){r->right[y], y + k});
+	first = o->count - 1;
+	for (int y = h - 1; y >= 0; y--)
+		for (int k = 1; k >= 0 && r->right[y] > 0; k--)
+			add_to_chain(o, first, (struct point){r->left[y], y + k});
 }
 
 static double area_of(const struct outline *o)
@@ -323,34 +316,47 @@ static double stands_out(const struct room *r)
 	return inside >= SIDES_LEAST && weakest >= STEP_LEAST ? weakest : 0;
 }
 
-/* How well a level tells the sheet from the table; 0 when it does not. */
-static double try_level(struct room *r, const struct level *level)
+/* Keeps the corners when a level tells the sheet better from the table than those before. */
+static bool try_level(struct room *r, const struct level *level, struct error *err)
 {
-	double hull;
+	double hull, sharp;
 
-	r->outline.area = mark_largest(r, level);
-	if (r->outline.area < SHEET_LEAST * COVERS_LEAST * r->map.width * r->map.height)
-		return 0;
+	mark_light(r, level);
+	if (!find_largest(r, err))
+		return false;
+	if (r->outline.area <= 0)
+		return true;
 	draw_in(r);
 	hull = area_of(&r->outline);
 	if (!four_sides(&r->outline) || hull < CONVEX_LEAST * area_of(&r->outline))
-		return 0;
-	return stands_out(r);
+		return true;
+	sharp = stands_out(r);
+	if (sharp > r->best) {
+		r->best = sharp;
+		memcpy(r->corner, r->outline.points, sizeof r->corner);
+	}
+	return true;
 }
 
-/* Tries all levels with one slope; keeps the corners of the best, in px of the map. */
-static void try_slope(struct room *r, struct level level, double *best, struct point corners[4])
+static bool try_slope(struct room *r, double right, double down, struct error *err)
 {
-	for (int i = 1; i < LEVELS; i++) {
-		double sharp;
+	for (int i = 1; i < LEVELS; i++)
+		if (!try_level(r, &(struct level){255.0 * i / LEVELS, right, down}, err))
+			return false;
+	return true;
+}
 
-		level.middle = 255.0 * i / LEVELS;
-		sharp = try_level(r, &level);
-		if (sharp <= *best)
-			continue;
-		*best = sharp;
-		memcpy(corners, r->outline.points, 4 * sizeof *corners);
-	}
+/* First as if the light were even; then, for one end of the sheet may be darker than the table beyond the
+ * other, as if it came from each side, until there is a sheet. */
+static bool try_slopes(struct room *r, struct error *err)
+{
+	if (!try_slope(r, 0, 0, err))
+		return false;
+	for (int right = -1; right <= 1; right++)
+		for (int down = -1; r->best <= 0 && down <= 1; down++)
+			if (!try_slope(r, SLOPE * right, SLOPE * down, err))
+				return false;
+	return true;
 }
 
 static int compare_bytes(const void *a, const void *b)
@@ -359,23 +365,23 @@ static int compare_bytes(const void *a, const void *b)
 }
 
 /* True when what lies along the picture's edge is as light as its middle: nothing is to be seen around the
- * sheet. */
-static bool fills_picture(const struct room *r)
+ * sheet. So it is in every scanner. */
+static bool fills_picture(const struct image *small)
 {
-	enum { PLACES = 64, HALF = PLACES / 2, RIM = 2 };
+	enum { PLACES = 64, HALF = PLACES / 2, RIM = 4 };
 	uint8_t rim[4 * PLACES], middle[PLACES];
-	int right = r->map.width - 1 - RIM, low = r->map.height - 1 - RIM;
+	int right = small->width - 1 - RIM, low = small->height - 1 - RIM;
 
 	for (int i = 0; i < PLACES; i++) {
-		int x = i * r->map.width / PLACES, y = i * r->map.height / PLACES;
-		int across = i * 37 % PLACES * r->map.width / PLACES; /* not a diagonal */
+		int x = i * small->width / PLACES, y = i * small->height / PLACES;
+		int across = i * 37 % PLACES * small->width / PLACES; /* not a diagonal */
 
-		rim[4 * i] = (uint8_t)pixel(&r->map, x, RIM);
-		rim[4 * i + 1] = (uint8_t)pixel(&r->map, x, low);
-		rim[4 * i + 2] = (uint8_t)pixel(&r->map, RIM, y);
-		rim[4 * i + 3] = (uint8_t)pixel(&r->map, right, y);
+		rim[4 * i] = (uint8_t)pixel(small, x, RIM);
+		rim[4 * i + 1] = (uint8_t)pixel(small, x, low);
+		rim[4 * i + 2] = (uint8_t)pixel(small, RIM, y);
+		rim[4 * i + 3] = (uint8_t)pixel(small, right, y);
 		middle[i] = (uint8_t)pixel(
-			&r->map, (r->map.width + 2.0 * across) / 4, (r->map.height + 2.0 * y) / 4);
+			small, (small->width + 2.0 * across) / 4, (small->height + 2.0 * y) / 4);
 	}
 	qsort(rim, sizeof rim, 1, compare_bytes);
 	qsort(middle, sizeof middle, 1, compare_bytes);
@@ -385,27 +391,19 @@ static bool fills_picture(const struct room *r)
 bool sheet_edge_find(const struct ground *ground, struct sheet_edge *edge, struct error *err)
 {
 	struct room *r;
-	struct point at[4] = {{0, 0}};
-	double best = 0;
 	bool ok;
 
 	*edge = (struct sheet_edge){.found = false};
+	if (fills_picture(&ground->small))
+		return true;
 	r = calloc(1, sizeof *r);
 	if (!r)
 		return error_memory(err);
-	ok = open_room(r, ground, err);
-	if (ok && !fills_picture(r)) {
-		try_slope(r, (struct level){0, 0, 0}, &best, at);
-		/* One end of the sheet is darker than the table beyond the other. */
-		for (int right = -1; right <= 1; right++)
-			for (int down = -1; best == 0 && down <= 1; down++)
-				try_slope(r, (struct level){0, SLOPE * right, SLOPE * down}, &best,
-					at);
-	}
-	edge->found = best > 0;
-	for (int k = 0; edge->found && k < 4; k++)
+	ok = open_room(r, ground, err) && try_slopes(r, err);
+	edge->found = ok && r->best > 0;
+	for (int k = 0; k < 4; k++)
 		edge->corner[k] = (struct point_px){
-			at[k].x * 2 * ground->factor, at[k].y * 2 * ground->factor};
+			r->corner[k].x * 2 * ground->factor, r->corner[k].y * 2 * ground->factor};
 	close_room(r);
 	return ok;
 }

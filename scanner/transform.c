@@ -294,6 +294,19 @@ struct point_mm transform_back(const struct transform *t, struct point_px at)
 	return page;
 }
 
+bool transform_within(const struct transform *t, const struct image *picture, struct rect_mm at)
+{
+	for (int i = 0; i < 4; i++) {
+		struct point_px p =
+			transform_apply(t, (struct point_mm){i & 1 ? rect_right(at) : at.x,
+						   i & 2 ? rect_bottom(at) : at.y});
+
+		if (!(p.x >= 0 && p.y >= 0 && p.x < picture->width && p.y < picture->height))
+			return false;
+	}
+	return true;
+}
+
 struct local_view transform_view(const struct transform *t, struct point_mm at)
 {
 	struct point_px o = transform_apply(t, at);

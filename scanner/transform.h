@@ -58,6 +58,9 @@ struct point_px transform_apply(const struct transform *t, struct point_mm at);
 /* The place on the page; the field is undone to within a hundredth of a mm. */
 struct point_mm transform_back(const struct transform *t, struct point_px at);
 
+/* True when all four corners of a rectangle of the page lie in the picture. */
+bool transform_within(const struct transform *t, const struct image *picture, struct rect_mm at);
+
 /* How the page lies at a place: px per mm along the page's x and y, the direction of its x in
  * the scan (degrees, clockwise as y points down) and the angle from there to its y, which is
  * about 90, or about -90 in a mirrored scan. */

@@ -385,11 +385,11 @@ static void bare_boxes_of_a_pale_page_are_asked(void **state)
 /* A cell of a table: a mark is an answer wherever it stands in it, also beyond the first 20 mm. */
 static void a_mark_anywhere_in_a_cell_is_the_answer(void **state)
 {
+	(void)state;
 	for (int o = 0; o < BOXES; o++) {
 		struct paper_ p;
 		struct rect_mm box;
 
-		(void)state;
 		new_paper(&p, 22);
 		box = p.options[SINGLE][o].box;
 		sketch_rect(&p.form,
